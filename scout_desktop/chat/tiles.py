@@ -25,7 +25,7 @@ LEAST_FIT: Final = Fraction(98, 100)
 
 
 def tokens_for(tiles: int) -> int:
-    """Tokens of a picture cut into so many tiles, the global one not counted: 147 or 145 n + 147."""
+    """Tokens of a picture in so many tiles, the global one not counted: 147, or 145 n + 147."""
     if not 1 <= tiles <= MAX_TILES:
         raise ValueError(f"a picture has 1 to {MAX_TILES} tiles, not {tiles}")
     if tiles == 1:

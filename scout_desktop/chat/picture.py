@@ -1,0 +1,306 @@
+"""Type and size of a picture from its own bytes; its name is never asked. Pure, nothing is decoded.
+
+Takes PNG, JPEG, WebP and GIF; says by name what else it recognises. The size is the one shown:
+after the turn that the EXIF orientation asks for, in every format that can carry one.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from scout_desktop.chat.errors import PictureRefused, PictureUnreadable
+
+Kind = Literal["PNG", "JPEG", "WebP", "GIF"]
+Orientation = Literal[1, 2, 3, 4, 5, 6, 7, 8]
+
+MIME_OF: Final[dict[Kind, str]] = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "WebP": "image/webp",
+    "GIF": "image/gif",
+}
+EXTENSION_OF: Final[dict[str, str]] = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+}
+"""The fixed table for names in the media folder (format.md), without the dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInfo:
+    """What the header says. `width` and `height` are in pixels, as the picture is shown."""
+
+    kind: Kind
+    width: int
+    height: int
+    orientation: Orientation
+    """EXIF orientation of the stored pixels; 1 is upright."""
+    animated: bool
+
+    @property
+    def mime(self) -> str:
+        """Media type, for example image/png."""
+        return MIME_OF[self.kind]
+
+    @property
+    def stored_size(self) -> tuple[int, int]:
+        """Width and height of the pixels as they are stored, before the turn."""
+        return _turned(self.width, self.height, self.orientation)
+
+    @property
+    def pixels(self) -> int:
+        """Number of pixels."""
+        return self.width * self.height
+
+
+def inspect(data: bytes) -> PictureInfo:
+    """Type and size of a picture.
+
+    PictureRefused for a format that is known and not taken, PictureUnreadable for empty, cut
+    short or unknown bytes.
+    """
+    kind = kind_of(data)
+    try:
+        if kind == "PNG":
+            return _inspect_png(data)
+        if kind == "JPEG":
+            return _inspect_jpeg(data)
+        if kind == "WebP":
+            return _inspect_webp(data)
+        return _inspect_gif(data)
+    except (struct.error, IndexError) as cut:
+        raise _broken(kind) from cut
+
+
+def kind_of(data: bytes) -> Kind:
+    """The kind of a picture from its first bytes; raises as `inspect` does."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "GIF"
+    raise _refusal(data)
+
+
+def _info(
+    kind: Kind, width: int, height: int, orientation: Orientation = 1, *, animated: bool = False
+) -> PictureInfo:
+    if width < 1 or height < 1:
+        raise _broken(kind)
+    width, height = _turned(width, height, orientation)
+    return PictureInfo(kind, width, height, orientation, animated)
+
+
+def _turned(width: int, height: int, orientation: Orientation) -> tuple[int, int]:
+    return (height, width) if orientation >= 5 else (width, height)
+
+
+def _inspect_png(data: bytes) -> PictureInfo:
+    length, name, width, height = struct.unpack_from(">I4sII", data, 8)
+    if name != b"IHDR" or length != 13:
+        raise _broken("PNG")
+    orientation: Orientation = 1
+    animated = False
+    at = 8
+    while at + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        if name == b"acTL":
+            animated = True
+        elif name == b"eXIf":
+            orientation = _orientation(data[at + 8 : at + 8 + length])
+        elif name == b"IEND":
+            break
+        at += 12 + length
+    return _info("PNG", width, height, orientation, animated=animated)
+
+
+# Stray bytes before a marker and fill bytes in it are skipped, as every decoder does.
+_MARKER: Final = re.compile(rb"\xff+[^\xff\0]")
+
+
+def _inspect_jpeg(data: bytes) -> PictureInfo:
+    # All of SOF0 to SOF15 but DHT (C4), JPG (C8) and DAC (CC), which share the range.
+    frames = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+    size: tuple[int, int] | None = None
+    orientation: Orientation | None = None
+    at = 2
+    while found := _MARKER.search(data, at):
+        marker, at = data[found.end() - 1], found.end()
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            continue  # markers without content
+        if marker in {0xD9, 0xDA}:
+            break
+        (length,) = struct.unpack_from(">H", data, at)
+        if marker in frames:
+            height, width = struct.unpack_from(">HH", data, at + 3)
+            size = (width, height)
+        elif marker == 0xE1 and orientation is None and data[at + 2 : at + 8] == b"Exif\0\0":
+            orientation = _orientation(data[at + 8 : at + length])
+        at += length
+    if size is None:
+        raise _broken("JPEG")
+    return _info("JPEG", *size, orientation or 1)
+
+
+def _inspect_webp(data: bytes) -> PictureInfo:
+    first = data[12:16]
+    if first == b"VP8 ":
+        if data[23:26] != b"\x9d\x01\x2a":
+            raise _broken("WebP")
+        width, height = struct.unpack_from("<HH", data, 26)
+        return _info("WebP", width & 0x3FFF, height & 0x3FFF)
+    if first == b"VP8L":
+        if data[20] != 0x2F:
+            raise _broken("WebP")
+        (packed,) = struct.unpack_from("<I", data, 21)
+        return _info("WebP", (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1)
+    if first != b"VP8X":
+        raise _broken("WebP")
+    (flags,) = struct.unpack_from("<B", data, 20)
+    width = int.from_bytes(data[24:27], "little") + 1
+    height = int.from_bytes(data[27:30], "little") + 1
+    if len(data) < 30:
+        raise _broken("WebP")
+    orientation: Orientation = 1
+    at = 12
+    while at + 8 <= len(data):
+        name, length = struct.unpack_from("<4sI", data, at)
+        if name == b"EXIF":
+            orientation = _orientation(data[at + 8 : at + 8 + length])
+        at += 8 + length + length % 2
+    return _info("WebP", width, height, orientation, animated=bool(flags & 2))
+
+
+def _inspect_gif(data: bytes) -> PictureInfo:
+    width, height, flags = struct.unpack_from("<HHB", data, 6)
+    at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+    frames = 0
+    while at < len(data) and frames < 2:
+        block = data[at]
+        if block == 0x21:
+            at = _after_sub_blocks(data, at + 2)
+        elif block == 0x2C and at + 10 <= len(data):
+            left, top, across, down, local = struct.unpack_from("<HHHHB", data, at + 1)
+            frames += 1
+            if frames == 1:
+                # A first frame may stick out of the screen; decoders then enlarge the screen.
+                width, height = max(width, left + across), max(height, top + down)
+            at = _after_sub_blocks(data, at + 11 + (3 << (local & 7) + 1 if local & 0x80 else 0))
+        else:
+            break
+    return _info("GIF", width, height, animated=frames > 1)
+
+
+def _after_sub_blocks(data: bytes, at: int) -> int:
+    while at < len(data) and data[at]:
+        at += 1 + data[at]
+    return at + 1
+
+
+def _orientation(tiff: bytes) -> Orientation:
+    """Orientation in an EXIF block that starts at its TIFF header; 1 when there is none."""
+    tiff = tiff.removeprefix(b"Exif\0\0")
+    order: Literal["<", ">"] = "<" if tiff[:2] == b"II" else ">"
+    try:
+        magic, at = struct.unpack_from(order + "HI", tiff, 2)
+        if magic != 42 or tiff[:2] not in {b"II", b"MM"}:
+            return 1
+        (entries,) = struct.unpack_from(order + "H", tiff, at)
+        for entry in range(entries):
+            tag, form, _, value = struct.unpack_from(order + "HHIH", tiff, at + 2 + 12 * entry)
+            if tag == 0x0112 and form == 3:
+                return value if value in {1, 2, 3, 4, 5, 6, 7, 8} else 1
+    except struct.error:
+        return 1  # a damaged EXIF block does not spoil the picture
+    return 1
+
+
+def _broken(kind: Kind) -> PictureUnreadable:
+    return PictureUnreadable(
+        f"This {kind} picture is damaged or cut short.",
+        "Open it in another program and save it again, or choose another file.",
+    )
+
+
+_EXPORT: Final = "Export it as JPEG or PNG and add that file."
+
+
+def _refusal(data: bytes) -> PictureRefused | PictureUnreadable:
+    if not data:
+        return PictureUnreadable(
+            "This file is empty.", "Check that it was copied or downloaded completely."
+        )
+    name = _foreign_kind(data)
+    if name == "HEIC":
+        return PictureRefused(
+            "This is an iPhone photo in HEIC format, which is not supported yet.",
+            "Export it as JPEG and add that file.",
+        )
+    if name == "SVG":
+        return PictureRefused(
+            "This is an SVG drawing, which can refer to other files and is not opened.", _EXPORT
+        )
+    if name == "PDF":
+        return PictureRefused(
+            "This is a PDF document, not a picture.",
+            "Export the page as PNG or JPEG and add that file.",
+        )
+    if name:
+        return PictureRefused(f"{name} pictures are not supported.", _EXPORT)
+    return PictureUnreadable(
+        "This file is not a picture that Scout Desktop can read.",
+        "Choose a PNG, JPEG, WebP or GIF picture.",
+    )
+
+
+_FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"II+\0", "TIFF"),
+    (b"MM\0+", "TIFF"),
+    (b"%PDF-", "PDF"),
+    (b"8BPS", "Photoshop"),
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\0\0\0\x0cJXL ", "JPEG XL"),
+    (b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"\0\0\x01\0", "Icon (ICO)"),
+)
+
+
+def _foreign_kind(data: bytes) -> str:
+    for magic, name in _FOREIGN:
+        if data.startswith(magic):
+            return name
+    # "BM" alone is two letters of text; a bitmap has four zero bytes of its own behind its size.
+    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
+        return "BMP"
+    if data[4:8] == b"ftyp":
+        size = min(int.from_bytes(data[:4], "big"), 256)
+        brands = {data[at : at + 4] for at in (8, *range(16, size, 4))}
+        if brands & {b"avif", b"avis"}:
+            return "AVIF"
+        if brands & {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}:
+            return "HEIC"
+    if b"%PDF-" in data[:1024]:
+        return "PDF"
+    return "SVG" if _is_svg(data[:4096]) else ""
+
+
+# What may stand before the root element; possessive, so that no text can make it slow.
+_SVG: Final = re.compile(
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:!DOCTYPE\s+svg|(?:[\w.-]+:)?svg)[\s>]", re.DOTALL | re.I
+)
+
+
+def _is_svg(head: bytes) -> bool:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return bool(_SVG.match(head.decode("utf-16" if wide else "utf-8-sig", "replace")))
