@@ -177,7 +177,9 @@ class KeyringAbsent(KeyringProblem):
 
     kind = "keyring_absent"
     default_headline = "This system has no keyring that Scout Desktop can use."
-    default_advice = "Keep the key for this run only, or install a keyring (for example GNOME Keyring)."
+    default_advice = (
+        "Keep the key for this run only, or install a keyring (for example GNOME Keyring)."
+    )
 
 
 class KeyringLocked(KeyringProblem):
@@ -357,7 +359,9 @@ class NotAnApi(NetworkError):
 
     kind = "not_an_api"
     default_headline = "Something else answered in the service's place."
-    default_advice = "A network login page or proxy is likely; sign in to the network and try again."
+    default_advice = (
+        "A network login page or proxy is likely; sign in to the network and try again."
+    )
 
 
 class RedirectRefused(NotAnApi):

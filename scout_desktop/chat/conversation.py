@@ -1,0 +1,181 @@
+"""A conversation: a tree of nodes and a set of registers. Editing and regenerating add branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from .ids import after
+from .message import Node, Record
+
+DEFAULT_MODEL = "meta-llama/llama-4-scout"
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A chat as it stands. `meta` maps a register's name to {"at", "by", "value"} (format.md)."""
+
+    id: str
+    meta: Mapping[str, Record] = field(default_factory=dict)
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Top-level keys that we do not know, kept for whoever does."""
+    min_reader: int = 1
+    notices: tuple[str, ...] = ()
+    """Sentences about what loading met: damaged records set aside, a newer format."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether a newer program wrote it; it is shown and never rewritten."""
+        return self.min_reader > 1
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """Return a register's value."""
+        register = self.meta.get(name)
+        return default if register is None else register.get("value", default)
+
+    @property
+    def title(self) -> str:
+        """The name given, or one made of the first message's first words."""
+        given = self.value("title")
+        if isinstance(given, str) and given.strip():
+            return given
+        for node in self.branch:
+            if node.role == "user" and not node.deleted:
+                return title_from(node.text, has_pictures=bool(node.images))
+        return "New chat"
+
+    @property
+    def model(self) -> str:
+        """The model asked."""
+        found = self.value("model")
+        return found if isinstance(found, str) and found else DEFAULT_MODEL
+
+    @property
+    def system(self) -> str:
+        """The system prompt, possibly empty."""
+        found = self.value("system")
+        return found if isinstance(found, str) else ""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that were changed, by API name; a reset one is absent."""
+        found = {}
+        for name, register in self.meta.items():
+            if name.startswith("parameter.") and register.get("value") is not None:
+                found[name.removeprefix("parameter.")] = register["value"]
+        return found
+
+    @property
+    def created(self) -> str:
+        """When the first node was made, or the earliest register where there is none."""
+        times = [node.created for node in self.nodes.values() if node.created]
+        times = times or [str(register.get("at", "")) for register in self.meta.values()]
+        return min(times, default="")
+
+    @property
+    def updated(self) -> str:
+        """When the latest node was made."""
+        return max((node.created for node in self.nodes.values()), default=self.created)
+
+    @cached_property
+    def _children(self) -> dict[str | None, list[str]]:
+        found: dict[str | None, list[str]] = {}
+        for id in sorted(self.nodes):
+            parent = self.nodes[id].parent
+            # A parent that never arrived (a copy still syncing) must not hide its children.
+            found.setdefault(parent if parent in self.nodes else None, []).append(id)
+        return found
+
+    def children(self, id: str | None) -> tuple[Node, ...]:
+        """Return the living nodes right below `id` (None: first messages), oldest first."""
+        below = (self.nodes[child] for child in self._children.get(id, ()))
+        return tuple(node for node in below if not node.deleted)
+
+    def siblings(self, id: str) -> tuple[Node, ...]:
+        """Return the living alternatives of a node, itself included, oldest first."""
+        parent = self.nodes[id].parent
+        return self.children(parent if parent in self.nodes else None)
+
+    @cached_property
+    def head(self) -> str | None:
+        """The id of the last node of the branch shown; None in an empty chat."""
+        named = self.value("head")
+        node = self.nodes.get(named) if isinstance(named, str) else None
+        seen: set[str] = set()
+        while node is not None and node.deleted and node.id not in seen:
+            seen.add(node.id)
+            node = self.nodes.get(node.parent or "")
+        if node is None or node.deleted:
+            return self.newest_leaf(None)
+        return self.newest_leaf(node.id)
+
+    def newest_leaf(self, under: str | None) -> str | None:
+        """Return the newest living leaf below a node; the node itself when nothing is below."""
+        best: str | None = None if under is None or self.nodes[under].deleted else under
+        best_is_leaf = False
+        pending: list[str | None] = [under]
+        seen: set[str | None] = set()
+        while pending:
+            at = pending.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            below = self._children.get(at, [])
+            living = [child for child in below if not self.nodes[child].deleted]
+            # Tombstones are walked through: what was answered below one is still there.
+            pending.extend(below)
+            if at is None or living or self.nodes[at].deleted:
+                continue
+            if not best_is_leaf or best is None or at > best:
+                best, best_is_leaf = at, True
+        return best
+
+    def path_to(self, id: str | None) -> Iterator[Node]:
+        """Yield the living nodes from `id` up to the first message."""
+        seen: set[str] = set()
+        while id is not None and id in self.nodes and id not in seen:
+            seen.add(id)
+            node = self.nodes[id]
+            if not node.deleted:
+                yield node
+            id = node.parent
+
+    @cached_property
+    def branch(self) -> tuple[Node, ...]:
+        """The nodes shown, first to last."""
+        return tuple(self.path_to(self.head))[::-1]
+
+    def branch_to(self, id: str | None) -> tuple[Node, ...]:
+        """Return the living nodes from the first message down to `id`."""
+        return tuple(self.path_to(id))[::-1]
+
+    def with_nodes(self, nodes: Iterable[Node]) -> Conversation:
+        """Return the conversation with these nodes added or replaced."""
+        return replace(self, nodes={**self.nodes, **{node.id: node for node in nodes}})
+
+    def with_registers(self, values: Mapping[str, Any], at: str, by: str) -> Conversation:
+        """Return the conversation with registers set; each is later than the one it replaces."""
+        fresh = {
+            name: {"at": after(at, self.meta.get(name, {}).get("at")), "by": by, "value": value}
+            for name, value in values.items()
+        }
+        return replace(self, meta={**self.meta, **fresh})
+
+    def deletion(self, id: str, at: str, by: str) -> Node:
+        """Make the tombstone of a node: who and when, no content."""
+        node = self.nodes[id]
+        return Node({"deleted": {"at": at, "by": by}, "id": id, "parent": node.parent})
+
+
+def title_from(text: str, *, has_pictures: bool = False, longest: int = 60) -> str:
+    """Make a title of a message's first words."""
+    line = " ".join(text.split())
+    if not line:
+        return "Picture" if has_pictures else "New chat"
+    if len(line) <= longest:
+        return line
+    cut = line[: longest + 1].rsplit(" ", 1)[0] if " " in line[: longest + 1] else line[:longest]
+    return cut.rstrip(" ,;:.") + "…"
