@@ -1,0 +1,1 @@
+"""Small widgets that every room of the window builds with."""

@@ -1,0 +1,1 @@
+"""How the window looks: tokens, and everything that is made from them."""
