@@ -65,7 +65,7 @@ def _stay_on_this_machine(event: str, details: tuple[Any, ...]) -> None:
         return
     host = str(details[1][0])
     with contextlib.suppress(ValueError):
-        address = ipaddress.ip_address(host.split("%")[0])
+        address = ipaddress.ip_address(host.split("%", maxsplit=1)[0])
         if address.is_loopback or address.is_unspecified or address.is_reserved:
             return
         if any(address in net for net in _DOCUMENTATION if address.version == net.version):
