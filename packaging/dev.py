@@ -61,18 +61,20 @@ def run(arguments: list[str]) -> int:
     from steps import become, say
 
     env = _environment()
+    selftest = "--selftest" in arguments
+    opens_window = not selftest and not NEEDS_NO_WINDOW.intersection(arguments)
     command = [str(python()), "-m", "scout_desktop", *arguments]
-    window = not NEEDS_NO_WINDOW.intersection(arguments)
-    if window and "--selftest" not in arguments and not _has_display():
+    _set_up("run", window=selftest or (opens_window and _has_display()))
+    if _has_display():
+        return become(command, env)
+    if selftest:
+        env["QT_QPA_PLATFORM"] = "offscreen"
+    elif opens_window:
         say(
-            "There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so no window can "
-            "open.\nInstead, a practice exchange about a sample picture, in this terminal:"
+            "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window "
+            "can open.\nInstead: a practice exchange about a sample picture, in this terminal."
         )
         command.append("practice-demo")
-        window = False
-    _set_up("run", window=window)
-    if "--selftest" in arguments and not _has_display():
-        env["QT_QPA_PLATFORM"] = "offscreen"
     return become(command, env)
 
 
