@@ -1,0 +1,23 @@
+"""Pictures: read a file safely, prepare what is sent, make small ones for the screen.
+
+The only room with Pillow, which is imported at the first picture and not before.
+"""
+
+from scout_desktop.imaging.inspect import MAX_BYTES, MAX_PIXELS, look, read_picture_file
+from scout_desktop.imaging.prepare import Abandoned, Fit, Original, Prepared, prepare
+from scout_desktop.imaging.thumbnails import Pixels, encode_thumbnail, thumbnail
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "Abandoned",
+    "Fit",
+    "Original",
+    "Pixels",
+    "Prepared",
+    "encode_thumbnail",
+    "look",
+    "prepare",
+    "read_picture_file",
+    "thumbnail",
+]

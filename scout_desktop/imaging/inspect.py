@@ -1,0 +1,105 @@
+"""Looks at a picture without decoding it: reads its file within bounds, checks its size.
+
+Nothing larger than the caps of this file ever reaches a decoder.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from scout_desktop.chat.errors import PictureError, PictureTooLarge, PictureUnreadable
+from scout_desktop.chat.picture import PictureInfo, inspect
+
+MAX_BYTES: Final = 25_000_000
+"""Largest picture file."""
+MAX_PIXELS: Final = 40_000_000
+"""Most pixels decoded."""
+MAX_WEBP_PIXELS: Final = 20_000_000
+"""WebP's decoder takes 16 bytes a pixel instead of 4, so it reaches our memory bound sooner."""
+
+
+def look(data: bytes) -> PictureInfo:
+    """Type and size of a picture that is small enough to decode.
+
+    PictureTooLarge above the caps; PictureRefused and PictureUnreadable as in chat.picture.
+    """
+    if len(data) > MAX_BYTES:
+        raise file_too_large(len(data))
+    info = inspect(data)
+    cap = MAX_WEBP_PIXELS if info.kind == "WebP" else MAX_PIXELS
+    if info.pixels > cap:
+        kind = "A WebP picture" if info.kind == "WebP" else "A picture"
+        raise PictureTooLarge(
+            f"This picture has {_millions(info.pixels)} million pixels "
+            f"({info.width} × {info.height}). {kind} may have at most {cap // 1_000_000} million.",
+            "Reduce it or cut out the part that matters, and add that.",
+        )
+    return info
+
+
+def read_picture_file(path: Path | str) -> bytes:
+    """The bytes of a file that the user chose: at most MAX_BYTES, regular files only.
+
+    Symbolic links are followed, as in any file dialog. PictureTooLarge, or PictureUnreadable for
+    a folder, a device, a pipe, or a file that cannot be read.
+    """
+    path = Path(path)
+    try:
+        # Looked at before it is opened: opening a device or a pipe can act on it, or wait.
+        _check_regular(path.stat(), path.name)
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            _check_regular(os.fstat(file.fileno()), path.name)
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as refusal:
+        raise _unreadable_file(refusal, path.name) from refusal
+    if len(data) > MAX_BYTES:
+        raise file_too_large(len(data))
+    return data
+
+
+def file_too_large(size: int) -> PictureTooLarge:
+    """The sentence for a file of `size` bytes."""
+    return PictureTooLarge(
+        f"This picture file has {_millions(size)} MB. "
+        f"Scout Desktop takes up to {MAX_BYTES // 1_000_000} MB.",
+        "Save it as JPEG or in a smaller size, and add that.",
+    )
+
+
+def _check_regular(found: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise PictureUnreadable(
+            f"“{name}” is a folder, not a picture.", "Open it and choose pictures from it."
+        )
+    if not stat.S_ISREG(found.st_mode):
+        raise PictureUnreadable(
+            f"“{name}” is a device or a pipe, not a picture file.", "Choose a picture file."
+        )
+    if found.st_size > MAX_BYTES:
+        raise file_too_large(found.st_size)
+
+
+def _unreadable_file(refusal: OSError | ValueError, name: str) -> PictureError:
+    if isinstance(refusal, FileNotFoundError):
+        return PictureUnreadable(
+            f"“{name}” is not there any more.", "It was moved or deleted; choose it again."
+        )
+    if isinstance(refusal, PermissionError):
+        return PictureUnreadable(
+            f"You may not read “{name}”.", "Change its permissions or choose another file."
+        )
+    return PictureUnreadable(
+        f"“{name}” could not be read from the disk.",
+        "Check the disk or the network folder and try again.",
+        detail=str(refusal),
+    )
+
+
+def _millions(count: int) -> str:
+    # Rounded up, so that a number just over the limit never reads as the limit.
+    tenths = -(-count // 100_000)
+    return f"{tenths // 10}.{tenths % 10}"

@@ -1,0 +1,134 @@
+"""Makes the bytes that are sent from the bytes that the user gave. Pure, safe in worker threads.
+
+Upright, sRGB, opaque, without metadata, in the size that the model will use; as PNG where few
+colours make it exact and small, as JPEG otherwise. The bytes given are never sent, even when they
+would fit: what else they carry is nobody's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from scout_desktop.chat import tiles
+from scout_desktop.imaging.decode import Abandoned, decode
+from scout_desktop.imaging.inspect import look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL import Image
+
+    from scout_desktop.chat.tiles import Tiling
+
+__all__ = ["Abandoned", "Fit", "Original", "Prepared", "prepare"]
+
+Fit = Literal["tiles", "original"]
+
+JPEG_QUALITY: Final = 90
+FEW_COLOURS: Final = 4096
+"""Drawings and screenshots have fewer after scaling or hardly more; photographs have many more."""
+LARGEST_PNG: Final = 1_000_000
+"""Bytes. Five pictures a request must stay under the 4 MB that the strictest provider takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The picture as it was given; kept on this computer, never sent."""
+
+    bytes: int
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    """Pixels, as shown (after the turn that the orientation asks for)."""
+    animated: bool
+    """Only the first frame is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture ready to be sent. `width` and `height` are those of `data`, in pixels."""
+
+    name: str
+    data: bytes
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    fit: Fit
+    tiling: Tiling
+    """What the model will make of `data`."""
+    original: Original
+
+    @property
+    def tiles(self) -> int:
+        """Tiles that the model sees, the global one counted."""
+        return self.tiling.tiles
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that the picture costs, by the model's own rule."""
+        return self.tiling.tokens
+
+
+def prepare(
+    data: bytes,
+    *,
+    name: str,
+    fit: Fit = "tiles",
+    cancelled: Callable[[], bool] | None = None,
+) -> Prepared:
+    """Prepare a picture for sending. `name` is kept as it is and never interpreted.
+
+    `fit` "tiles" scales to the canvas that the model will use (chat.tiles.fit), "original" keeps
+    all pixels. Raises PictureTooLarge, PictureRefused or PictureUnreadable; Abandoned soon after
+    `cancelled` (called from this thread, often) returns true.
+    """
+    info = look(data)
+    size = (info.width, info.height)
+    if fit == "tiles":
+        size = tiles.fit(*size)
+    image = decode(data, info, size, cancelled)
+    if cancelled is not None and cancelled():
+        raise Abandoned
+    sent, mime = encode(image, lossy_source=info.kind == "JPEG")
+    return Prepared(
+        name=name,
+        data=sent,
+        sha256=hashlib.sha256(sent).hexdigest(),
+        mime=mime,
+        width=size[0],
+        height=size[1],
+        fit=fit,
+        tiling=tiles.tiling(*size),
+        original=Original(
+            bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            mime=info.mime,
+            width=info.width,
+            height=info.height,
+            animated=info.animated,
+        ),
+    )
+
+
+def encode(image: Image.Image, *, lossy_source: bool) -> tuple[bytes, str]:
+    """Bytes and MIME type of a fresh image, mode L or RGB.
+
+    PNG when the source was not a JPEG, the picture has at most FEW_COLOURS colours and the file
+    stays under LARGEST_PNG; else JPEG. A JPEG's noise is already in the picture: PNG would only
+    store it at four times the size.
+    """
+    if not lossy_source and image.getcolors(FEW_COLOURS) is not None:
+        exact = io.BytesIO()
+        image.save(exact, "PNG")
+        if exact.tell() <= LARGEST_PNG:
+            return exact.getvalue(), "image/png"
+    file = io.BytesIO()
+    # Colour at full resolution (4:4:4): halving it blurs small coloured print, and a picture that
+    # was just reduced has that detail. Figures in tests/bench/pictures.py.
+    image.save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return file.getvalue(), "image/jpeg"
