@@ -104,6 +104,17 @@ QToolButton[role="send"]{background:$accent;border-radius:$icon_half}
 QToolButton[role="send"]:hover{background:$accent_hover}
 QToolButton[role="send"]:focus{border-color:$text}
 QToolButton[role="send"]:disabled{background:$pressed}
+QToolButton[role="section"]{color:$text_2;font-size:$small;font-weight:600;text-align:left;
+ padding:1px;min-height:$inner}
+QToolButton[role="section"]:checked{background:transparent}
+QToolButton[role="section"]:hover{background:$hover}
+QToolButton[role="segment"]{color:$text_2;padding:1px $s2;font-size:$small}
+QToolButton[role="segment"]:checked{background:$surface;color:$text}
+#segmented{background:$pressed;border-radius:$field}
+#banner{background:$tint;border:none;border-radius:$card}
+#banner[state="warn"]{background:$warn_tint}#banner[state="bad"]{background:$bad_tint}
+#toast{background:$surface;border:1px solid $edge;border-radius:$card}
+#chip{border:2px solid transparent}#chip:focus{border-color:$accent}
 
 QLineEdit,QPlainTextEdit,QTextEdit,QAbstractSpinBox,QComboBox{background:$surface;color:$text;
  border:1px solid $line;border-radius:$field;padding:2px 7px;

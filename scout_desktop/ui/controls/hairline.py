@@ -1,0 +1,70 @@
+"""Lines of one physical pixel, at any scale of the display."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QSplitterHandle, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from scout_desktop.ui.theme.theme import Theme
+
+
+class HairLine(QWidget):
+    """A horizontal line, or a vertical one."""
+
+    def __init__(
+        self, theme: Theme, *, vertical: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._vertical = theme, vertical
+        across, along = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
+        if vertical:
+            self.setFixedWidth(1)
+            self.setSizePolicy(across, along)
+        else:
+            self.setFixedHeight(1)
+            self.setSizePolicy(along, across)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_hairline(self, self._theme, vertical=self._vertical)
+
+
+class Panes(QSplitter):
+    """Panes side by side with a hairline between, which is easy to grab all the same."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setHandleWidth(1)  # at 1 Qt widens the area to grab, beyond what is painted
+        theme.changed.connect(self.update)
+
+    def createHandle(self) -> QSplitterHandle:
+        return _Handle(self._theme, self)
+
+
+class _Handle(QSplitterHandle):
+    def __init__(self, theme: Theme, panes: Panes) -> None:
+        super().__init__(panes.orientation(), panes)
+        self._theme = theme
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_hairline(self, self._theme, vertical=True)
+
+
+def paint_hairline(widget: QWidget, theme: Theme, *, vertical: bool) -> None:
+    """Paint one physical pixel at the start of the widget's contents."""
+    area = QRectF(widget.contentsRect())
+    one = 1 / widget.devicePixelRatioF()
+    if vertical:
+        area.setWidth(one)
+    else:
+        area.setHeight(one)
+    painter = QPainter(widget)
+    painter.fillRect(area, theme.color("line"))
+    painter.end()

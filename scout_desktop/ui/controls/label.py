@@ -1,0 +1,86 @@
+"""Labels that show exactly the characters they are given: never rich text, never a link."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from scout_desktop.ui.controls.dress import dress
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+
+def plain_tip(text: str) -> str:
+    """`text` as a tooltip that Qt cannot take for rich text, wrapped when long."""
+    return f"<p>{html.escape(text)}</p>" if text else ""
+
+
+class PlainLabel(QLabel):
+    """Text of one `kind` (keys of `FACES`) and `tone` (see theme/stylesheet.py)."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        kind: str = "body",
+        tone: str = "",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setText(text)
+        dress(self, kind=kind, tone=tone)
+
+    def show_tone(self, tone: str) -> None:
+        """Change the tone."""
+        dress(self, tone=tone)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that gives way: shortened with an ellipsis, whole in the tooltip and for readers."""
+
+    def __init__(
+        self, text: str = "", *, kind: str = "body", tone: str = "", parent: QWidget | None = None
+    ) -> None:
+        self._whole = ""
+        super().__init__(kind=kind, tone=tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show `text`, with line breaks as spaces."""
+        self._whole = " ".join(text.split())
+        self.setAccessibleName(self._whole)
+        self._fit()
+        self.updateGeometry()
+
+    def whole_text(self) -> str:
+        """All of it."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * 4, metrics.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
