@@ -1,0 +1,61 @@
+"""One request out and its events in: pictures' bytes, the key and the client, put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from scout_desktop.chat.address import Address
+from scout_desktop.chat.request import ChatRequest
+from scout_desktop.chat.secret import Secret
+from scout_desktop.chat.turn import WireEvent
+from scout_desktop.storage.media import Media
+
+from .account import Account
+from .disk import Disk
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A body that is ready to go, and where to."""
+
+    body: bytes
+    address: Address
+    key: Secret | None
+
+
+class Exchange:
+    """Sends requests to the account's address."""
+
+    def __init__(self, account: Account, media: Media, disk: Disk) -> None:
+        self._account = account
+        self._media = media
+        self._disk = disk
+
+    async def prepare(self, request: ChatRequest) -> Prepared:
+        """Read the key, fetch the pictures and write the body off the GUI thread.
+
+        Raises KeyProblem, PictureError or DiskError; nothing has been sent then.
+        """
+        address = self._account.address
+        key = await self._account.key()
+        pictures: dict[str, bytes] = {}
+        for image in request.images:
+            if image.sha256 not in pictures:
+                pictures[image.sha256] = await self._disk.run(self._media.fetch, image.sha256)
+        return Prepared(await asyncio.to_thread(_body, request, address, pictures), address, key)
+
+    async def stream(self, request: ChatRequest, prepared: Prepared) -> AsyncIterator[WireEvent]:
+        """Yield what the service answers; raises ServiceError or NetworkError."""
+        client = await self._account.client(prepared.address, prepared.key)
+        async with aclosing(client.stream(request, prepared.body)) as events:
+            async for event in events:
+                yield event
+
+
+def _body(request: ChatRequest, address: Address, pictures: dict[str, bytes]) -> bytes:
+    from scout_desktop.openrouter.wire import request_body
+
+    return request_body(request, pictures)

@@ -1,0 +1,243 @@
+"""A turn from the first key stroke to the last token: ask, edit, regenerate, continue.
+
+Stop is the cancellation of the task that iterates; the partial reply is then kept as `stopped`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.errors import ChatReadOnly, DiskError, RequestInvalid, ScoutError
+from scout_desktop.chat.message import Node, State, user_node
+from scout_desktop.chat.request import ChatRequest, build_request
+from scout_desktop.chat.turn import Turn
+
+from .account import Account
+from .bill import Bill
+from .chats import Chats
+from .clock import Clock
+from .events import (
+    Asked,
+    Failed,
+    Finished,
+    Interrupted,
+    Queued,
+    ReplyGrew,
+    TurnEvent,
+    UsageKnown,
+)
+from .exchange import Exchange
+from .replies import Timing, cost_after, empty_reply, final_reply, state_of
+
+FLUSH_SECONDS = 0.1
+"""Growth reaches the journal this often (format.md)."""
+
+
+@dataclass
+class _Running:
+    """One reply on its way."""
+
+    conversation: Conversation
+    reply: Node
+    request: ChatRequest
+    text_before: str
+    purpose: str
+    started: float
+    turn: Turn = field(default_factory=Turn)
+    first_token: float | None = None
+    flushed: int = 0
+    flushed_at: float = 0.0
+    asked: bool = False
+    settled: bool = False
+
+
+class Turns:
+    """The use cases around one reply. One reply at a time in a chat; chats run side by side."""
+
+    def __init__(
+        self, chats: Chats, exchange: Exchange, bill: Bill, account: Account, clock: Clock
+    ) -> None:
+        self._chats = chats
+        self._exchange = exchange
+        self._bill = bill
+        self._account = account
+        self._clock = clock
+        self._running: dict[str, _Running] = {}
+
+    def running(self, chat_id: str) -> bool:
+        """Whether a reply is on its way in this chat."""
+        return chat_id in self._running
+
+    def partial(self, chat_id: str) -> tuple[str, str] | None:
+        """Return (reply id, text so far) of the reply on its way; None when there is none."""
+        run = self._running.get(chat_id)
+        if run is None:
+            return None
+        return run.reply.id, run.text_before + str(run.turn.text)
+
+    async def ask(self, chat_id: str, draft: Draft) -> AsyncIterator[TurnEvent]:
+        """Send a message, or a new version of one when `draft.edits` names it.
+
+        Raises BadInput, ChatReadOnly or DiskError before anything is sent or changed on screen;
+        afterwards every failure is an event.
+        """
+        conversation = await self._ready(chat_id)
+        if draft.is_empty:
+            raise RequestInvalid(
+                "There is nothing to send yet.", "Type a message or add a picture."
+            )
+        parent = conversation.head
+        if draft.edits is not None and draft.edits in conversation.nodes:
+            parent = conversation.nodes[draft.edits].parent
+        message = user_node(self._clock.id(), parent, self._clock.now(), draft.text, draft.images)
+        async for event in self._turn(conversation, message.id, fresh=message):
+            yield event
+
+    async def regenerate(self, chat_id: str, reply_id: str) -> AsyncIterator[TurnEvent]:
+        """Ask again for a reply; the old one stays beside the new one."""
+        conversation = await self._ready(chat_id)
+        parent = conversation.nodes[reply_id].parent
+        async for event in self._turn(conversation, parent):
+            yield event
+
+    async def continue_reply(self, chat_id: str, reply_id: str) -> AsyncIterator[TurnEvent]:
+        """Go on where a reply broke off: a new one beside it that begins with the same text."""
+        conversation = await self._ready(chat_id)
+        broken = conversation.nodes[reply_id]
+        async for event in self._turn(conversation, broken.parent, prefill=broken.text):
+            yield event
+
+    async def _ready(self, chat_id: str) -> Conversation:
+        conversation = self._chats.current(chat_id) or await self._chats.open(chat_id)
+        if conversation.read_only:
+            raise ChatReadOnly
+        if chat_id in self._running:
+            raise RequestInvalid("A reply is still on its way in this chat.", "Stop it first.")
+        return conversation
+
+    async def _turn(
+        self,
+        conversation: Conversation,
+        parent: str | None,
+        *,
+        fresh: Node | None = None,
+        prefill: str = "",
+    ) -> AsyncIterator[TurnEvent]:
+        run = self._begin(conversation, parent, fresh, prefill)
+        self._running[conversation.id] = run
+        try:
+            nodes = [run.reply] if fresh is None else [fresh, run.reply]
+            run.conversation = await self._chats.add(conversation.id, nodes, {"head": run.reply.id})
+            yield Asked(run.conversation, run.reply.id)
+            error: ScoutError | None = None
+            try:
+                async with aclosing(self._arrive(run)) as arriving:
+                    async for event in arriving:
+                        yield event
+            except ScoutError as raised:
+                error = raised
+            state, error = state_of(run.turn, error)
+            self._account.note(error)
+            conversation, reply = await self._settle(run, state, error)
+            if error is None:
+                yield Finished(conversation, reply)
+            elif state == "interrupted":
+                yield Interrupted(conversation, reply, error)
+            else:
+                yield Failed(conversation, reply, error)
+        finally:
+            if not run.settled and run.reply.id in self._nodes_of(conversation.id):
+                # Stopped by the user, or the window is closing: keep what there is.
+                await asyncio.shield(self._settle(run, "stopped", None))
+            self._running.pop(conversation.id, None)
+
+    def _nodes_of(self, chat_id: str) -> Any:
+        current = self._chats.current(chat_id)
+        return {} if current is None else current.nodes
+
+    def _begin(
+        self, conversation: Conversation, parent: str | None, fresh: Node | None, prefill: str
+    ) -> _Running:
+        branch = list(conversation.branch_to(fresh.parent if fresh is not None else parent))
+        if fresh is not None:
+            branch.append(fresh)
+        host = self._account.address.host
+        request = build_request(
+            branch,
+            model=conversation.model,
+            system=conversation.system,
+            parameters=conversation.parameters,
+            host=host,
+            session_id=conversation.id,
+            routing=conversation.value("routing"),
+            prefill=prefill,
+        )
+        purpose = "practice" if self._account.practice else "reply"
+        reply = empty_reply(
+            self._clock.id(), parent, self._clock.now(), request.record(host),
+            text=prefill, purpose=purpose,
+        )  # fmt: skip
+        return _Running(
+            conversation, reply, request, prefill, purpose, self._clock.seconds(),
+            flushed=len(prefill),
+        )  # fmt: skip
+
+    async def _arrive(self, run: _Running) -> AsyncIterator[TurnEvent]:
+        """Send and fold; yields growth, signs of life and usage."""
+        chat_id, reply_id = run.conversation.id, run.reply.id
+        prepared = await self._exchange.prepare(run.request)
+        await self._bill.asked(run.conversation, run.reply, run.request, run.purpose)
+        run.asked = True
+        run.started = self._clock.seconds()
+        async with aclosing(self._exchange.stream(run.request, prepared)) as events:
+            async for event in events:
+                before, length = run.turn, len(run.turn.text)
+                run.turn = run.turn.after(event)
+                if len(run.turn.text) > length:
+                    now = self._clock.seconds()
+                    run.first_token = run.first_token or now
+                    if now - run.flushed_at >= FLUSH_SECONDS:
+                        self._flush(run, now)
+                    grown = run.turn.text.since(length)
+                    at = len(run.text_before) + length
+                    yield ReplyGrew(reply_id, at, grown, run.turn.provider or "")
+                elif run.turn.comments > before.comments:
+                    yield Queued(reply_id, run.turn.comments)
+                if run.turn.usage is not before.usage and run.turn.usage is not None:
+                    cost = cost_after("complete", run.turn, None)
+                    yield UsageKnown(reply_id, run.turn.usage, cost)
+        self._chats.touch(chat_id)
+
+    def _flush(self, run: _Running, now: float) -> None:
+        done = run.flushed - len(run.text_before)
+        text = run.turn.text.since(done)
+        if text:
+            self._chats.grow(run.conversation.id, run.reply.id, run.flushed, text)
+            run.flushed += len(text)
+        run.flushed_at = now
+
+    async def _settle(
+        self, run: _Running, state: State, error: ScoutError | None
+    ) -> tuple[Conversation, Node]:
+        """Write the end of a reply and its line in the ledger; returns what to show."""
+        run.settled = True
+        now = self._clock.seconds()
+        first = None if run.first_token is None else round((run.first_token - run.started) * 1000)
+        cost = cost_after(state, run.turn, error)
+        reply = final_reply(
+            run.reply, run.turn, state, text_before=run.text_before, error=error, cost=cost,
+            timing=Timing(first, round((now - run.started) * 1000)),
+        )  # fmt: skip
+        conversation = await self._chats.settle(run.conversation.id, reply)
+        if run.asked:
+            try:
+                await self._bill.learned(conversation, reply, run.turn, cost, run.purpose)
+            except DiskError as problem:
+                self._account.note(problem)
+        return conversation, reply

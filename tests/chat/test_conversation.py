@@ -1,0 +1,112 @@
+"""The tree: editing and regenerating add branches, nothing is lost, the right leaf is shown."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scout_desktop.chat.conversation import Conversation, title_from
+from scout_desktop.chat.ids import new_id, timestamp
+from scout_desktop.chat.message import ImagePart, Node, user_node
+
+
+def id_of(n: int) -> str:
+    return new_id(1_000 + n, 0)
+
+
+def said(n: int, parent: int | None, text: str = "", role: str = "user") -> Node:
+    node = user_node(id_of(n), None if parent is None else id_of(parent), timestamp(n), text)
+    return Node({**node.record, "role": role})
+
+
+def tree(*nodes: Node, head: int | None = None) -> Conversation:
+    chat = Conversation(id_of(0)).with_nodes(nodes)
+    if head is not None:
+        chat = chat.with_registers({"head": id_of(head)}, timestamp(1), "me")
+    return chat
+
+
+def shown(chat: Conversation) -> list[str]:
+    return [node.text for node in chat.branch]
+
+
+def test_a_question_and_its_reply_are_shown_in_order() -> None:
+    chat = tree(said(1, None, "hello"), said(2, 1, "hi", "assistant"), head=2)
+    assert shown(chat) == ["hello", "hi"]
+
+
+def test_regenerating_adds_a_sibling_and_keeps_the_first_reply() -> None:
+    chat = tree(
+        said(1, None, "q"), said(2, 1, "a", "assistant"), said(3, 1, "b", "assistant"), head=3
+    )
+    assert shown(chat) == ["q", "b"]
+    assert [node.text for node in chat.siblings(id_of(3))] == ["a", "b"]
+    back = chat.with_registers({"head": chat.newest_leaf(id_of(2))}, timestamp(2), "me")
+    assert shown(back) == ["q", "a"]
+
+
+def test_editing_the_first_message_gives_two_first_messages() -> None:
+    chat = tree(said(1, None, "q"), said(2, 1, "a"), said(3, None, "Q"), head=3)
+    assert shown(chat) == ["Q"]
+    assert [node.text for node in chat.siblings(id_of(1))] == ["q", "Q"]
+
+
+def test_a_deleted_head_falls_back_to_the_newest_leaf_under_its_living_ancestor() -> None:
+    chat = tree(said(1, None, "q"), said(2, 1, "a"), said(3, 1, "b"), said(4, 3, "c"), head=4)
+    gone = chat.with_nodes([chat.deletion(id_of(4), timestamp(9), "me")])
+    assert shown(gone) == ["q", "b"]
+    assert "parts" not in gone.nodes[id_of(4)].record
+
+
+def test_what_was_answered_below_a_deleted_message_is_still_there() -> None:
+    chat = tree(said(1, None, "q"), said(2, 1, "a"), said(3, 2, "r"), head=3)
+    gone = chat.with_nodes([chat.deletion(id_of(2), timestamp(9), "me")])
+    assert shown(gone) == ["q", "r"]
+
+
+def test_a_reply_whose_parent_has_not_been_synced_yet_is_shown() -> None:
+    assert shown(tree(said(5, 4, "orphan"))) == ["orphan"]
+
+
+def test_a_reset_parameter_is_absent() -> None:
+    chat = Conversation(id_of(0)).with_registers(
+        {"parameter.seed": 7, "parameter.top_p": 0.5}, timestamp(5), "me"
+    )
+    chat = chat.with_registers({"parameter.top_p": None}, timestamp(6), "me")
+    assert chat.parameters == {"seed": 7}
+
+
+def test_a_register_set_while_the_clock_stands_still_is_later() -> None:
+    chat = Conversation(id_of(0)).with_registers({"title": "a"}, timestamp(5), "me")
+    chat = chat.with_registers({"title": "b"}, timestamp(3), "me")
+    assert chat.meta["title"]["at"] == timestamp(6)
+
+
+def test_the_title_is_made_of_the_first_words() -> None:
+    assert tree(said(1, None, "What  is\nthis?")).title == "What is this?"
+    assert title_from("word " * 40).endswith("word…")
+    assert len(title_from("ก" * 500)) == 61
+    assert title_from("", has_pictures=True) == "Picture"
+
+
+def test_records_of_other_programs_do_not_break_anything() -> None:
+    odd = Node(
+        {"id": id_of(1), "parent": 7, "role": ["x"], "parts": [3, {"type": "text"}, {"a": 1}]}
+    )
+    assert (odd.parent, odd.role, odd.text, odd.images) == (None, "", "", ())
+    picture = ImagePart("ab", "image/png", 3, 4, 5, "n.png", "tiles")
+    assert user_node(id_of(1), None, "", "", [picture]).images == (picture,)
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=30), st.data())
+def test_every_tree_even_a_cyclic_one_has_a_branch(parents: list[int], data: st.DataObject) -> None:
+    nodes = [said(n + 1, parent if parent else None, str(n)) for n, parent in enumerate(parents)]
+    dead = data.draw(st.sets(st.integers(1, len(nodes))))
+    chat = tree(*nodes, head=data.draw(st.integers(1, len(nodes))))
+    chat = chat.with_nodes([chat.deletion(id_of(n), timestamp(99), "me") for n in dead])
+    branch = chat.branch
+    assert len({node.id for node in branch}) == len(branch)
+    assert not any(node.deleted for node in branch)
+    reachable = [node for node in chat.nodes.values() if not node.deleted]
+    roots = [node for node in reachable if node.parent not in chat.nodes]
+    assert branch or not roots
