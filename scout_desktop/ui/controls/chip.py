@@ -38,7 +38,7 @@ class Chip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.s2, 2, 2 if removable else SIZES.s2, 2)
         row.setSpacing(2)
-        row.addWidget(ElidedLabel(text, kind="caption_strong", tone="second"))
+        row.addWidget(ElidedLabel(text, kind="caption", tone="second"))
         if removable:
             cross = IconButton(theme, "close", f"Remove {text}", pixels=12, side=20)
             cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the chip itself is the stop

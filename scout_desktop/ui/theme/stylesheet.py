@@ -29,12 +29,16 @@ def pictures(tokens: Tokens) -> dict[str, tuple[str, str]]:
     }
 
 
-def sheet(tokens: Tokens, factor: float, folder: str) -> str:
-    """The stylesheet for these colours, with lengths times `factor` and pictures in `folder`."""
+def sheet(tokens: Tokens, factor: float, folder: str, fixed: str) -> str:
+    """The stylesheet for these colours.
+
+    Lengths are multiplied by `factor`, pictures lie in `folder`, `fixed` is the family of code.
+    """
 
     def px(length: float) -> str:
         return f"{round(length * factor)}px"
 
+    knob = round(14 * factor)
     values = {name: getattr(tokens, name) for name in tokens.__slots__}
     kinds = "".join(
         f'QLabel[kind="{kind}"]{{font-size:{px(face.px)};font-weight:{face.weight}}}'
@@ -44,16 +48,23 @@ def sheet(tokens: Tokens, factor: float, folder: str) -> str:
     values |= {
         "kinds": kinds,
         "small": px(FACES["caption"].px),
+        "fixed": fixed.replace('"', ""),
+        "code": px(FACES["code"].px),
         "field": px(SIZES.radius_field),
         "card": px(SIZES.radius_card),
         # A control is 28 px outside: its text box is that less 2 of border and 4 of padding.
         "inner": px(SIZES.control - 6),
         "icon_side": px(SIZES.control),
         "mark": px(SIZES.icon),
-        "icon_half": px(SIZES.control // 2),
-        "knob": px(14),
-        "knob_half": px(7),
-        "knob_up": f"-{px(5)}",
+        "icon_half": f"{round(SIZES.control * factor) // 2}px",
+        # Qt makes a box square again whose radius is more than half its side, so halves round down.
+        "knob": f"{knob}px",
+        "knob_half": f"{knob // 2}px",
+        "round": f"{(knob + 2) // 2}px",
+        "dot": f"{knob - 2 * (knob // 3)}px",
+        "dot_ring": f"{knob // 3 + 1}px",
+        "knob_up": f"-{(knob - round(SIZES.s1 * factor)) // 2}px",
+        "slider": f"{knob + 4}px",
         "bar": px(SIZES.scrollbar),
         "bar_half": px(SIZES.scrollbar // 2 - 2),
         "s1": px(SIZES.s1),
@@ -69,7 +80,9 @@ _SHEET = Template("""
 QToolTip{background:$surface;color:$text;border:1px solid $line;padding:$s1 $s2;font-size:$small}
 QLabel{background:transparent}
 $kinds
-QLabel[kind="caption"],QLabel[kind="caption_number"],QLabel[tone="third"]{color:$text_3}
+QLabel[kind="code"],QPlainTextEdit[kind="code"],QLineEdit[kind="code"]{font-family:"$fixed";
+ font-size:$code}
+QLabel[tone="third"],QLabel[kind="caption"],QLabel[kind="caption_number"]{color:$text_3}
 QLabel[tone="second"]{color:$text_2}
 QLabel[tone="accent"]{color:$accent}QLabel[tone="good"]{color:$good}
 QLabel[tone="warn"]{color:$warn}QLabel[tone="bad"]{color:$bad}
@@ -96,6 +109,8 @@ QPushButton[role="danger"]:hover{background:$bad_tint}
 QPushButton[role="link"]{background:transparent;border-color:transparent;color:$accent;
  padding:2px $s1}
 QPushButton[role="link"]:hover{color:$accent_hover;text-decoration:underline}
+QPushButton[role="danger"]:disabled{border-color:$line}
+QPushButton[role="danger"]:disabled,QPushButton[role="link"]:disabled{color:$text_3}
 QToolButton{background:transparent;border:2px solid transparent;border-radius:$field;color:$text_2}
 QToolButton:hover{background:$hover}QToolButton:pressed,QToolButton:checked{background:$pressed}
 QToolButton:focus{border-color:$accent}
@@ -128,6 +143,8 @@ QLineEdit[invalid="true"],QPlainTextEdit[invalid="true"],QAbstractSpinBox[invali
  border:1px solid $bad}
 QLineEdit[invalid="true"]:focus,QPlainTextEdit[invalid="true"]:focus,
  QAbstractSpinBox[invalid="true"]:focus{border:2px solid $bad}
+QAbstractSpinBox QLineEdit,QAbstractSpinBox QLineEdit:focus,QComboBox QLineEdit,
+ QComboBox QLineEdit:focus{border:none;background:transparent;padding:0 4px;min-height:0}
 QAbstractSpinBox::up-button,QAbstractSpinBox::down-button{width:0;border:none}
 QPlainTextEdit[ground="bare"],QTextEdit[ground="bare"],QLineEdit[ground="bare"],
  QPlainTextEdit[ground="bare"]:focus,QTextEdit[ground="bare"]:focus{
@@ -143,15 +160,16 @@ QCheckBox:focus,QRadioButton:focus{border-color:$accent}
 QCheckBox:disabled,QRadioButton:disabled{color:$text_3}
 QCheckBox::indicator,QRadioButton::indicator{width:$knob;height:$knob;border:1px solid $edge;
  background:$surface;border-radius:$s1}
-QRadioButton::indicator{border-radius:$knob_half}
+QRadioButton::indicator{border-radius:$round}
 QCheckBox::indicator:hover,QRadioButton::indicator:hover{border-color:$accent}
 QCheckBox::indicator:checked{background:$accent;border-color:$accent;image:url($pictures/check.svg)}
 QCheckBox::indicator:indeterminate{background:$accent;border-color:$accent;
  image:url($pictures/dash.svg)}
-QRadioButton::indicator:checked{border:5px solid $accent;width:6px;height:6px}
+QRadioButton::indicator:checked{border:$dot_ring solid $accent;width:$dot;height:$dot}
 QCheckBox::indicator:disabled{background:$pressed;border-color:$line}
 
-QSlider{border:2px solid transparent;border-radius:$s1}QSlider:focus{border-color:$accent}
+QSlider{border:2px solid transparent;border-radius:$s1;min-height:$slider}
+QSlider:focus{border-color:$accent}
 QSlider::groove:horizontal{height:$s1;background:$pressed;border-radius:2px}
 QSlider::sub-page:horizontal{background:$edge;border-radius:2px}
 QSlider[changed="true"]::sub-page:horizontal{background:$accent}

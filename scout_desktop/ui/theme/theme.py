@@ -49,7 +49,7 @@ class Theme(QObject):
         self._calm = calm
         self._registered: set[bool] = set()
         self._family = app.font().family()
-        self._fixed: str | None = None
+        self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         # Where the platform has no colour scheme, the palette it came with tells.
         self._born_dark = app.palette().window().color().lightness() < 128
         self.tokens: Tokens = self._wanted()
@@ -100,9 +100,7 @@ class Theme(QObject):
     def font(self, kind: str = "body") -> QFont:
         """The font of `kind` (a key of `FACES`); numbers that change want `number` or `code`."""
         face = FACES[kind]
-        if face.fixed and self._fixed is None:
-            self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-        made = QFont(self._fixed if face.fixed and self._fixed else self._family)
+        made = QFont(self._fixed if face.fixed else self._family)
         made.setPixelSize(self.px(face.px))
         made.setWeight(QFont.Weight(face.weight))
         if face.tabular:
@@ -149,7 +147,9 @@ class Theme(QObject):
             qrc.register(folder, {f"{file}.svg": self._icons.svg(*of) for file, of in wanted})
         self._app.setPalette(palette(self.tokens))
         self._app.setFont(self.font("body"))
-        self._app.setStyleSheet(stylesheet.sheet(self.tokens, self._factor, f":/{folder}"))
+        self._app.setStyleSheet(
+            stylesheet.sheet(self.tokens, self._factor, f":/{folder}", self._fixed)
+        )
 
 
 def _within(factor: float) -> float:

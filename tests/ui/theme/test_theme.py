@@ -88,7 +88,7 @@ def test_pictures_for_the_stylesheet_can_be_read_back_by_qt(qapp):
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])
 def test_the_sheet_points_only_at_pictures_that_are_packed(tokens):
-    sheet = stylesheet.sheet(tokens, 1.0, ":/x")
+    sheet = stylesheet.sheet(tokens, 1.0, ":/x", "Mono")
     assert set(re.findall(r":/x/(\w+)\.svg", sheet)) == set(stylesheet.pictures(tokens))
     assert "$" not in sheet
 
