@@ -117,7 +117,7 @@ class Connection:
         """Give one answer without reading a request, and close."""
         with suppress(_Gone, ConnectionError):
             await self._send(answer, None)
-        self.writer.close()
+            await self._linger()
 
     async def _next_request(self) -> Request:
         parser = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_LIMIT)

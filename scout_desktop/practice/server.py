@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection
@@ -19,6 +20,7 @@ from scout_desktop.practice.script import Reply, Script
 from scout_desktop.practice.service import ROOT, Check, Service, allowed_keys
 
 MOST_CONNECTIONS: Final = 32
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class PracticeServer:
     async def start(self) -> None:
         """Bind and listen. `OSError` if a given port is taken."""
         if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+            self._server = await asyncio.start_server(self._accept, "127.0.0.1", self._port)
 
     async def close(self) -> None:
         """Stop listening, drop every client, wait until all is quiet."""
@@ -158,22 +160,33 @@ class PracticeServer:
         """A sign-in code as the consent page would hand out."""
         return self._service.codes.give(challenge, method)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        peer = writer.get_extra_info("peername")
-        if task is None or peer is None or not str(peer[0]).startswith("127."):
-            writer.transport.abort()
-            return
-        connection = Connection(reader, writer, self._answer, self._hung_up)
-        if len(self._connections) >= MOST_CONNECTIONS:
-            await connection.turn_away(plain(503, "Too many connections"))
-            return
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A plain function with a task of our own: asyncio.streams of Python 3.11 reports the
+        # cancelling of a task that it made itself as an error.
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._connections.add(task)
+        task.add_done_callback(self._left)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = Connection(reader, writer, self._answer, self._hung_up)
         try:
-            await connection.serve()
+            peer = writer.get_extra_info("peername")
+            if peer is None or not str(peer[0]).startswith("127."):
+                writer.transport.abort()
+            elif len(self._connections) > MOST_CONNECTIONS:
+                await connection.turn_away(plain(503, "Too many connections"))
+            else:
+                await connection.serve()
+        except asyncio.CancelledError:
+            writer.transport.abort()
+            raise
         finally:
-            self._connections.discard(task)
             writer.close()
+
+    def _left(self, task: asyncio.Task[None]) -> None:
+        self._connections.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("a connection of the practice server ended in a defect", exc_info=error)
 
     async def _answer(self, request: Request) -> Answer:
         url = urlsplit(request.target)
