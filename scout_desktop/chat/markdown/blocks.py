@@ -1,0 +1,102 @@
+"""What Markdown becomes: frozen blocks of flat inline runs, ready for any painter.
+
+Addresses (`href`, `src`) are kept exactly as they were written: they are data, and whoever opens
+one decides whether it may be opened. Raw HTML never becomes anything but text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters in one style; `href` makes it part of a link."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    strike: bool = False
+    code: bool = False
+    href: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the text names. It is shown as a labelled chip and never loaded."""
+
+    alt: str
+    src: str
+    title: str = ""
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of a line: a hard one stays, a soft one reads as a space."""
+
+    hard: bool
+
+
+Inline: TypeAlias = Text | Picture | Break
+Inlines: TypeAlias = tuple[Inline, ...]
+Align: TypeAlias = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6."""
+
+    level: int
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code, without the line break at its end; `info` is all that stood behind the fence."""
+
+    language: str
+    text: str
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Items of blocks; `start` is the first number of an ordered list."""
+
+    ordered: bool
+    start: int
+    items: tuple[tuple[Block, ...], ...]
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted blocks."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, the first row being the header; every row is as long as `aligns`."""
+
+    aligns: tuple[Align, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across."""
+
+
+Block: TypeAlias = Paragraph | Heading | Code | List | Quote | Table | Rule
