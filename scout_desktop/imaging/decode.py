@@ -10,20 +10,17 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from scout_desktop.chat.errors import PictureUnreadable
+from scout_desktop.imaging.bare import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PIL import Image, ImageFile
+    from PIL import Image, ImageCms, ImageFile
 
     from scout_desktop.chat.picture import Kind, PictureInfo
-
-PILLOW_NAME: Final[dict[Kind, str]] = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF"}
-SRGB_NAMES: Final = ("sRGB IEC61966", "sRGB", "c2")
-"""How profiles call themselves that change nothing."""
 
 
 class Abandoned(Exception):
@@ -41,7 +38,7 @@ def decode(
     `info` is what `look` said about the same bytes. PictureUnreadable when they are broken,
     Abandoned as soon as `cancelled` says so, also in the middle of decoding.
     """
-    source = _Watched(data, cancelled)
+    source = _Watched(bare(data, info.kind), cancelled)
     try:
         image, profile, box = _load(source, info, size)
         source.check()
@@ -92,14 +89,17 @@ class _Watched(io.BytesIO):
 
 
 def _open(source: io.BytesIO, info: PictureInfo) -> ImageFile.ImageFile:
-    # WebP is not among the formats that Pillow registers by itself; without this line it would
-    # load all its plugins to look for it.
-    from PIL import Image, WebPImagePlugin  # noqa: F401
+    # The one reader for this kind, by name: Image.open would offer the bytes to others, and load
+    # every plugin there is to look for one. Its limit on pixels is replaced by those of `look`.
+    from PIL import GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-    # Ours are stricter, come first, and are checked again below; Pillow's would print a warning.
-    Image.MAX_IMAGE_PIXELS = None
-    # One format, named: content that only looks like it is refused, never handed to another plugin.
-    image = Image.open(source, formats=[PILLOW_NAME[info.kind]])
+    readers: dict[Kind, type[ImageFile.ImageFile]] = {
+        "PNG": PngImagePlugin.PngImageFile,
+        "JPEG": JpegImagePlugin.JpegImageFile,
+        "WebP": WebPImagePlugin.WebPImageFile,
+        "GIF": GifImagePlugin.GifImageFile,
+    }
+    image = readers[info.kind](source)
     if image.size != info.stored_size:
         raise ValueError(f"header says {info.stored_size}, decoder says {image.size}")
     return image
@@ -146,16 +146,29 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
         try:
             given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if not ImageCms.getProfileDescription(given).strip().startswith(SRGB_NAMES):
-                converted = ImageCms.profileToProfile(
-                    image, given, ImageCms.createProfile("sRGB"), outputMode="RGB"
-                )
-                image = converted or image
+            to_srgb = ImageCms.buildTransform(
+                given, ImageCms.createProfile("sRGB"), image.mode, "RGB"
+            )
+            if _changes_colours(image.mode, to_srgb):
+                image = ImageCms.applyTransform(image, to_srgb) or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             # A damaged profile, or one of another colour space than the pixels: shown without it,
             # as browsers do.
             pass
     return image if image.mode in {"L", "RGB"} else image.convert("RGB")
+
+
+def _changes_colours(mode: str, transform: ImageCms.ImageCmsTransform) -> bool:
+    """False for the sRGB that most cameras use; found by trying, for names of profiles can lie."""
+    if mode != "RGB":
+        return True
+    from PIL import Image, ImageChops, ImageCms
+
+    steps = range(0, 256, 51)
+    probe = Image.new("RGB", (216, 1))
+    probe.putdata([(red, green, blue) for red in steps for green in steps for blue in steps])
+    seen = ImageCms.applyTransform(probe, transform)
+    return seen is None or max(ImageChops.difference(probe, seen).tobytes()) > 2
 
 
 def _upright(image: Image.Image, orientation: int) -> Image.Image:

@@ -31,6 +31,8 @@ JPEG_QUALITY: Final = 90
 FEW_COLOURS: Final = 16_384
 """Drawings and screenshots have fewer, even when scaled (3,500 to 3,900 measured); photographs of
 more than a postage stamp have more (from 42,000)."""
+PNG_PIXELS: Final = 10_000_000
+"""More are not tried as PNG: it takes seconds, and the result is too large almost always."""
 LARGEST_PNG: Final = 600_000
 """Bytes. Five of them stay under the 4 MB of base64 that the strictest provider takes."""
 
@@ -119,11 +121,12 @@ def prepare(
 def encode(image: Image.Image, *, lossy_source: bool) -> tuple[bytes, str]:
     """Bytes and MIME type of a fresh image, mode L or RGB.
 
-    PNG when the source was not a JPEG, the picture has at most FEW_COLOURS colours and the file
-    stays under LARGEST_PNG; else JPEG. A JPEG's noise is already in the picture: PNG would only
-    store it at four times the size.
+    PNG when the source was not a JPEG, the picture has at most FEW_COLOURS colours and PNG_PIXELS
+    pixels, and the file stays under LARGEST_PNG; else JPEG. A JPEG's noise is already in the
+    picture: PNG would only store it at four times the size.
     """
-    if not lossy_source and image.getcolors(FEW_COLOURS) is not None:
+    drawn = not lossy_source and image.width * image.height <= PNG_PIXELS
+    if drawn and image.getcolors(FEW_COLOURS) is not None:
         exact = io.BytesIO()
         image.save(exact, "PNG")
         if exact.tell() <= LARGEST_PNG:
