@@ -1,8 +1,8 @@
-"""One HTTP/1.1 connection: requests in through h11, answers out as a script wants.
+"""One HTTP/1.1 connection: requests in, answers out as a script wants.
 
-Requests are parsed by h11 with limits; whatever is not HTTP is answered 400 and the connection
-closed. Answers are written by hand, because half of them must be wrong on purpose. A client that
-hangs up is noticed at once, also during a pause.
+A request that is refused is answered and the connection closed. Answers are written by hand,
+because half of them must be wrong on purpose. A client that hangs up is noticed at once, also
+during a pause.
 """
 
 from __future__ import annotations
@@ -16,31 +16,13 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
-import h11
-
+from scout_desktop.practice.incoming import HEAD_LIMIT, Gone, Refused, Request, read_request
 from scout_desktop.practice.script import FOREVER, Framing
 from scout_desktop.practice.steps import Broken, Pause, Piece, Step
 from scout_desktop.practice.wire import envelope, to_json
 
-BODY_LIMIT: Final = 64 * 1024 * 1024
-HEAD_LIMIT: Final = 64 * 1024
-_IDLE: Final = 120.0
+_PATIENCE: Final = 120.0  # for a request to begin and be complete
 _LINGER: Final = 1.0
-
-
-@dataclass(frozen=True)
-class Request:
-    """What h11 understood: method, target as sent, headers with lower-case names, whole body."""
-
-    method: str
-    target: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    version: str = "1.1"
-
-    def header(self, name: str) -> str:
-        """The first header of that name (lower case), or an empty string."""
-        return next((value for key, value in self.headers if key == name), "")
 
 
 def _nothing(_count: int) -> None:
@@ -63,19 +45,6 @@ class Answer:
     drip: float = 0
     progress: Callable[[int], None] = _nothing
     ended: Callable[[bool], None] = _no_end
-
-
-class Refused(Exception):
-    """The request is not worth an endpoint: a status and a sentence."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-
-
-class _Gone(Exception):
-    """The client hung up."""
 
 
 def plain(status: int, message: str = "", headers: tuple[tuple[str, str], ...] = ()) -> Answer:
@@ -101,10 +70,13 @@ class Connection:
         """Answer requests one after another; returns when the connection is to be closed."""
         sock = self.writer.get_extra_info("socket")
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with suppress(_Gone, ConnectionError, TimeoutError):
+        with suppress(Gone, ConnectionError, TimeoutError):
             while True:
                 try:
-                    request = await self._next_request()
+                    async with asyncio.timeout(_PATIENCE):
+                        request, self._unread = await read_request(
+                            self.reader, self.writer, self._unread
+                        )
                     answer = await self.answer(request)
                 except Refused as refused:
                     await self._send(plain(refused.status, refused.message), None)
@@ -115,48 +87,9 @@ class Connection:
 
     async def turn_away(self, answer: Answer) -> None:
         """Give one answer without reading a request, and close."""
-        with suppress(_Gone, ConnectionError):
+        with suppress(Gone, ConnectionError):
             await self._send(answer, None)
             await self._linger()
-
-    async def _next_request(self) -> Request:
-        parser = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_LIMIT)
-        parser.receive_data(self._unread) if self._unread else None
-        self._unread = b""
-        head: h11.Request | None = None
-        body = bytearray()
-        try:
-            while True:
-                event = parser.next_event()
-                if event is h11.NEED_DATA:
-                    if parser.they_are_waiting_for_100_continue:
-                        parser.send(h11.InformationalResponse(status_code=100, headers=[]))
-                        self.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-                    data = await asyncio.wait_for(self.reader.read(HEAD_LIMIT), _IDLE)
-                    if not data and head is None and not parser.trailing_data[0]:
-                        raise _Gone
-                    parser.receive_data(data)
-                elif isinstance(event, h11.Request):
-                    head = event
-                    length = dict(head.headers).get(b"content-length", b"0")
-                    if int(length) > BODY_LIMIT:
-                        raise Refused(413, "The request is larger than 64 MB.")
-                elif isinstance(event, h11.Data):
-                    body += event.data
-                    if len(body) > BODY_LIMIT:
-                        raise Refused(413, "The request is larger than 64 MB.")
-                elif isinstance(event, h11.EndOfMessage):
-                    break
-                else:  # ConnectionClosed
-                    raise _Gone
-        except h11.RemoteProtocolError as error:
-            raise Refused(error.error_status_hint, f"Not HTTP as expected: {error}") from error
-        self._unread = parser.trailing_data[0]
-        if head is None:
-            raise _Gone
-        headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in head.headers)
-        method, target = head.method.decode("latin-1"), head.target.decode("latin-1")
-        return Request(method, target, headers, bytes(body), head.http_version.decode())
 
     async def _send(self, answer: Answer, request: Request | None) -> bool:
         """Send one answer. True when another request may follow on the same connection."""
@@ -185,7 +118,7 @@ class Connection:
                 await self._head(answer, headers)
                 whole_body = bodiless or await self._body(answer, steps, framing)
                 early = False
-        except (_Gone, ConnectionError):
+        except (Gone, ConnectionError):
             self.hung_up()
             raise
         finally:
@@ -278,14 +211,14 @@ class Connection:
             return
         data = watch.result()
         if not data:
-            raise _Gone
+            raise Gone
         self._unread += data
         if len(self._unread) > HEAD_LIMIT * 16:
-            raise _Gone
+            raise Gone
         self._watch = asyncio.ensure_future(self.reader.read(HEAD_LIMIT))
 
     async def _pause(self, seconds: float) -> None:
-        """Wait; raises `_Gone` when the client leaves meanwhile."""
+        """Wait; raises `Gone` when the client leaves meanwhile."""
         clock = asyncio.get_running_loop().time
         # Pauses add up to a schedule, so a rate is kept even where each wait comes late.
         self._due = max(self._due, clock() - 0.25) + max(seconds, 0)

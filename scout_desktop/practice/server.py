@@ -14,7 +14,8 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from scout_desktop.practice import speech
-from scout_desktop.practice.connection import Answer, Connection, Refused, Request, plain
+from scout_desktop.practice.connection import Answer, Connection, plain
+from scout_desktop.practice.incoming import Refused, Request
 from scout_desktop.practice.ledger import Ledger
 from scout_desktop.practice.script import Reply, Script
 from scout_desktop.practice.service import ROOT, Check, Service, allowed_keys

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 from scout_desktop.practice import catalogue, content, speech, steps
 from scout_desktop.practice.arrived import Arrived, read
 from scout_desktop.practice.bill import Bill
-from scout_desktop.practice.connection import Answer, Refused, Request, plain
+from scout_desktop.practice.connection import Answer, plain
+from scout_desktop.practice.incoming import Refused, Request
 from scout_desktop.practice.ledger import Ledger, Record, new_id
 from scout_desktop.practice.login import Codes, LoginRefused, way_back
 from scout_desktop.practice.script import Reply, Script
