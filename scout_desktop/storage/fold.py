@@ -1,0 +1,121 @@
+"""Folding: what the journals say becomes the chat's file; then our own journal is put aside."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.message import Node, Record
+
+from . import files
+from .document import dump
+from .gather import PREVIOUS, Gathered, contains, gather, storable
+from .journal import replay
+from .locks import Lock
+from .merge import union
+from .places import Places
+from .shelf import CANONICAL, Shelf, file_name, journal_name
+
+_PATIENCE = 5.0
+"""Seconds to wait for another process that folds the same chat."""
+
+
+def chat_lock(places: Places, id: str) -> Path:
+    """Return the lock of a chat; 256 of them serve all chats, or the folder would grow for ever."""
+    return places.locks / f"chat-{hashlib.sha256(id.encode()).hexdigest()[:2]}.lock"
+
+
+def fold(
+    places: Places,
+    shelf: Shelf,
+    id: str,
+    writer: str,
+    live: Collection[str] = (),
+    *,
+    held: tuple[Iterable[Node], dict[str, Record]] = ((), {}),
+) -> Conversation:
+    """Fold a chat and return it, replies on their way included.
+
+    `held` is what this process has put since its last fold, in case a disk forgot it. The
+    caller's own journal must not be open. A read-only chat is returned untouched.
+    Raises FolderLocked, ChatUnknown, DiskError; then nothing is lost and a later fold does it.
+    """
+    with Lock.take(chat_lock(places, id), _PATIENCE):
+        found = gather(places, shelf, id, writer, live)
+        if found.conversation.read_only:
+            return found.conversation
+        ours = Conversation(id, held[1], {node.id: node for node in held[0]})
+        whole = union([found.conversation, ours])
+        _set_aside_broken(places, found, writer)
+        data = dump(storable(whole))
+        path = places.chats / _name(found, id, whole)
+        if found.files.get(path.name) == data:
+            # Another process may have written it and died before the disk had it.
+            files.make_lasting(path)
+        else:
+            files.write(path, data, writer)
+        for name in found.files:
+            if name != path.name:
+                _to_trash(places, name, found.files[name])
+        _put_aside_journal(places, found, id, writer, live)
+        return whole
+
+
+def _name(found: Gathered, id: str, whole: Conversation) -> str:
+    wanted = file_name(id, whole.created)
+    ours = [name for name in found.files if CANONICAL.match(name) and name[-17:-5] == id[-12:]]
+    return wanted if wanted in found.files or not ours else min(ours)
+
+
+def _set_aside_broken(places: Places, found: Gathered, writer: str) -> None:
+    for name in found.broken:
+        _keep(places.quarantine, name, found.files[name], writer)
+    if found.own is not None and found.own.damaged:
+        _keep(places.quarantine, "journal.jsonl", found.own_bytes, writer)
+
+
+def _keep(folder: Path, name: str, data: bytes, writer: str) -> None:
+    """Write a copy that no other copy replaces: its hash is in its name."""
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:16]}-{name}"
+    if not path.exists():
+        files.write(path, data, writer)
+
+
+def _to_trash(places: Places, name: str, data: bytes) -> None:
+    files.move(
+        places.chats / name, places.trash / f"{hashlib.sha256(data).hexdigest()[:16]}-{name}"
+    )
+
+
+def _put_aside_journal(
+    places: Places, found: Gathered, id: str, writer: str, live: Collection[str]
+) -> None:
+    """Rename our journal to `.prev`: an empty journal is one that is not there."""
+    own = found.own
+    if own is None or own.unknown or own.min_reader > 1 or own.streaming & set(live):
+        return
+    path = places.journals / journal_name(id, writer)
+    if found.conversation.value("purged"):
+        files.remove(path)
+        files.remove(path.with_name(path.name + PREVIOUS))
+        return
+    files.move(path, path.with_name(path.name + PREVIOUS))
+
+
+def drop_previous(places: Places, shelf: Shelf, id: str, writer: str) -> bool:
+    """Delete our `.prev` when the chat's files say all of it; False when they do not."""
+    path = places.journals / (journal_name(id, writer) + PREVIOUS)
+    try:
+        said = replay(files.read(path))
+    except FileNotFoundError:
+        return True
+    filed = gather(places, shelf, id, writer).filed
+    if filed is None or said.unknown:
+        return False
+    part = storable(Conversation(id, said.meta, said.nodes))
+    if filed.value("purged") or contains(filed, part):
+        files.remove(path)
+        return True
+    return False

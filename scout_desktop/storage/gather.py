@@ -1,0 +1,121 @@
+"""Everything that is known of one chat, from every journal and every file that carries its id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import ChatUnknown
+from scout_desktop.chat.message import Node
+
+from . import document, files
+from .journal import Replay, replay
+from .merge import revived, union
+from .places import Places
+from .shelf import Shelf, journal_name
+
+PREVIOUS = ".prev"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A chat as the disk has it, and where it was found."""
+
+    conversation: Conversation
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Content of the files in chats/, by name."""
+    broken: list[str] = field(default_factory=list)
+    """Those of them that are damaged."""
+    own: Replay | None = None
+    """Our own journal."""
+    own_bytes: bytes = b""
+    filed: Conversation | None = None
+    """The union of the files alone."""
+
+
+def gather(
+    places: Places, shelf: Shelf, id: str, writer: str, live: Collection[str] = ()
+) -> Gathered:
+    """Read a chat; nothing is written.
+
+    `live` names the replies that this process is streaming: any other one in our own journal was
+    left by a run that died. Raises ChatUnknown, DiskError.
+    """
+    own_name = journal_name(id, writer)
+    found = Gathered(Conversation(id))
+    # Journals first: content moves from journals to files, so what left one is found in the other.
+    copies = _journals(places, shelf, found, own_name, live)
+    filed = _files(places, shelf, found)
+    if not copies and not filed:
+        raise ChatUnknown("This chat is not in the data folder.")
+    found.filed = union(filed) if filed else None
+    conversation = union([*copies, *filed])
+    notices = list(conversation.notices)
+    if conversation.read_only:
+        notices.append(
+            "A newer version of Scout Desktop wrote this chat; it can be read here, not changed."
+        )
+    if revived(conversation):
+        notices.append("This chat had been deleted; a message that came later brought it back.")
+    found.conversation = replace(conversation, notices=tuple(notices))
+    return found
+
+
+def _journals(
+    places: Places, shelf: Shelf, found: Gathered, own_name: str, live: Collection[str]
+) -> list[Conversation]:
+    id, copies = found.conversation.id, []
+    for name in shelf.journals(id):
+        try:
+            data = files.read(places.journals / name)
+        except FileNotFoundError:
+            continue
+        said = replay(data)
+        if said.chat not in (None, id):
+            continue
+        if name == own_name:
+            found.own, found.own_bytes = said, data
+        if name.removesuffix(PREVIOUS) == own_name:
+            _end_dead(said, live)
+        copies.append(Conversation(id, said.meta, said.nodes, min_reader=said.min_reader))
+    return copies
+
+
+def _files(places: Places, shelf: Shelf, found: Gathered) -> list[Conversation]:
+    id, copies = found.conversation.id, []
+    for name in shelf.chat_files(id):
+        try:
+            data = files.read(places.chats / name)
+        except FileNotFoundError:
+            continue
+        reading = document.read(data)
+        if reading.id not in (None, id):
+            continue
+        if reading.broken:
+            found.broken.append(name)
+        found.files[name] = data
+        copies.append(replace(reading.conversation, id=id))
+    return copies
+
+
+def _end_dead(said: Replay, live: Collection[str]) -> None:
+    """Mark replies of a run that died as interrupted: only their own writer may say so."""
+    for id in said.streaming:
+        if id not in live:
+            said.nodes[id] = Node({**said.nodes[id].record, "state": "interrupted"})
+
+
+def storable(conversation: Conversation) -> Conversation:
+    """Return what a fold writes: everything but replies that are still on their way."""
+    nodes = {
+        id: node
+        for id, node in conversation.nodes.items()
+        if node.deleted or node.state != "streaming"
+    }
+    return replace(conversation, nodes=nodes, notices=())
+
+
+def contains(whole: Conversation, part: Conversation) -> bool:
+    """Whether a chat already says all that `part` says."""
+    return document.dump(union([whole, replace(part, extra={})])) == document.dump(union([whole]))

@@ -1,0 +1,345 @@
+"""The library: chats opened, added to and folded. What a call has put is kept when it returns.
+
+One object a process, used from one thread. Loading never writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
+from scout_desktop.chat.ids import after
+from scout_desktop.chat.message import Node, Record
+
+from . import document, files, journal
+from .appending import Appending
+from .device import Writer
+from .fold import fold
+from .gather import PREVIOUS, Gathered, gather
+from .known import known_count, prepare, remember_count
+from .merge import add_nodes, add_registers, without_purged
+from .places import Places
+from .recovery import erase_copies, recover
+from .shelf import Shelf, file_name, journal_name
+
+SMALL = 1_000_000
+"""Bytes; a chat below this is folded at the end of every turn."""
+LONG_JOURNAL = 256 * 1024
+_MOST_OPEN = 32
+
+
+Stamps: TypeAlias = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A chat in memory, so that adding to it reads nothing."""
+
+    conversation: Conversation
+    journal: Appending
+    filed: int
+    """Bytes of the chat's file."""
+    journalled: int
+    """Bytes in our own journal."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """Put since the last fold."""
+    meta: dict[str, Record] = field(default_factory=dict)
+    live: set[str] = field(default_factory=set)
+    owed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Growth that the disk refused, by reply."""
+    grown: dict[str, list[str]] = field(default_factory=dict)
+    stale: bool = False
+    """Whether `conversation` lacks what is in `nodes`, `meta` and `grown`."""
+    seen: Stamps = ()
+    """Size and time of the files of others, to notice when they change."""
+
+
+class Library:
+    """The chats of a data folder."""
+
+    def __init__(self, places: Places, writer: Writer, clock: Callable[[], str]) -> None:
+        """`clock` gives the time now as stored (RFC 3339, UTC, milliseconds, Z)."""
+        self.places = places
+        self.writer = writer
+        self.shelf = Shelf(places)
+        self._clock = clock
+        self._open: dict[str, _Open] = {}
+
+    def open(self, id: str, *, fresh: bool = False) -> Conversation:
+        """Return a chat; `fresh` reads the disk again. Raises ChatUnknown, DiskError."""
+        entry = self._open.get(id)
+        if entry is None:
+            return self._current(self._load(id))
+        if fresh or entry.seen != self._stamps(id):
+            before = self._current(entry)
+            return self._current(self._renew(entry, self._gather(id, entry).conversation, before))
+        return self._current(entry)
+
+    def create(self, conversation: Conversation) -> Conversation:
+        """Put a new chat on the disk, with what is in it. Raises DiskError."""
+        if conversation.id in self._open or self.shelf.chat_files(conversation.id):
+            raise DiskError("A chat with this id is there already.", "Open that one instead.")
+        data = document.dump(conversation)
+        name = file_name(conversation.id, conversation.created or self._clock())
+        path = self.places.chats / name
+        if path.exists():
+            # Another chat of the same second and the same 12 digits: it is never replaced.
+            path = path.with_name(f"{path.stem}-{conversation.id[:8]}.json")
+        files.write(path, data, self.writer.name)
+        self._keep(self._fresh(conversation))
+        return conversation
+
+    def put_nodes(
+        self,
+        id: str,
+        nodes: Iterable[Node],
+        registers: Mapping[str, Record] | None = None,
+        *,
+        sync: bool = True,
+    ) -> None:
+        """Add or replace nodes and registers ({"at", "by", "value"} each).
+
+        With `sync` they are on the disk when this returns. Raises ChatUnknown, ChatReadOnly,
+        DiskError; after an error nothing of the call counts as put and it may be repeated.
+        """
+        entry = self._writable(id)
+        nodes, registers = list(nodes), dict(registers or {})
+        lines = journal.lines(nodes, registers)
+        if not lines:
+            return
+        entry.journal.append(lines, sync=sync)
+        entry.journalled = entry.journal.size
+        for node in nodes:
+            if not node.deleted and node.state == "streaming":
+                entry.live.add(node.id)
+            else:
+                self._ended(entry, node.id)
+        add_nodes(entry.nodes, nodes)
+        add_registers(entry.meta, registers)
+        entry.stale = True
+
+    def grow(self, id: str, node_id: str, at: int, text: str, *, sync: bool = False) -> None:
+        """Add `text` to a streaming reply that has `at` code points so far.
+
+        Raises DiskError; the text is then kept and written with the next growth.
+        """
+        entry = self._writable(id)
+        entry.grown.setdefault(node_id, []).append(text)
+        entry.stale = True
+        at, text = _joined(entry.owed.pop(node_id, None), at, text)
+        try:
+            entry.journal.append(journal.growth(node_id, at, text), sync=sync)
+        except DiskError:
+            entry.owed[node_id] = at, text
+            raise
+        entry.journalled = entry.journal.size
+
+    def should_fold(self, id: str, *, idle: bool = False) -> bool:
+        """Whether a fold is due: at a turn's end in a small chat, else when idle or long."""
+        entry = self._open.get(id)
+        if entry is None or not entry.journalled:
+            return False
+        long = entry.journalled > max(LONG_JOURNAL, entry.filed // 4)
+        return idle or long or entry.filed + entry.journalled < SMALL
+
+    def fold(self, id: str) -> Conversation:
+        """Make the chat's file say all that is known, and return the chat.
+
+        Raises FolderLocked, ChatUnknown, DiskError; nothing is lost then.
+        """
+        entry = self._entry(id)
+        before = self._current(entry)
+        entry.journal.close()
+        held = list(entry.nodes.values()), entry.meta
+        whole = fold(self.places, self.shelf, id, self.writer.name, entry.live, held=held)
+        return self._current(self._renew(entry, whole, before))
+
+    def ids(self) -> list[str]:
+        """Return the id of every chat, deleted ones included, sorted."""
+        return sorted(self.shelf.ids())
+
+    def resolve(self, prefix: str) -> str:
+        """Return the one id that begins with `prefix`. Raises ChatUnknown with a sentence."""
+        prefix = prefix.strip().lower()
+        found = [id for id in self.ids() if id.startswith(prefix)] if prefix else []
+        if len(found) == 1 or prefix in found:
+            return found[0] if len(found) == 1 else prefix
+        if not found:
+            raise ChatUnknown(
+                f"No chat has an id that begins with “{prefix}”.",
+                "`scout-desktop list` shows the ids.",
+            )
+        raise ChatUnknown(
+            f"{len(found)} chats have ids that begin with “{prefix}”.", "Type more of the id."
+        )
+
+    def close_chat(self, id: str) -> None:
+        """Fold what is due and forget the chat in memory."""
+        entry = self._open.get(id)
+        if entry is not None and not entry.live:
+            if entry.journalled:
+                self.fold(id)
+            self._open.pop(id).journal.close()
+
+    def close(self) -> list[str]:
+        """Fold everything at quit; return the sentences of what could not be folded."""
+        said = []
+        for id, entry in list(self._open.items()):
+            try:
+                if entry.journalled:
+                    self.fold(id)
+            except DiskError as error:
+                said.append(error.sentence)
+            entry.journal.close()
+        self._open.clear()
+        with contextlib.suppress(DiskError):
+            # Only a count that guards against an empty folder; the next run notes it too.
+            self.remember()
+        return said
+
+    def recover(self) -> list[str]:
+        """Fold what runs that were killed left behind; return sentences of what failed.
+
+        To be called once, after start; chats that are open here are left alone.
+        """
+        prepare(self.places, self.writer.name)
+        _, said = recover(self.places, self.shelf, self.writer)
+        self.remember()
+        return said
+
+    def purge(self, id: str) -> None:
+        """Delete a chat for good: only its registers stay, so that no copy brings it back."""
+        conversation = self.open(id)
+        fresh = conversation.with_registers({"purged": True}, self._clock(), self.writer.name)
+        # Later than all that is in the chat, also when a clock ran ahead somewhere.
+        at = after(fresh.meta["purged"]["at"], _latest(conversation))
+        self.put_nodes(id, [], {"purged": {**fresh.meta["purged"], "at": at}})
+        self.fold(id)
+        erase_copies(self.places, id)
+        self._open.pop(id).journal.close()
+
+    def missing(self) -> tuple[int, int] | None:
+        """Return (chats there, chats known) when the folder is suddenly short of chats.
+
+        Less than half of what was there means "unavailable" (a disk not mounted, a sync not
+        finished), not "all deleted".
+        """
+        known = known_count(self.places)
+        now = len(self.shelf.ids())
+        return (now, known) if now * 2 < known else None
+
+    def remember(self, *, anyway: bool = False) -> None:
+        """Note how many chats there are; `anyway` when the user says the rest is truly gone."""
+        if anyway or self.missing() is None:
+            remember_count(self.places, len(self.shelf.ids()))
+
+    def _current(self, entry: _Open) -> Conversation:
+        if entry.stale:
+            base = entry.conversation
+            nodes, meta = dict(base.nodes), dict(base.meta)
+            add_nodes(nodes, entry.nodes.values())
+            add_registers(meta, entry.meta)
+            for id, pieces in entry.grown.items():
+                if id in nodes and id in entry.live:
+                    nodes[id] = journal.grown_node(nodes[id], "".join(pieces))
+            entry.conversation = replace(base, nodes=without_purged(nodes, meta), meta=meta)
+            entry.grown.clear()
+            entry.stale = False
+        return entry.conversation
+
+    def _entry(self, id: str) -> _Open:
+        return self._open.get(id) or self._load(id)
+
+    def _writable(self, id: str) -> _Open:
+        entry = self._entry(id)
+        if entry.conversation.read_only:
+            raise ChatReadOnly
+        return entry
+
+    def _gather(self, id: str, entry: _Open | None = None) -> Gathered:
+        live = entry.live if entry is not None else ()
+        return gather(self.places, self.shelf, id, self.writer.name, live)
+
+    def _load(self, id: str) -> _Open:
+        entry = self._fresh(self._gather(id).conversation)
+        self._keep(entry)
+        return entry
+
+    def _fresh(self, conversation: Conversation) -> _Open:
+        """Make the entry of a chat as the disk has it now."""
+        id, writer = conversation.id, self.writer.name
+        path = self.places.journals / journal_name(id, writer)
+        return _Open(
+            conversation,
+            Appending(path, journal.first_line(id, writer)),
+            sum(_size(self.places.chats / name) for name in self.shelf.chat_files(id)),
+            _size(path),
+            seen=self._stamps(id),
+        )
+
+    def _renew(self, entry: _Open, whole: Conversation, before: Conversation) -> _Open:
+        """Put what the disk says in place of an entry, replies on their way kept."""
+        kept = self._fresh(whole)
+        kept.live, kept.owed = entry.live, entry.owed
+        if kept.journalled:
+            kept.nodes, kept.meta = entry.nodes, entry.meta
+        kept.nodes = {**kept.nodes, **{id: before.nodes[id] for id in entry.live}}
+        kept.stale = bool(kept.nodes or kept.meta)
+        entry.journal.close()
+        self._open[whole.id] = kept
+        return kept
+
+    def _keep(self, entry: _Open) -> None:
+        if len(self._open) >= _MOST_OPEN:
+            for id, other in list(self._open.items()):
+                if not other.live and not other.journalled:
+                    self._open.pop(id).journal.close()
+                    break
+        self._open[entry.conversation.id] = entry
+
+    def _ended(self, entry: _Open, node_id: str) -> None:
+        entry.live.discard(node_id)
+        entry.owed.pop(node_id, None)
+        entry.grown.pop(node_id, None)
+
+    def _stamps(self, id: str) -> Stamps:
+        own = journal_name(id, self.writer.name)
+        paths = [self.places.chats / name for name in self.shelf.chat_files(id)]
+        paths += [
+            self.places.journals / name
+            for name in self.shelf.journals(id)
+            if name.removesuffix(PREVIOUS) != own
+        ]
+        return tuple(_stamp(path) for path in paths)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return path.name, -1, -1
+    return path.name, found.st_size, found.st_mtime_ns
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _joined(owed: tuple[int, str] | None, at: int, text: str) -> tuple[int, str]:
+    """Return growth with what the disk refused before in front of it."""
+    if owed is None or owed[0] + len(owed[1]) != at:
+        return at, text
+    return owed[0], owed[1] + text
+
+
+def _latest(conversation: Conversation) -> str:
+    times = [str(node.section("deleted").get("at", "")) for node in conversation.nodes.values()]
+    return max([conversation.updated, *times])

@@ -1,0 +1,96 @@
+"""What is done at the start and now and then: runs that died are ended, leftovers put away."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import ChatUnknown, DiskError
+
+from . import files
+from .device import Writer
+from .fold import drop_previous, fold
+from .gather import PREVIOUS
+from .journal import replay
+from .places import Places
+from .shelf import Shelf, id_in, journal_of
+
+_TEMPORARY = re.compile(r"\..+\.(d[0-9a-f]{4,32}-\d{1,4})\.tmp\Z")
+
+
+def recover(places: Places, shelf: Shelf, writer: Writer) -> tuple[list[Conversation], list[str]]:
+    """Fold what runs of this machine left in their journals when they died.
+
+    Only a writer may say that its reply ended, so a dead one's slot is taken for the moment.
+    Returns the chats folded and the sentences of what could not be; never raises for one chat.
+    """
+    folded: list[Conversation] = []
+    said: list[str] = []
+    names = shelf.all_journals()
+    for name in sorted({_writer_of(journal) for journal in names}):
+        claim = None if name == writer.name else writer.claim(name)
+        if claim is None and name != writer.name:
+            continue
+        try:
+            _remove_temporaries(places, name)
+            for journal in names:
+                if _writer_of(journal) == name:
+                    try:
+                        folded += _recover_one(places, shelf, journal, name)
+                    except ChatUnknown:
+                        continue
+                    except DiskError as error:
+                        said.append(error.sentence)
+        finally:
+            if claim is not None:
+                claim.release()
+    _remove_temporaries(places, writer.name)
+    return folded, said
+
+
+def _recover_one(places: Places, shelf: Shelf, journal: str, writer: str) -> list[Conversation]:
+    id = journal_of(journal) or ""
+    if journal.endswith(PREVIOUS):
+        if drop_previous(places, shelf, id, writer):
+            return []
+    else:
+        try:
+            if replay(files.read(places.journals / journal)).empty:
+                return []
+        except FileNotFoundError:
+            return []
+    return [fold(places, shelf, id, writer)]
+
+
+def _writer_of(journal: str) -> str:
+    return journal[37:].removesuffix(PREVIOUS).removesuffix(".jsonl")
+
+
+def _remove_temporaries(places: Places, writer: str) -> None:
+    """Remove what a killed run of this writer was about to rename."""
+    folders = [places.data, places.chats, places.trash, places.quarantine]
+    for folder in [*folders, *_subfolders(places.media)]:
+        for path in _hidden(folder):
+            found = _TEMPORARY.match(path.name)
+            if found is not None and found[1] == writer:
+                files.remove(path)
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    return [folder / name for name in files.names(folder) if (folder / name).is_dir()]
+
+
+def _hidden(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob(".*.tmp"))
+    except OSError:
+        return []
+
+
+def erase_copies(places: Places, id: str) -> None:
+    """Remove what trash and quarantine hold of a chat that was deleted for good."""
+    for folder in (places.trash, places.quarantine):
+        for name in files.names(folder):
+            if id_in(folder / name) == id:
+                files.remove(folder / name)

@@ -1,0 +1,143 @@
+"""Which files belong to which chat; a copy under another name belongs to it by its content."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from scout_desktop.chat.errors import DiskError
+from scout_desktop.chat.ids import imported_id, is_id, milliseconds_of, timestamp
+
+from . import document, files
+from .places import Places
+
+CANONICAL = re.compile(r"\d{8}-\d{6}-([0-9a-f]{12})\.json\Z")
+_HEAD = re.compile(
+    rb'\{"format":"scout-desktop/chat",[^{}\[\]]{0,100}?"id":"'
+    rb'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"'
+)
+_SETTLED = 0.1
+"""Seconds; a folder that changed more recently is read again, since clocks tick coarsely."""
+
+
+def file_name(id: str, created: str) -> str:
+    """Return the name of a chat's file: the time in its id, or of its creation, and 12 hex."""
+    moment = int(id[:8] + id[9:13], 16) if id[14] == "7" else milliseconds_of(created) or 0
+    digits = re.sub(r"[^0-9]", "", timestamp(moment)[:19])
+    return f"{digits[:8]}-{digits[8:]}-{id[-12:]}.json"
+
+
+class _Listing:
+    """The names in a folder, read again when the folder has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names: list[str] = []
+        self._stamp: int | None = None
+
+    def names(self) -> list[str]:
+        try:
+            stamp = self.folder.stat().st_mtime_ns
+        except OSError:
+            # Not there, or not to be had: listing it says which, with a sentence.
+            stamp = -1
+        if stamp != self._stamp:
+            settled = time.time_ns() - stamp > _SETTLED * 1e9
+            self._names = files.names(self.folder)
+            self._stamp = stamp if settled and stamp != -1 else None
+        return self._names
+
+
+class Shelf:
+    """The chats folder and the journal folder, as lists of names by chat."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._chats = _Listing(places.chats)
+        self._journals = _Listing(places.journals)
+        self._known: dict[str, str] = {}
+        self._checked: dict[str, tuple[int, int]] = {}
+        self._listed: list[str] | None = None
+        self._by_id: dict[str, list[str]] = {}
+
+    def chat_files(self, id: str) -> list[str]:
+        """Return the names in chats/ that carry this id."""
+        self._look()
+        return list(self._by_id.get(id, ()))
+
+    def journals(self, id: str) -> list[str]:
+        """Return the names in journal/ that belong to this chat, kept ones (`.prev`) included."""
+        return [name for name in self._journals.names() if journal_of(name) == id]
+
+    def all_journals(self) -> list[str]:
+        """Return every name in journal/ that belongs to some chat."""
+        return [name for name in self._journals.names() if journal_of(name)]
+
+    def ids(self) -> set[str]:
+        """Return the id of every chat that has a file or a journal."""
+        self._look()
+        found = {id for name in self._journals.names() if (id := journal_of(name))}
+        return found | self._by_id.keys()
+
+    def learn(self, names: Iterable[tuple[str, str]]) -> None:
+        """Take (file name, id) from the index, so that the files need not be opened for it."""
+        for name, id in names:
+            self._known.setdefault(name, id)
+
+    def _look(self) -> None:
+        names = self._chats.names()
+        if names is self._listed:
+            return
+        by_id: dict[str, list[str]] = {}
+        for name in names:
+            if name.endswith(".json") and (id := self._id(name)) is not None:
+                by_id.setdefault(id, []).append(name)
+        self._listed, self._by_id = names, by_id
+
+    def _id(self, name: str) -> str | None:
+        # A name never changes its chat; only names we gave ourselves are trusted that far.
+        known = self._known.get(name)
+        if known is not None and CANONICAL.match(name):
+            return known
+        path = self._places.chats / name
+        try:
+            found = path.lstat()
+        except OSError:
+            return known
+        stamp = found.st_size, found.st_mtime_ns
+        if known is None or self._checked.get(name) != stamp:
+            known = id_in(path)
+            if known is not None:
+                self._known[name], self._checked[name] = known, stamp
+        return known
+
+
+def id_in(path: Path) -> str | None:
+    """Return the id that a chat file carries; a made-up one for a file that has lost its head.
+
+    None for what is not a chat, or is empty.
+    """
+    head = _HEAD.match(files.read_start(path))
+    if head is not None:
+        return head[1].decode()
+    try:
+        reading = document.read(files.read(path))
+    except (OSError, DiskError):
+        return None
+    if reading.id is not None:
+        return reading.id
+    has_content = reading.conversation.nodes or reading.conversation.meta
+    return imported_id("damaged file", path.name) if has_content else None
+
+
+def journal_of(name: str) -> str | None:
+    """Return the id of the chat that a journal belongs to, None for another file."""
+    id = name[:36]
+    return id if is_id(id) and name[36:37] == "." and ".jsonl" in name else None
+
+
+def journal_name(id: str, writer: str) -> str:
+    """Return the name of a writer's journal of a chat."""
+    return f"{id}.{writer}.jsonl"

@@ -1,0 +1,95 @@
+"""JSON from outside, decoded untyped and without trust; and the one way that we write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+DEEPEST = 100
+"""Levels of nesting."""
+
+
+class NotJson(ValueError):
+    """The bytes are not JSON that we take: broken, too deep, a key twice, NaN or infinity."""
+
+
+def encode(value: Any) -> str:
+    """Return the one form of a value: sorted keys, no spaces; lone surrogates become U+FFFD."""
+    text = _ENCODER.encode(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return mend(text)
+    return text
+
+
+def mend(text: str) -> str:
+    """Join surrogate halves and replace lone ones, so that the text can be written as UTF-8."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def decode(data: bytes) -> Any:
+    """Return the value. Raises NotJson."""
+    try:
+        text = data.decode("utf-8-sig")
+        value = _DECODER.decode(text)
+    except (ValueError, RecursionError) as broken:
+        raise NotJson(str(broken)) from broken
+    if _deepest(value, len(data)) > DEEPEST:
+        raise NotJson("nested too deeply")
+    if _HALF.search(data):
+        return _mended(value)
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotJson("a key stands twice")
+    return found
+
+
+def _never(text: str) -> NoReturn:
+    raise NotJson(f"{text} is not a number of JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        raise NotJson("a number without bounds")
+    return value
+
+
+def _deepest(value: Any, size: int) -> int:
+    """Return how deep the nesting goes; small inputs cannot nest deeply and are not walked."""
+    if size <= 2 * DEEPEST:
+        return 0
+    level, depth = [value], 0
+    while level and depth <= DEEPEST:
+        below: list[Any] = []
+        for item in level:
+            if type(item) is dict:
+                below.extend(v for v in item.values() if type(v) is dict or type(v) is list)
+            elif type(item) is list:
+                below.extend(v for v in item if type(v) is dict or type(v) is list)
+        level, depth = below, depth + 1
+    return depth
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return mend(value)
+    if isinstance(value, dict):
+        found = {_mended(key): _mended(item) for key, item in value.items()}
+        if len(found) != len(value):
+            raise NotJson("a key stands twice")
+        return found
+    return [_mended(item) for item in value] if isinstance(value, list) else value
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_never, parse_float=_finite)
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
