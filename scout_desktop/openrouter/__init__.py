@@ -1,0 +1,1 @@
+"""The service as it speaks: the only room with an HTTP library."""
