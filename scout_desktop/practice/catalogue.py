@@ -123,6 +123,11 @@ def _endpoint(
         "pricing": price,
         "supported_parameters": model["supported_parameters"],
         "supports_implicit_caching": False,
+        # Newer than the document of August 2026; the service's own client insists on them.
+        "native_tools": {},
+        "service_tier": None,
+        "supports_diarization": False,
+        "supports_tool_choice": {"none": True, "auto": True, "required": True, "function": True},
         "status": 0,
         "uptime_last_5m": 100,
         "uptime_last_30m": 99.9,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 import h11
 
 BODY_LIMIT: Final = 64 * 1024 * 1024
 HEAD_LIMIT: Final = 64 * 1024
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,19 @@ async def read_request(
     method, target = head.method.decode("latin-1"), head.target.decode("latin-1")
     request = Request(method, target, headers, bytes(body), head.http_version.decode())
     return request, bytes(rest)
+
+
+def only_from_here(request: Request) -> None:
+    """A web page that resolved its own name to this computer must not reach the stand-in."""
+    if _host(f"//{request.header('host')}") not in _LOOPBACK:
+        raise Refused(403, "This server answers only to its loopback address.")
+    origin = request.header("origin")
+    if origin and _host(origin) not in _LOOPBACK:
+        raise Refused(403, "This server answers no web pages.")
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

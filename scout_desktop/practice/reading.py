@@ -20,7 +20,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from types import UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from scout_desktop.practice.content import KINDS
 from scout_desktop.practice.script import Reply, Script
@@ -74,6 +75,7 @@ def read_reply(value: object, folder: str = ".") -> Reply:
         raise ValueError(f"a reply has no field {', '.join(sorted(unknown))}")
     for name, setting in rest.items():
         extra[name] = _as_field(name, setting)
+        _accepted(name, extra[name])
     if extra.get("kind") is not None and extra["kind"] not in KINDS:
         raise ValueError(f"there is no content kind {extra['kind']!r}")
     if form == "error":
@@ -93,6 +95,23 @@ def read_reply(value: object, folder: str = ".") -> Reply:
 
 
 _FORMS: Final = ("error", "json", "html", "redirect", "body_file", "body")
+
+
+def _accepted(name: str, value: object) -> None:
+    """Refuse what the type of the field does not take; the types of `Reply` are simple enough."""
+    hint = get_type_hints(Reply)[name]
+    kinds = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+    if not any(_fits(value, kind) for kind in kinds):
+        raise ValueError(f"{name} cannot be {value!r}")
+
+
+def _fits(value: object, kind: Any) -> bool:
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
+    if kind in {int, float}:
+        numbers = int | float if kind is float else int
+        return isinstance(value, numbers) and not isinstance(value, bool)
+    return isinstance(value, get_origin(kind) or kind)
 
 
 def _as_field(name: str, value: Any) -> Any:

@@ -15,7 +15,7 @@ from scout_desktop.practice import catalogue, content, speech, steps
 from scout_desktop.practice.arrived import Arrived, read
 from scout_desktop.practice.bill import Bill
 from scout_desktop.practice.connection import Answer, plain
-from scout_desktop.practice.incoming import Refused, Request
+from scout_desktop.practice.incoming import Refused, Request, only_from_here
 from scout_desktop.practice.ledger import Ledger, Record, new_id
 from scout_desktop.practice.login import Codes, LoginRefused, way_back
 from scout_desktop.practice.script import Reply, Script
@@ -23,7 +23,6 @@ from scout_desktop.practice.wire import to_json
 
 ROOT: Final = "/api/v1"
 _BIG: Final = 256 * 1024
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 Check = Callable[[dict[str, Any]], list[str]]
 
 
@@ -52,7 +51,7 @@ class Service:
 
     async def answer(self, request: Request) -> Answer:
         """The answer to any request. Raises `Refused` for those that get none."""
-        _only_from_here(request)
+        only_from_here(request)
         url = urlsplit(request.target)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         if url.path == "/auth":
@@ -148,7 +147,11 @@ class Service:
         )
         if reply.body is not None:
             return _verbatim(reply, head)
-        deltas, finish = _limited(self._words(reply, arrived), reply, arrived)
+        deltas = self._words(reply, arrived)
+        if self.as_service or _says(reply):
+            # The description of a request names its stop sequences and must survive them.
+            deltas = _stopped(deltas, arrived.parameters.get("stop"))
+        deltas, finish = _limited(deltas, reply, arrived)
         prompt = arrived.prompt_tokens if reply.prompt_tokens is None else reply.prompt_tokens
         bill = Bill(prompt, 0, reply)
         streams = arrived.streamed if reply.stream is None else reply.stream
@@ -221,22 +224,6 @@ def allowed_keys(keys: Collection[str] | None) -> set[str] | None:
     return None if keys is None else set(keys)
 
 
-def _only_from_here(request: Request) -> None:
-    """A web page that resolved its own name to this computer must not reach the stand-in."""
-    if _host(f"//{request.header('host')}") not in _LOOPBACK:
-        raise Refused(403, "This server answers only to its loopback address.")
-    origin = request.header("origin")
-    if origin and _host(origin) not in _LOOPBACK:
-        raise Refused(403, "This server answers no web pages.")
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-
-
 async def _object(request: Request) -> dict[str, Any]:
     """The body as a JSON object, read off the loop when it is big."""
     try:
@@ -251,13 +238,19 @@ async def _object(request: Request) -> dict[str, Any]:
     return value
 
 
+def _says(reply: Reply) -> bool:
+    return (reply.deltas, reply.text, reply.kind) != (None, None, None)
+
+
+def _stopped(deltas: tuple[str, ...], stop: object) -> tuple[str, ...]:
+    stops = [stop] if isinstance(stop, str) else stop if isinstance(stop, list) else []
+    return content.until(deltas, tuple(s for s in stops if isinstance(s, str)))
+
+
 def _limited(
     deltas: tuple[str, ...], reply: Reply, arrived: Arrived
 ) -> tuple[tuple[str, ...], str | None]:
-    """The deltas under the request's own stop sequences and token limit, and how they end."""
-    stop = arrived.parameters.get("stop")
-    stops = (stop,) if isinstance(stop, str) else tuple(stop) if isinstance(stop, list) else ()
-    deltas = content.until(deltas, tuple(s for s in stops if isinstance(s, str)))
+    """The deltas under the request's own token limit, and how they end."""
     limits = (arrived.parameters.get(n) for n in ("max_tokens", "max_completion_tokens"))
     limit = min((n for n in limits if type(n) is int and n > 0), default=len(deltas))
     finish = "length" if limit < len(deltas) else reply.finish
