@@ -1,0 +1,93 @@
+"""Pictures by the hash of their bytes: written once, checked at every reading, never replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Final
+
+from scout_desktop.chat.errors import DiskRefused, PictureUnreadable
+from scout_desktop.chat.picture import EXTENSION_OF
+
+from . import files
+from .places import Places
+
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_ORIGINALS: Final = {
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "image/avif": "avif",
+    "image/bmp": "bmp",
+    "image/tiff": "tif",
+}
+"""Originals may be of kinds that are never sent."""
+
+
+class Media:
+    """The media folder."""
+
+    def __init__(self, places: Places, tag: str) -> None:
+        """`tag` is the writer's name."""
+        self._places = places
+        self._tag = tag
+
+    def keep(self, data: bytes, mime: str) -> str:
+        """Put a picture on the disk and return its sha256; it is there for good when this returns.
+
+        Raises DiskError. The same bytes again change nothing.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        here = self.path(sha256)
+        if here is not None:
+            there = files.read(here)
+            if there == data:
+                # A run that died may have written it without the disk having it.
+                files.make_lasting(here)
+                return sha256
+            wrong = hashlib.sha256(there).hexdigest()[:16]
+            files.move(here, self._places.quarantine / f"{wrong}-{here.name}")
+        extension = EXTENSION_OF.get(mime) or _ORIGINALS.get(mime, "bin")
+        files.write(self._folder(sha256) / f"{sha256}.{extension}", data, self._tag)
+        return sha256
+
+    def fetch(self, sha256: str) -> bytes:
+        """Return a picture's bytes, which match its hash.
+
+        Raises PictureUnreadable where it is missing or damaged, DiskError where it cannot be read.
+        """
+        here = self.path(sha256)
+        if here is None:
+            raise PictureUnreadable(
+                "This picture is not in the data folder.",
+                "If the folder is synchronised, it may still be on its way.",
+            )
+        try:
+            data = files.read(here)
+        except FileNotFoundError as gone:
+            raise PictureUnreadable("This picture has just been removed.") from gone
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise PictureUnreadable(
+                "This picture's file is damaged: its bytes do not match its name.",
+                "The file is kept as it is; a backup may hold a good copy.",
+            )
+        return data
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is a file for it; only `fetch` looks whether it is undamaged."""
+        return self.path(sha256) is not None
+
+    def path(self, sha256: str) -> Path | None:
+        """Return where a picture lies, None where it is not here."""
+        if not _SHA256.match(sha256):
+            return None
+        folder = self._folder(sha256)
+        if folder.is_symlink():
+            raise DiskRefused("A folder of the pictures is a link, and links are not followed.")
+        for name in files.names(folder):
+            if name.startswith(f"{sha256}.") and not (folder / name).is_symlink():
+                return folder / name
+        return None
+
+    def _folder(self, sha256: str) -> Path:
+        return self._places.media / sha256[:2]
