@@ -119,6 +119,13 @@ class Service:
             "is_provisioning_key": False,
             "creator_user_id": None,
             "expires_at": None,
+            # Newer than the document of August 2026; the service's own client insists on them.
+            "allowed_data_regions": ["global"],
+            "budgets": [],
+            "effective_budget": None,
+            "free_model_daily_requests": {"limit": 50, "remaining": 50, "used": 0},
+            "organization_id": None,
+            "workspace_id": None,
             "rate_limit": {"requests": -1, "interval": "10s", "note": "Deprecated; ignore it."},
         }
 
@@ -146,7 +153,8 @@ class Service:
             reply.generation or new_id(now), reply.model or ours, reply.provider or provider, now
         )
         if reply.body is not None:
-            return _verbatim(reply, head)
+            # An id of our own would contradict the one in a recorded body.
+            return _verbatim(reply, replace(head, id=reply.generation or ""))
         deltas = self._words(reply, arrived)
         if self.as_service or _says(reply):
             # The description of a request names its stop sequences and must survive them.

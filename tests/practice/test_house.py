@@ -22,7 +22,7 @@ def test_it_needs_neither_qt_nor_a_client_library() -> None:
         f"bad = [m for m in ({foreign}) if m in sys.modules]\n"
         "rooms = ('ui', 'session', 'openrouter', 'storage', 'imaging', 'assembly')\n"
         "bad += [r for r in rooms if 'scout_desktop.' + r in sys.modules]\n"
-        "sys.exit(', '.join(bad))\n"
+        "sys.exit(', '.join(bad) or None)\n"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (found.returncode, found.stderr) == (0, "")
