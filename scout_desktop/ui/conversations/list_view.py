@@ -1,0 +1,207 @@
+"""The list itself: a screenful is painted, whatever its length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView
+
+from scout_desktop.ui.controls.empty_state import EmptyState
+from scout_desktop.ui.conversations.row_painter import RowPainter
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from scout_desktop.chat.rows import ChatRow
+    from scout_desktop.ui.conversations.model import RowsModel
+    from scout_desktop.ui.conversations.thumbnails import Thumbnails
+    from scout_desktop.ui.theme.theme import Theme
+
+_BATCH = 200
+
+
+class ConversationList(QListView):
+    """A click or Enter opens, F2 renames in place, Delete moves to the trash.
+
+    The chat that is open is tinted; the arrow keys move a focus ring without opening anything.
+    """
+
+    opened = Signal(str)
+    trashed = Signal(str)
+    menu_asked = Signal(str, QPoint)
+    """(id, place on the screen)"""
+
+    def __init__(
+        self, theme: Theme, model: RowsModel, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._rows = theme, model
+        self._held: Sequence[ChatRow] | None = None
+        self._needed = 0
+        self.setAccessibleName("Conversations")
+        self.setModel(model)
+        self._painter = RowPainter(theme, model, thumbnails, self)
+        self.setItemDelegate(self._painter)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        # The screenful first, the rest of 10,000 rows between events: 1 ms instead of 32 at a time.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.empty = EmptyState(theme, "chat", "", parent=self.viewport())
+        self.empty.hide()
+        self.clicked.connect(self._open)
+        model.refreshed.connect(self.viewport().update)
+        thumbnails.arrived.connect(self.viewport().update)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_rows(self, rows: Sequence[ChatRow]) -> None:
+        """Show `rows`; the place in the list and the cursor stay where they were."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._held = rows  # a title that is being typed is worth waiting for
+            return
+        here = self._rows.row_at(self.currentIndex())
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self._needed = place
+        self._rows.show_rows(rows)
+        if here is not None and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._rows.index_of(here.id))
+        self.executeDelayedItemsLayout()
+        bar.setValue(place)
+        self.empty.setVisible(not rows)
+
+    def select(self, chat: str) -> None:
+        """Mark the chat with this id as the open one and bring it into view; "" for none."""
+        self._painter.open_id = chat
+        spot = self._rows.index_of(chat)
+        self._reach(spot)
+        self.setCurrentIndex(spot)
+        self.viewport().update()
+
+    def current(self) -> str | None:
+        """The id of the chat under the cursor."""
+        row = self._rows.row_at(self.currentIndex())
+        return None if row is None else row.id
+
+    def first(self) -> str | None:
+        """The id of the first chat shown."""
+        for place in range(min(2, self._rows.rowCount())):
+            row = self._rows.row_at(self._rows.index(place, 0))
+            if row is not None:
+                return row.id
+        return None
+
+    def neighbour(self, step: int) -> str | None:
+        """The id of the chat `step` rows below (negative: above) the open one, if there is one."""
+        spot = self._rows.index_of(self._painter.open_id)
+        place = spot.row() if spot.isValid() else -1
+        while 0 <= (place := place + step) < self._rows.rowCount():
+            row = self._rows.row_at(self._rows.index(place, 0))
+            if row is not None:
+                return row.id
+        return None
+
+    def step_in(self) -> None:
+        """Put the cursor on the first chat if it is on none."""
+        if self.current() is None:
+            self.setCurrentIndex(self._rows.index_of(self.first() or ""))
+
+    def rename(self, chat: str) -> None:
+        """Let the user type another title into the row."""
+        spot = self._rows.index_of(chat)
+        if spot.isValid():
+            self._reach(spot)
+            self.setCurrentIndex(spot)
+            self.edit(spot)
+
+    def doItemsLayout(self) -> None:
+        # No layout may end above what is on the screen, or the view would jump up to its end. A
+        # heading is never followed by a heading, so two entries are at least 80 px high.
+        depth = max(self.verticalScrollBar().value(), self._needed) + self.viewport().height()
+        self.setBatchSize(_BATCH + 2 * depth // self._theme.px(SIZES.section + SIZES.row))
+        self._needed = 0
+        super().doItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chat, key = self.current(), event.key()
+        if chat is None or self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(chat)
+        elif key == Qt.Key.Key_F2:
+            self.rename(chat)
+        elif key == Qt.Key.Key_Delete:
+            self.trashed.emit(chat)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        spot = self.indexAt(event.position().toPoint())
+        row = self._rows.row_at(spot)
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            area = self._painter.more_area(self.visualRect(spot), row)
+            if area.contains(event.position().toPoint()):
+                self.menu_asked.emit(row.id, self.viewport().mapToGlobal(area.bottomLeft()))
+                return
+        if event.button() != Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == event.Reason.Mouse:
+            spot, place = self.indexAt(event.pos()), event.globalPos()
+        else:
+            spot = self.currentIndex()
+            place = self.viewport().mapToGlobal(self.visualRect(spot).center())
+        row = self._rows.row_at(spot)
+        if row is not None:
+            self.menu_asked.emit(row.id, place)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        held, self._held = self._held, None
+        if held is not None:
+            self.show_rows(held)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.empty.setGeometry(self.viewport().rect())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _reach(self, spot: QModelIndex) -> None:
+        """Scroll to `spot`, laying out as far as that if it was not done yet."""
+        if not spot.isValid():
+            return
+        self.executeDelayedItemsLayout()
+        if self.visualRect(spot).height() <= 0:
+            self.setLayoutMode(QListView.LayoutMode.SinglePass)
+            super().doItemsLayout()
+            self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.scrollTo(spot)
+
+    def _open(self, spot: QModelIndex) -> None:
+        row = self._rows.row_at(spot)
+        if row is not None:
+            self.opened.emit(row.id)
+
+    def _is_ours(self, event: QEvent) -> bool:
+        # The window's menu has F2 and Del as well, for the open chat; here they mean the row.
+        keys = (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+        return event.key() in keys and self.current() is not None  # type: ignore[attr-defined]
+
+    def _restyle(self) -> None:
+        self.verticalScrollBar().setSingleStep(self._theme.px(SIZES.row) // 2)
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()

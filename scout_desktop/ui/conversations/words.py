@@ -1,0 +1,58 @@
+"""What a row of the list says: title, time, cost, and all of it for a screen reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTime
+
+from scout_desktop.chat.money import show_dollars
+from scout_desktop.ui.conversations.grouping import MONTHS, local
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from scout_desktop.chat.rows import ChatRow
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def title(row: ChatRow) -> str:
+    """One line; a chat without a title has a name all the same."""
+    return " ".join(row.title.split()) or "New chat"
+
+
+def when(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
+    """14:32 for today and yesterday (in the form of the system), Mon, 12 Mar, or 12 Mar 2025."""
+    then = local(row.updated, zone)
+    if then is None:
+        return ""
+    today = now.astimezone(zone).date()
+    back = (today - then.date()).days
+    if back <= 1:
+        clock = QTime(then.hour, then.minute)
+        return QLocale().toString(clock, QLocale.FormatType.ShortFormat)
+    if back < 7:
+        return _DAYS[then.weekday()]
+    day = f"{then.day} {MONTHS[then.month - 1][:3]}"
+    return day if then.year == today.year else f"{day} {then.year}"
+
+
+def cost(row: ChatRow) -> str:
+    """$0.0123; `+ ?` stands for attempts whose cost nobody stated."""
+    if row.usd is None:
+        return "cost unknown" if row.unknown else ""
+    known = f"${show_dollars(row.usd).removesuffix(' USD')}"  # short, beside the last line
+    return f"{known} + ?" if row.unknown else known
+
+
+def aloud(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
+    """The whole row as a sentence."""
+    parts = [title(row), row.last_line, when(row, now, zone)]
+    if row.usd is not None:
+        parts.append(show_dollars(row.usd))
+    if row.unknown:
+        parts.append(f"{row.unknown} of unknown cost")
+    parts += ["pinned"] if row.pinned else []
+    parts += ["with pictures"] if row.thumbnail else []
+    return ", ".join(part for part in parts if part)
