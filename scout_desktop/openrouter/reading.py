@@ -74,10 +74,10 @@ def flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def amount(value: object) -> Decimal | None:
+def amount(value: object, *, signed: bool = False) -> Decimal | None:
     """Return money or another finite amount from 0 up, exactly; None for anything else.
 
-    Some servers write numbers as strings.
+    `signed`: below 0 too, for a balance. Some servers write numbers as strings.
     """
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | float):
         return None
@@ -88,7 +88,11 @@ def amount(value: object) -> Decimal | None:
             found = value if isinstance(value, Decimal) else Decimal(str(value))
     except (InvalidOperation, ValueError):
         return None
-    if not found.is_finite() or found < 0 or len(found.as_tuple().digits) > _MOST_DIGITS:
+    if (
+        not found.is_finite()
+        or (found < 0 and not signed)
+        or len(found.as_tuple().digits) > _MOST_DIGITS
+    ):
         return None
     if found == 0:
         return Decimal(0)
