@@ -214,6 +214,11 @@ class App:
         """Wait until it has ended; give its exit code."""
         return self.process.wait(patience)
 
+    def quit(self, title: str = "^Scout Desktop", patience: float = 20.0) -> int:
+        """Close its window and wait until it has ended; give its exit code."""
+        self.desktop.hands.close(title)
+        return self.wait(patience)
+
     def kill(self) -> None:
         """End it without any chance to tidy up."""
         self.process.kill()

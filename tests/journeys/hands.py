@@ -70,6 +70,11 @@ class Hands:
         self.xdotool("windowmove", found[0], left, top)
         self.xdotool("windowactivate", "--sync", found[0])
 
+    def close(self, title: str) -> None:
+        """Close the window whose title matches *title*, as the window manager's button does."""
+        found = self.xdotool("search", "--onlyvisible", "--name", title).split()
+        self.xdotool("windowactivate", "--sync", found[0], "key", "--clearmodifiers", "alt+F4")
+
     def drag(self, start: Point, end: Point) -> None:
         """Press at *start*, move to *end* as a hand does, let go there."""
         (x0, y0), (x1, y1) = start, end

@@ -40,5 +40,4 @@ def test_a_window_is_seen_typed_into_pressed_and_dropped_on(
     desktop.drag_file(picture, window)
     window.find("label", f"dropped: {picture}")
 
-    app.process.terminate()
-    assert app.wait() != 0
+    assert app.quit("^Sample window$") == 0
