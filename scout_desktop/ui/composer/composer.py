@@ -1,0 +1,349 @@
+"""The composer: one rounded surface with pictures, text, model, estimate, Send and Stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.estimate import LISTED, Prices
+from scout_desktop.ui.composer.estimate import EstimateLine
+from scout_desktop.ui.composer.model import ModelField
+from scout_desktop.ui.composer.offer import SUFFIXES, Offer
+from scout_desktop.ui.composer.shelf import Shelf
+from scout_desktop.ui.composer.text import MessageText
+from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.icon_button import IconButton
+from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QImage, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
+
+    from scout_desktop.chat.estimate import Estimate
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.theme.theme import Theme
+
+_SHARE = 0.4
+"""How much of the window's height the composer may take before its text scrolls."""
+_ONE_LINE_FROM = 560
+"""From this width on the estimate stands beside the model, below it has a line of its own."""
+
+
+class Composer(QWidget):
+    """Holds a draft and shows what sending it means; decides nothing about chats."""
+
+    submitted = Signal(object)
+    """A `Draft` that is not empty; the box keeps it until `show_draft` is called."""
+    stop_requested = Signal()
+    draft_changed = Signal(object)
+    """The `Draft` as it is now, after every change by the user."""
+    offered = Signal(object)
+    """An `Offer` of pictures that were pasted, dropped on the text or chosen."""
+    picture_removed = Signal(int)
+    """The chip of this number was taken away."""
+    edit_cancelled = Signal()
+    model_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._edits: str | None = None
+        self._running = self._waiting = self._showing = False
+        self._blocked: str | None = None
+        self._note = ""
+        self._prices: Prices = LISTED
+        self._folder = ""
+        self._window_height = 0
+        self.setAccessibleName("Composer")
+
+        self._shelf = Shelf(theme, self)
+        self._text = MessageText(theme, self)
+        self._strip, self._cancel = self._make_strip()
+        self._notice = PlainLabel(kind="caption", tone="warn", wrap=True, parent=self)
+        self._notice.hide()
+        self._model = ModelField(theme, self)
+        self._estimate = EstimateLine(theme, self)
+        self._attach = IconButton(theme, "attach", "Attach images", hint="Ctrl+O", parent=self)
+        self._send = _SendButton(theme, "send", "Send", token="on_accent", role="send", parent=self)
+        self.attach_action = QAction("Attach images…", self)
+        """For the window's menu; carries Ctrl+O."""
+        self.attach_action.setShortcut(QKeySequence.StandardKey.Open)
+        self.addAction(self.attach_action)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    # What the presenter tells us.
+
+    def show_draft(self, draft: Draft, numbers: Sequence[int] = ()) -> None:
+        """Replace everything; the pictures get chips of these numbers. Emits nothing."""
+        self._showing = True
+        self._waiting = False
+        self._note = ""
+        self._shelf.clear()
+        self._edits = draft.edits
+        for number, image in zip(numbers, draft.images, strict=True):
+            chip = self._shelf.add(number, image.name or "Picture")
+            chip.resolve(image, self._prices)
+        self._text.setPlainText(draft.text)
+        cursor = self._text.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self._text.setTextCursor(cursor)
+        self._showing = False
+        self._refresh()
+
+    def draft(self) -> Draft:
+        """The draft as it stands, with the pictures that are ready."""
+        return Draft(self._text.text(), self._shelf.images(), self._edits)
+
+    def add_pending(self, number: int, name: str) -> None:
+        """Add a chip for a picture that is being prepared."""
+        self._shelf.add(number, name)
+        self._note = ""
+        self._refresh()
+
+    def resolve(self, number: int, image: ImagePart) -> None:
+        """Show the prepared picture in its chip, if the chip is still there."""
+        chip = self._shelf.chip(number)
+        if chip is not None:
+            chip.resolve(image, self._prices)
+            self._changed()
+            self._send_what_waited()
+
+    def show_thumbnail(self, number: int, thumbnail: QImage) -> None:
+        """Show what the picture looks like, if its chip is still there."""
+        chip = self._shelf.chip(number)
+        if chip is not None:
+            chip.show_thumbnail(thumbnail)
+
+    def refuse(self, number: int, sentence: str) -> None:
+        """Say in its chip why a picture cannot be sent."""
+        chip = self._shelf.chip(number)
+        if chip is not None:
+            chip.refuse(sentence)
+            self._waiting = False
+            self._refresh()
+
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """Show what sending will roughly cost; None shows nothing."""
+        self._estimate.show_estimate(estimate)
+        if estimate is not None and estimate.prices != self._prices:
+            self._prices = estimate.prices
+            for chip in self._shelf.chips():
+                chip.show_prices(self._prices)
+
+    def show_running(self, running: bool) -> None:
+        """Offer Stop while a reply runs, Send otherwise."""
+        if running != self._running:
+            self._running = running
+            self._refresh()
+
+    def show_blocked(self, sentence: str | None) -> None:
+        """Say why nothing can be sent now; None unblocks."""
+        self._blocked = sentence
+        self._refresh()
+
+    def show_note(self, sentence: str) -> None:
+        """Say something about the pictures; it goes with the next change to them."""
+        self._note = sentence
+        self._refresh()
+
+    def show_model(self, model: str) -> None:
+        """Show which model will be asked."""
+        self._model.show_model(model)
+
+    def show_known_models(self, models: Iterable[str]) -> None:
+        """Offer these when the user changes the model."""
+        self._model.show_known(models)
+
+    def set_enter_sends(self, enter_sends: bool) -> None:
+        """Whether Enter sends, or Ctrl+Enter."""
+        self._text.set_enter_sends(enter_sends)
+        key = "Enter" if enter_sends else "Ctrl+Enter"
+        self._text.setAccessibleDescription(f"{key} sends")
+        self._refresh()
+
+    def focus_text(self) -> None:
+        """Put the cursor into the draft."""
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def limit_height(self, window_height: int) -> None:
+        """Keep within two fifths of a window of this height."""
+        self._window_height = window_height
+        others = self.sizeHint().height() - self._text.height()
+        self._text.limit_height(round(window_height * _SHARE) - others)
+
+    # What the user does.
+
+    def submit(self) -> None:
+        """Send, or wait for the pictures that are still being prepared."""
+        if self._running or self._blocked:
+            return
+        if any(chip.pending for chip in self._shelf.chips()):
+            self._waiting = True
+            self._refresh()
+            return
+        self._waiting = False
+        draft = self.draft()
+        if not draft.is_empty:
+            self.submitted.emit(draft)
+
+    def choose_files(self) -> None:
+        """Let the user pick pictures. Never `exec`: tasks run on this very loop."""
+        dialog = QFileDialog(self, "Attach images", self._folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        dialog.setNameFilters([f"Pictures ({endings})", "All files (*)"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._files_chosen)
+        dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self._theme.px(_ONE_LINE_FROM)
+        box = QBoxLayout.Direction
+        self._foot.setDirection(box.LeftToRight if wide else box.TopToBottom)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.limit_height(self._window_height or self.window().height())
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.focus_text()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self._text.hasFocus()
+        width = SIZES.focus if focused else 1 / self.devicePixelRatioF()
+        painter.setPen(QPen(self._theme.color("accent" if focused else "line"), width))
+        painter.setBrush(self._theme.color("surface"))
+        half = width / 2
+        shape = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(shape, SIZES.radius_card, SIZES.radius_card)
+        painter.end()
+
+    def _make_strip(self) -> tuple[QWidget, QPushButton]:
+        strip = QWidget(self)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 0, 0, 0)
+        said = "Editing an earlier message. Sending makes a new branch; nothing is lost."
+        row.addWidget(ElidedLabel(said, kind="caption", tone="accent"), 1)
+        cancel = QPushButton("Cancel", strip)
+        cancel.setAccessibleName("Cancel editing")
+        dress(cancel, role="link")
+        row.addWidget(cancel)
+        strip.hide()
+        return strip, cancel
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.s3, SIZES.s2, SIZES.s2, SIZES.s2)
+        column.setSpacing(SIZES.s2)
+        for part in (self._strip, self._shelf, self._text, self._notice):
+            column.addWidget(part)
+        left = QHBoxLayout()
+        left.setSpacing(SIZES.s1)
+        left.addWidget(self._attach)
+        left.addWidget(self._model)
+        left.addStretch(1)
+        # The estimate's box never follows its text, so nothing beside it moves.
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(SIZES.s1)
+        self._foot.addLayout(left)
+        self._foot.addWidget(self._estimate, 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(SIZES.s2)
+        bottom.addLayout(self._foot, 1)
+        bottom.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self._text.textChanged.connect(self._changed)
+        self._text.sent.connect(self.submit)
+        self._text.escaped.connect(self._escape)
+        self._text.offered.connect(self.offered)
+        self._text.focused.connect(self.update)
+        self._shelf.removed.connect(self._removed)
+        self._cancel.clicked.connect(self.edit_cancelled)
+        self._model.chosen.connect(self.model_chosen)
+        self._attach.clicked.connect(self.choose_files)
+        self.attach_action.triggered.connect(self.choose_files)
+        self._send.clicked.connect(self._pressed)
+        self._theme.changed.connect(self.update)
+
+    def _pressed(self) -> None:
+        if self._running:
+            self.stop_requested.emit()
+        else:
+            self.submit()
+
+    def _escape(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            self._refresh()
+        elif self._running:
+            self.stop_requested.emit()
+        elif self._edits is not None:
+            self.edit_cancelled.emit()
+
+    def _removed(self, number: int) -> None:
+        self._note = ""
+        self.picture_removed.emit(number)
+        self._changed()
+        self._send_what_waited()
+
+    def _files_chosen(self, names: list[str]) -> None:
+        files = tuple(Path(name) for name in names)
+        if files:
+            self._folder = str(files[0].parent)
+            self.offered.emit(Offer(files=files))
+        self.focus_text()
+
+    def _send_what_waited(self) -> None:
+        if self._waiting and not any(chip.pending for chip in self._shelf.chips()):
+            self.submit()
+            self._refresh()
+
+    def _changed(self) -> None:
+        if not self._showing:
+            self._refresh()
+            self.draft_changed.emit(self.draft())
+
+    def _refresh(self) -> None:
+        waits = "Sending as soon as the pictures are ready." if self._waiting else ""
+        said = self._blocked or waits or self._note
+        self._notice.setText(said)
+        self._notice.setVisible(bool(said))
+        self._strip.setVisible(self._edits is not None)
+        if self._running:
+            self._send.rename("Stop", "Esc")
+            self._send.show_icon("stop")
+        else:
+            self._send.rename("Send", self._text.accessibleDescription().removesuffix(" sends"))
+            self._send.show_icon("send")
+        empty = not self._text.text().strip() and not self._shelf.chips()
+        self._send.setEnabled(self._running or not (self._blocked or empty))
+        if self.isVisible():
+            self.limit_height(self._window_height or self.window().height())
+
+
+class _SendButton(IconButton):
+    """Send and Stop in one place: the second half of a double click must not stop the reply."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()

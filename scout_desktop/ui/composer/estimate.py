@@ -1,0 +1,62 @@
+"""The line that says what sending will roughly use and cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSizePolicy
+
+from scout_desktop.ui.composer.words import (
+    estimate_explained,
+    estimate_in_short,
+    estimate_words,
+)
+from scout_desktop.ui.controls.label import PlainLabel, plain_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from scout_desktop.chat.estimate import Estimate
+    from scout_desktop.ui.theme.theme import Theme
+
+
+class EstimateLine(PlainLabel):
+    """Takes the room it is given and never asks for more, so that no neighbour moves."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(kind="caption_number", parent=parent)
+        self._theme = theme
+        self._long = self._short = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """Show it, at length where there is room; None shows nothing."""
+        self._long = "" if estimate is None else estimate_words(estimate)
+        self._short = "" if estimate is None else estimate_in_short(estimate)
+        said = "" if estimate is None else estimate_explained(estimate)
+        self.setAccessibleName(self._long)
+        self.setAccessibleDescription(said)
+        self.setToolTip(plain_tip(f"{self._long}. {said}") if said else "")
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fits = self.fontMetrics().horizontalAdvance(self._long) <= self.width()
+        self.setText(self._long if fits else self._short)
+
+    def _restyle(self) -> None:
+        self.setFont(self._theme.font("caption_number"))
+        self._fit()

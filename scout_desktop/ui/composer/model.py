@@ -1,0 +1,146 @@
+"""Which model is asked: its name as a button, which becomes a field when pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.label import plain_tip
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scout_desktop.ui.theme.theme import Theme
+
+_WIDEST = 220
+
+
+class ModelField(QWidget):
+    """Shows the model's short name; a press lets the user type or choose another."""
+
+    chosen = Signal(str)
+    """The user named another model."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = ""
+        self._known: tuple[str, ...] = ()
+        self._button = _Elided(self)
+        self._button.setAccessibleName("Model")
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        dress(self._button, role="icon")
+        self._button.clicked.connect(self._open)
+        self._field: QLineEdit | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._button)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_model(self, model: str) -> None:
+        """Show this model."""
+        self._model = model
+        self._button.show_text(model.rpartition("/")[2] or model)
+        self._button.setAccessibleDescription(model)
+        self._button.setToolTip(plain_tip(f"Model: {model}"))
+
+    def show_known(self, models: Iterable[str]) -> None:
+        """Offer these while a name is typed."""
+        self._known = tuple(models)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self._field
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape  # type: ignore[attr-defined]  # it is a QKeyEvent
+        ):
+            self._close()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _open(self) -> None:
+        field = self._field or self._make_field()
+        field.setText(self._model)
+        if self._known:
+            completer = QCompleter(list(self._known), field)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            field.setCompleter(completer)
+        self._button.hide()
+        field.show()
+        field.selectAll()
+        field.setFocus()
+
+    def _make_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setAccessibleName("Model")
+        field.setMinimumWidth(self._theme.px(_WIDEST))
+        field.installEventFilter(self)
+        field.editingFinished.connect(self._finish)
+        self._row.addWidget(field)
+        self._field = field
+        return field
+
+    def _finish(self) -> None:
+        if self._field is None or self._field.isHidden():
+            return
+        name = "".join(self._field.text().split())
+        self._close()
+        if name and name != self._model:
+            self.show_model(name)
+            self.chosen.emit(name)
+
+    def _close(self) -> None:
+        if self._field is not None:
+            had_focus = self._field.hasFocus()
+            self._field.hide()
+            self._button.show()
+            if had_focus:
+                self._button.setFocus()
+
+    def _restyle(self) -> None:
+        self._button.setFont(self._theme.font("caption"))
+        self._button.setMaximumWidth(self._theme.px(_WIDEST))
+        self._button.setFixedHeight(self._theme.px(SIZES.control))
+
+
+class _Elided(QToolButton):
+    """A button whose text gives way."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + SIZES.s6, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SIZES.s8 * 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent, only handed on
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - SIZES.s4
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))

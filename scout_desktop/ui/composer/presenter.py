@@ -1,0 +1,283 @@
+"""Brings drafts, pictures and the estimate between the session and the composer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.errors import ScoutError
+from scout_desktop.ui.composer.offer import Loose, Offer, unfold
+from scout_desktop.ui.composer.words import left_out_words
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from asyncio import Semaphore
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.session.bill import Bill
+    from scout_desktop.session.chats import Chats
+    from scout_desktop.session.desk import Desk
+    from scout_desktop.session.pictures import Pictures
+    from scout_desktop.session.preferences import Preferences
+    from scout_desktop.ui.composer.composer import Composer
+    from scout_desktop.ui.tasks import Tasks
+
+_KEEP_AFTER_MS = 300
+_ESTIMATE_AFTER_MS = 120
+_AT_ONCE = 2
+"""Pictures prepared side by side; more would only take the processor from the window."""
+
+
+class ComposerPresenter(QObject):
+    """One composer for whatever chat is shown; each chat keeps a draft of its own."""
+
+    submitted = Signal(str, object)
+    """(chat id, `Draft`): send it. The box is empty already; `give_back` returns it."""
+    stop_requested = Signal(str)
+    """The reply of this chat shall stop."""
+    chat_changed = Signal(object)
+    """The `Conversation` after the user chose another model."""
+
+    def __init__(
+        self,
+        composer: Composer,
+        *,
+        chats: Chats,
+        desk: Desk,
+        pictures: Pictures,
+        bill: Bill,
+        preferences: Preferences,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._composer, self._tasks = composer, tasks
+        self._chats, self._desk = chats, desk
+        self._pictures, self._bill, self._preferences = pictures, bill, preferences
+        self._conversation: Conversation | None = None
+        self._drafts: dict[str, Draft] = {}
+        self._set_aside: dict[str, Draft] = {}
+        self._unsaved: set[str] = set()
+        self._number = 0
+        self._preparing: dict[int, _Preparing] = {}
+        self._keep = _timer(self, _KEEP_AFTER_MS, self.flush)
+        self._price = _timer(self, _ESTIMATE_AFTER_MS, self._show_estimate)
+        composer.draft_changed.connect(self._draft_changed)
+        composer.submitted.connect(self._submitted)
+        composer.stop_requested.connect(self._stop)
+        composer.offered.connect(self.take)
+        composer.picture_removed.connect(self._removed)
+        composer.edit_cancelled.connect(self._cancel_edit)
+        composer.model_chosen.connect(self._model_chosen)
+        self.follow_preferences()
+
+    def follow_preferences(self) -> None:
+        """Take over what the settings say now."""
+        self._composer.set_enter_sends(self._preferences.current.enter_sends)
+
+    def show(self, conversation: Conversation) -> None:
+        """Show this chat's draft, or only its new state if it is the one shown already."""
+        before, self._conversation = self._conversation, conversation
+        self._composer.show_model(conversation.model)
+        self._price.start()
+        if before is not None and before.id == conversation.id:
+            return
+        self.flush()
+        known = self._drafts.get(conversation.id)
+        self._show_draft(known or Draft())
+        if known is None:
+            self._tasks.start("draft", self._load(conversation.id))
+
+    def edit(self, node_id: str) -> None:
+        """Put a sent message into the box to be sent anew as its sibling."""
+        conversation = self._conversation
+        if conversation is None or node_id not in conversation.nodes:
+            return
+        node = conversation.nodes[node_id]
+        now = self._composer.draft()
+        if now.edits is None:
+            self._set_aside[conversation.id] = now
+        self._replace(Draft(node.text, node.images, edits=node.id))
+        self._composer.focus_text()
+
+    def give_back(self, chat_id: str, draft: Draft) -> None:
+        """Return a draft that could not be sent; what was typed since stays below it."""
+        joined = _joined(draft, self._drafts.get(chat_id, Draft()))
+        if self._is_shown(chat_id):
+            self._replace(joined)
+        else:
+            self._remember(chat_id, joined)
+
+    def take(self, offer: Offer) -> None:
+        """Attach what was dropped, pasted or chosen to the draft shown."""
+        if self._conversation is None:
+            return
+        self._tasks.start(f"offer {self._next()}", self._take(offer, self._conversation.id))
+
+    def flush(self) -> None:
+        """Hand changed drafts to the disk now (before quitting, when the chat changes)."""
+        self._keep.stop()
+        for chat_id in self._unsaved:
+            self._desk.keep_draft(chat_id, self._drafts[chat_id])
+        self._unsaved.clear()
+
+    async def _load(self, chat_id: str) -> None:
+        stored = await self._desk.draft(chat_id)
+        since = self._drafts.get(chat_id, Draft())
+        if since.is_empty:
+            self._drafts[chat_id] = stored
+        else:
+            # Typing began before the disk answered.
+            self._remember(chat_id, _joined(stored, since))
+        if self._is_shown(chat_id) and not stored.is_empty:
+            self._show_draft(self._drafts[chat_id])
+
+    def _replace(self, draft: Draft) -> None:
+        """Show another draft for the chat shown, and keep it."""
+        if self._conversation is not None:
+            self._remember(self._conversation.id, draft)
+            self._show_draft(draft)
+
+    def _show_draft(self, draft: Draft) -> None:
+        numbers = [self._next() for _ in draft.images]
+        self._composer.show_draft(draft, numbers)
+        for number, image in zip(numbers, draft.images, strict=True):
+            self._tasks.start(f"thumbnail {number}", self._show_thumbnail(number, image))
+        for number, preparing in self._preparing.items():
+            if self._is_shown(preparing.chat_id):
+                self._composer.add_pending(number, preparing.name)
+        self._price.start()
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _draft_changed(self, draft: Draft) -> None:
+        if self._conversation is not None:
+            self._remember(self._conversation.id, draft)
+            self._price.start()
+
+    def _remember(self, chat_id: str, draft: Draft) -> None:
+        self._drafts[chat_id] = draft
+        self._unsaved.add(chat_id)
+        self._keep.start()
+
+    def _submitted(self, draft: Draft) -> None:
+        if self._conversation is None:
+            return
+        chat_id = self._conversation.id
+        self._replace(self._set_aside.pop(chat_id, Draft()) if draft.edits else Draft())
+        self.submitted.emit(chat_id, draft)
+
+    def _stop(self) -> None:
+        if self._conversation is not None:
+            self.stop_requested.emit(self._conversation.id)
+
+    def _cancel_edit(self) -> None:
+        if self._conversation is not None:
+            self._replace(self._set_aside.pop(self._conversation.id, Draft()))
+            self._composer.focus_text()
+
+    def _removed(self, number: int) -> None:
+        self._tasks.cancel(f"picture {number}")
+        self._preparing.pop(number, None)
+
+    def _model_chosen(self, model: str) -> None:
+        if self._conversation is not None:
+            self._tasks.start("choose model", self._set_model(self._conversation.id, model))
+
+    async def _set_model(self, chat_id: str, model: str) -> None:
+        self.chat_changed.emit(await self._chats.set_registers(chat_id, {"model": model}))
+
+    async def _take(self, offer: Offer, chat_id: str) -> None:
+        from asyncio import Semaphore, to_thread  # after the first frame, as in ui/tasks.py
+
+        files, folders = await to_thread(unfold, offer.files)
+        room = Semaphore(_AT_ONCE)
+        sources: list[Path | Loose] = [*files, *offer.loose]
+        for source in sources:
+            number = self._next()
+            self._preparing[number] = _Preparing(chat_id, source.name)
+            if self._is_shown(chat_id):
+                self._composer.add_pending(number, source.name)
+            self._tasks.start(f"picture {number}", self._prepare(number, source, room))
+        for folder in folders:
+            if self._is_shown(chat_id) and (folder.left_out or not folder.files):
+                said = left_out_words(folder.name, len(folder.files), folder.left_out)
+                self._composer.show_note(said)
+
+    async def _prepare(self, number: int, source: Path | Loose, room: Semaphore) -> None:
+        from asyncio import to_thread
+
+        try:
+            async with room:
+                if isinstance(source, Loose):
+                    encoded = await to_thread(source.encoded)
+                    image = await self._pictures.take(encoded, source.name)
+                else:
+                    image = await self._pictures.take_file(source)
+        except ScoutError as error:
+            self._preparing.pop(number, None)
+            self._composer.refuse(number, error.sentence)
+            return
+        preparing = self._preparing.pop(number, None)
+        if preparing is None:
+            return
+        if self._is_shown(preparing.chat_id):
+            self._composer.resolve(number, image)
+            await self._show_thumbnail(number, image)
+        else:
+            draft = self._drafts.get(preparing.chat_id, Draft())
+            self._remember(preparing.chat_id, replace(draft, images=(*draft.images, image)))
+
+    async def _show_thumbnail(self, number: int, image: ImagePart) -> None:
+        side = round(2 * SIZES.chip_picture * self._composer.devicePixelRatioF())
+        try:
+            pixels = await self._pictures.pixels(image.sha256, side)
+        except ScoutError as error:
+            self._composer.refuse(number, error.sentence)
+            return
+        # A view of `rgba`, which the copy outlives.
+        view = QImage(pixels.rgba, pixels.width, pixels.height, QImage.Format.Format_RGBA8888)
+        self._composer.show_thumbnail(number, view.copy())
+
+    def _is_shown(self, chat_id: str) -> bool:
+        return self._conversation is not None and self._conversation.id == chat_id
+
+    def _show_estimate(self) -> None:
+        draft = self._composer.draft()
+        if self._conversation is None or draft.is_empty:
+            self._composer.show_estimate(None)
+            return
+        try:
+            self._composer.show_estimate(self._bill.estimate(self._conversation, draft))
+        except ScoutError:
+            # What is wrong with the request stands where it can be mended, in the parameters.
+            self._composer.show_estimate(None)
+
+
+class _Preparing(NamedTuple):
+    """A picture on its way, and whose draft it belongs to."""
+
+    chat_id: str
+    name: str
+
+
+def _joined(first: Draft, later: Draft) -> Draft:
+    text = "\n\n".join(part for part in (first.text, later.text) if part)
+    return Draft(text, (*first.images, *later.images), first.edits or later.edits)
+
+
+def _timer(owner: QObject, milliseconds: int, run: Callable[[], None]) -> QTimer:
+    made = QTimer(owner)
+    made.setSingleShot(True)
+    made.setInterval(milliseconds)
+    made.timeout.connect(run)
+    return made

@@ -1,0 +1,102 @@
+"""The attached pictures in a row, scrolling sideways when there are many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+
+from scout_desktop.ui.composer.chip import PictureChip
+from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.theme.theme import Theme
+
+
+class Shelf(QScrollArea):
+    """Chips by number, in the order they were added; hidden when empty."""
+
+    removed = Signal(int)
+    """The user took this chip away; it is gone already."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._chips: dict[int, PictureChip] = {}
+        self.setAccessibleName("Attached pictures")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWidgetResizable(True)
+        inside = QWidget(self)
+        dress(inside, ground="bare")
+        self._row = QHBoxLayout(inside)
+        self._row.setContentsMargins(0, 0, 0, SIZES.s1)
+        self._row.setSpacing(SIZES.s2)
+        self._row.addStretch(1)
+        self.setWidget(inside)
+        self.hide()
+        theme.changed.connect(self._fit)
+
+    def chips(self) -> tuple[PictureChip, ...]:
+        """The chips, first to last."""
+        return tuple(self._chips.values())
+
+    def images(self) -> tuple[ImagePart, ...]:
+        """The pictures that are ready, first to last."""
+        return tuple(chip.image for chip in self._chips.values() if chip.image is not None)
+
+    def chip(self, number: int) -> PictureChip | None:
+        """The chip of this number, if it is still there."""
+        return self._chips.get(number)
+
+    def add(self, number: int, name: str) -> PictureChip:
+        """Add a pending chip at the end."""
+        chip = PictureChip(self._theme, name)
+        chip.removed.connect(lambda: self._remove(number))
+        self._chips[number] = chip
+        self._row.insertWidget(self._row.count() - 1, chip)
+        self.show()
+        self._fit()
+        return chip
+
+    def clear(self) -> None:
+        """Take all chips away, silently."""
+        for number in tuple(self._chips):
+            self._drop(number)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        if bar.maximum() and not turn.x():
+            bar.setValue(bar.value() - turn.y())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _remove(self, number: int) -> None:
+        following = [key for key in self._chips if key > number][:1]
+        had_focus = self._chips[number].hasFocus()
+        self._drop(number)
+        if had_focus and following:
+            self._chips[following[0]].setFocus()
+        self._fit()
+        self.removed.emit(number)
+
+    def _drop(self, number: int) -> None:
+        chip = self._chips.pop(number)
+        self._row.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
+    def _fit(self) -> None:
+        self.setVisible(bool(self._chips))
+        tallest = max((chip.height() for chip in self._chips.values()), default=0)
+        self.setFixedHeight(tallest + SIZES.s1 + SIZES.scrollbar)

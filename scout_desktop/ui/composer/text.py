@@ -1,0 +1,138 @@
+"""The text of the draft: plain, growing with what is typed, sent by Enter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+
+from scout_desktop.ui.composer.offer import counted, read_offer
+from scout_desktop.ui.controls.dress import dress
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from scout_desktop.ui.theme.theme import Theme
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FEWEST_LINES = 1
+_LINES_AT_LEAST_AVAILABLE = 3
+
+
+class MessageText(QPlainTextEdit):
+    """Emits `sent` on Enter (or Ctrl+Enter where the user swapped them), never half-composed."""
+
+    sent = Signal()
+    escaped = Signal()
+    """Escape was pressed."""
+    offered = Signal(object)
+    """An `Offer` of pictures was pasted or dropped on the text."""
+    focused = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._enter_sends = True
+        self._composing = False
+        self._tallest = 0
+        self.setAccessibleName("Message")
+        self.setPlaceholderText("Ask about a picture, or anything")
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        dress(self, ground="bare")
+        # Its own margins; the stylesheet leaves this field bare.
+        self.document().setDocumentMargin(0)
+        self.textChanged.connect(self.fit)
+        theme.changed.connect(self.fit)
+
+    def set_enter_sends(self, enter_sends: bool) -> None:
+        """Enter sends and Shift+Enter breaks the line; or Enter breaks and Ctrl+Enter sends."""
+        self._enter_sends = enter_sends
+
+    def text(self) -> str:
+        """The draft code point for code point: Qt's own reading turns hard spaces into spaces."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def limit_height(self, pixels: int) -> None:
+        """Let the text grow to `pixels`, then scroll."""
+        if pixels != self._tallest:
+            self._tallest = pixels
+            self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the lines there are."""
+        line = self.fontMetrics().lineSpacing()
+        most = max(self._tallest, line * _LINES_AT_LEAST_AVAILABLE)
+        wanted = min(self._text_height(most), most)
+        wanted = max(wanted, line * _FEWEST_LINES)
+        scrolls = wanted >= most
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
+        if wanted + 2 != self.height():
+            self.setFixedHeight(wanted + 2)
+            self.ensureCursorVisible()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self._enter(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._composing = bool(event.preeditString())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return any(counted(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if offer := read_offer(source):
+            self.offered.emit(offer)
+        else:
+            super().insertFromMimeData(source)
+
+    def _enter(self, event: QKeyEvent) -> None:
+        if self._composing:
+            # The word in the input method is not finished: Enter finishes it and no more.
+            QGuiApplication.inputMethod().commit()
+            return
+        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        with_control = keys == Qt.KeyboardModifier.ControlModifier
+        plain = keys == Qt.KeyboardModifier.NoModifier
+        if with_control or (plain and self._enter_sends):
+            if not event.isAutoRepeat():
+                self.sent.emit()
+            return
+        # A block, not the line separator that Qt puts in for Shift+Enter.
+        self.textCursor().insertBlock()
+        self.ensureCursorVisible()
+
+    def _text_height(self, enough: int) -> int:
+        total = 0.0
+        block = self.document().firstBlock()
+        while block.isValid() and total < enough:
+            total += self.blockBoundingRect(block).height()
+            block = block.next()
+        return round(total + 0.5)
