@@ -82,7 +82,11 @@ def test(arguments: list[str]) -> int:
     """Set up and run the tests at a virtual desk; give pytest's exit code."""
     from dependencies import python
     from desk import run_tests
+    from machine import on_linux
+    from steps import Trouble
 
+    if not on_linux():
+        raise Trouble("The tests need Linux: they bring up an X display, a bus and a keyring.")
     _set_up("test", window=True)
     return run_tests(python(), _environment(), arguments)
 
