@@ -6,7 +6,8 @@
 The room imports `chat`, h11 and the standard library, never Qt, and runs in the caller's loop.
 """
 
-from scout_desktop.practice.script import FOREVER, Reply, Script
+from scout_desktop.practice.reply import FOREVER, Reply
+from scout_desktop.practice.script import Script
 from scout_desktop.practice.server import PracticeServer, Received
 
 __all__ = ["FOREVER", "PracticeServer", "Received", "Reply", "Script"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from scout_desktop.practice.script import Reply
+from scout_desktop.practice.reply import Reply
 
 PROMPT_PRICE: Final = Decimal("0.00000008")
 """USD per token in."""

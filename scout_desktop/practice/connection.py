@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,10 +18,11 @@ from http import HTTPStatus
 from typing import Final
 
 from scout_desktop.practice.incoming import HEAD_LIMIT, Gone, Refused, Request, read_request
-from scout_desktop.practice.script import FOREVER, Framing
+from scout_desktop.practice.reply import FOREVER, Framing
 from scout_desktop.practice.steps import Broken, Pause, Piece, Step
 from scout_desktop.practice.wire import envelope, to_json
 
+_NO_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 _PATIENCE: Final = 120.0  # for a request to begin and be complete
 _LINGER: Final = 1.0
 
@@ -177,7 +179,7 @@ class Connection:
             # Let what was written reach the client first: a reset throws away what is unread.
             await self._pause(0.05)
             sock = self.writer.get_extra_info("socket")
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
             self.writer.transport.abort()
         return False
 

@@ -24,31 +24,33 @@ from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from scout_desktop.practice.content import KINDS
-from scout_desktop.practice.script import Reply, Script
+from scout_desktop.practice.reply import Reply
 
 _REPLY: Final = frozenset(f.name for f in fields(Reply)) - {"body"}
-_SCRIPT: Final = frozenset(f.name for f in fields(Script))
+SCRIPT_FIELDS: Final = frozenset({"replies", "default", "at", "generation_misses", "stop_saves"})
 _TUPLES: Final = frozenset({"deltas", "reasoning", "split_at"})
 _MONEY: Final = frozenset({"upstream", "bill"})
 
 
-def read_script(text: str | bytes, folder: str = ".") -> Script:
-    """The script in a JSON text, `body_file` relative to `folder`. `ValueError` says what fails."""
+def read_fields(text: str | bytes, folder: str = ".") -> dict[str, Any]:
+    """The fields of the `Script` in a JSON text. `ValueError` says what fails."""
     value = json.loads(text, parse_float=Decimal)
     if isinstance(value, list):
         value = {"replies": value}
     if not isinstance(value, dict):
         raise ValueError("a script is an object, or a list of replies")
-    unknown = set(value) - _SCRIPT
+    unknown = set(value) - SCRIPT_FIELDS
     if unknown:
         raise ValueError(f"a script has no field {', '.join(sorted(unknown))}")
     found: dict[str, Any] = dict(value)
-    found["replies"] = _replies(value.get("replies", []), folder)
+    if "replies" in value:
+        found["replies"] = _replies(value["replies"], folder)
     if "default" in value:
         found["default"] = read_reply(value["default"], folder)
-    places: Mapping[str, Any] = value.get("at", {})
-    found["at"] = {place: _replies(replies, folder) for place, replies in places.items()}
-    return Script(**found)
+    if "at" in value:
+        places: Mapping[str, Any] = value["at"]
+        found["at"] = {place: _replies(replies, folder) for place, replies in places.items()}
+    return found
 
 
 def _replies(values: object, folder: str) -> tuple[Reply, ...]:

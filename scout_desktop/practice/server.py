@@ -17,7 +17,8 @@ from scout_desktop.practice import speech
 from scout_desktop.practice.connection import Answer, Connection, plain
 from scout_desktop.practice.incoming import Refused, Request
 from scout_desktop.practice.ledger import Ledger
-from scout_desktop.practice.script import Reply, Script
+from scout_desktop.practice.reply import Reply
+from scout_desktop.practice.script import Script
 from scout_desktop.practice.service import ROOT, Check, Service, allowed_keys
 
 MOST_CONNECTIONS: Final = 32

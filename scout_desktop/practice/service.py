@@ -18,7 +18,8 @@ from scout_desktop.practice.connection import Answer, plain
 from scout_desktop.practice.incoming import Refused, Request, only_from_here
 from scout_desktop.practice.ledger import Ledger, Record, new_id
 from scout_desktop.practice.login import Codes, LoginRefused, way_back
-from scout_desktop.practice.script import Reply, Script
+from scout_desktop.practice.reply import Reply
+from scout_desktop.practice.script import Script
 from scout_desktop.practice.wire import to_json
 
 ROOT: Final = "/api/v1"

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from scout_desktop.practice import content
 from scout_desktop.practice.arrived import Arrived, ArrivedPicture
-from scout_desktop.practice.script import Reply
+from scout_desktop.practice.reply import Reply
 
 PACE: Final = 60.0
 """Deltas a second in practice mode: quick, and still seen to stream."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scout_desktop.practice.bill import Bill
-from scout_desktop.practice.script import FOREVER, Cut, Reply
+from scout_desktop.practice.reply import FOREVER, Cut, Reply
 from scout_desktop.practice.wire import comment, envelope, event, to_json
 
 BOM: Final = b"\xef\xbb\xbf"
@@ -137,7 +137,7 @@ class _Talk:
         """An error before any finish reason, as the documents show it."""
         usage = {"usage": self.bill.after(self.sent).usage()} if self.reply.error_usage else {}
         finish = "error" if self.reply.in_band == "finish-error" else None
-        if self.reply.in_band in {"body", "padded-body"}:
+        if self.reply.in_band == "body":
             data = to_json({"error": self.error()})
             yield Piece(event(data, self.reply.newline), self.sent)
         elif self.reply.in_band == "choice":
@@ -203,7 +203,7 @@ def document(
     if reply.stall_after is not None:
         yield Pause(reply.stall)
     problem = envelope(reply.error_code, reply.error_message, reply.error_metadata)
-    if reply.in_band in {"top-level", "finish-error", "body", "padded-body"}:
+    if reply.in_band in {"top-level", "finish-error", "body"}:
         yield Piece(to_json(problem))
         return
     silent = reply.in_band == "network-error"

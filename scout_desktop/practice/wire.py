@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from scout_desktop.practice.script import Newline
+Newline = Literal["lf", "crlf", "cr"]
 
 USUAL_MESSAGES: Final = {
     400: "Invalid request",
@@ -49,7 +49,10 @@ def envelope(
 
 def to_json(value: object, *, ascii_only: bool = False) -> bytes:
     """Compact UTF-8 JSON. Decimals keep every digit; lone surrogate halves are escaped."""
-    return _write(value, ascii_only).encode()
+    try:
+        return json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":")).encode()
+    except (TypeError, UnicodeEncodeError):
+        return _write(value, ascii_only).encode()
 
 
 def _write(value: object, ascii_only: bool) -> str:

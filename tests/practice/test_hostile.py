@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import random
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from scout_desktop.practice import PracticeServer
+from scout_desktop.practice import PracticeServer, Reply
 from scout_desktop.practice.arrived import read
 from scout_desktop.practice.server import MOST_CONNECTIONS
 from scout_desktop.practice.speech import describe
@@ -138,3 +141,41 @@ def test_any_json_is_understood_as_far_as_it_goes(body: dict[str, object]) -> No
     arrived = read(body)
     assert arrived.prompt_tokens >= 1
     assert "No model is involved" in describe(arrived)
+
+
+async def test_a_thousand_garbled_requests_do_not_tire_it(service: PracticeServer) -> None:
+    dice = random.Random(20261123)
+    body = json.dumps(ask("Hello")).encode()
+    head = (
+        f"POST /api/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}"
+    )
+    good = head.encode() + b"\r\nContent-Type: application/json\r\n\r\n" + body
+    for _ in range(1000):
+        bad = bytearray(good)
+        for _ in range(dice.randint(1, 6)):
+            at = dice.randrange(len(bad))
+            bad[at : at + dice.randint(0, 4)] = dice.randbytes(dice.randint(0, 4))
+        async with await Line.open(service.base_url) as line:
+            line.writer.write(bytes(bad))
+            line.writer.write_eof()
+            answer = await asyncio.wait_for(line.reader.read(), 5)
+            assert answer == b"" or answer.startswith(b"HTTP/1.1 ")
+    assert (await chat(service.base_url)).done
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files as Linux does")
+async def test_clients_that_come_and_go_leave_nothing_behind(service: PracticeServer) -> None:
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    await chat(service.base_url)
+    await until(lambda: service.connections_open == 0)
+    before = open_files()
+    service.queue(*(Reply(stall_after=turn % 3, delay=60 * (turn % 5 == 0)) for turn in range(200)))
+    for turn in range(200):
+        async with await Line.open(service.base_url) as line:
+            line.send("POST", "/api/v1/chat/completions", ask())
+            await until(lambda seen=turn: len(service.chats) == seen + 2)
+    await until(lambda: service.connections_open == 0)
+    assert service.closed_early == 200
+    assert open_files() == before

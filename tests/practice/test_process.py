@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import json
 import os
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from scout_desktop.practice import Reply, Script
+from scout_desktop.practice import Reply, Script, reading
 from scout_desktop.practice import __main__ as command
 from tests.practice.pictures import data_url, png
 from tests.practice.raw import SCOUT, Line, ask, chat, request, until
@@ -129,3 +130,12 @@ def test_a_faulty_script_is_refused_with_the_reason(
 def test_a_list_of_replies_is_a_script() -> None:
     script = Script.from_json('[{"deltas": ["a", "b"], "split_at": [1, 2], "rate": 2.5}]')
     assert script == Script(replies=(Reply(deltas=("a", "b"), split_at=(1, 2), rate=2.5),))
+
+
+def test_a_script_file_can_say_everything_a_script_can() -> None:
+    assert {f.name for f in dataclasses.fields(Script)} == reading.SCRIPT_FIELDS
+    plain = {f.name: f.default for f in dataclasses.fields(Reply) if f.name not in _WRITTEN_APART}
+    assert Script.from_json(json.dumps([plain])).replies == (Reply(),)
+
+
+_WRITTEN_APART = {"body", "headers", "error_metadata"}
