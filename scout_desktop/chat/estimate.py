@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from .tiles import tiling
 
 TOKENS_PER_MESSAGE = 5
 """Llama 4's template around one message: header start, role, header end, blank line, end."""
+_BEYOND_LATIN = re.compile("[^\u0000-\u036f]+")
+_DENSE = re.compile("[\u2e80-\ud7ff\U00010000-\U0010ffff]+")
 _MILLION = Decimal(1_000_000)
 
 
@@ -50,8 +53,8 @@ def text_tokens(text: str) -> int:
     Latin script runs near 4 characters a token, Arabic, Hindi and Thai near 2.5, Chinese,
     Japanese and Korean near 1.3.
     """
-    latin = sum(1 for letter in text if letter < "\u0370")
-    dense = sum(1 for letter in text if "\u2e80" <= letter <= "\ud7ff" or letter > "\uffff")
+    latin = len(_BEYOND_LATIN.sub("", text))
+    dense = len(text) - len(_DENSE.sub("", text))
     other = len(text) - latin - dense
     return -(-(latin * 10 + other * 16 + dense * 30) // 40)
 
@@ -63,11 +66,19 @@ def image_tokens(images: Iterable[ImagePart]) -> int:
 
 def estimate(request: ChatRequest, prices: Prices = LISTED) -> Estimate:
     """Estimate one turn: history, pictures and template in; Max tokens (or 1,000) out."""
-    pictures = image_tokens(request.images)
     words = sum(text_tokens(message.text) + TOKENS_PER_MESSAGE for message in request.messages)
-    prompt = 1 + words + pictures
     limit = request.parameters.get("max_tokens")
-    reply = limit if isinstance(limit, int) else TYPICAL_REPLY_TOKENS
+    return estimate_turn(
+        words, image_tokens(request.images), limit if isinstance(limit, int) else None, prices
+    )
+
+
+def estimate_turn(
+    words: int, pictures: int, max_tokens: int | None, prices: Prices = LISTED
+) -> Estimate:
+    """Estimate from tokens already counted: `words` with the template's share, `pictures` apart."""
+    prompt = 1 + words + pictures
+    reply = TYPICAL_REPLY_TOKENS if max_tokens is None else max_tokens
     return Estimate(
         prompt_tokens=prompt,
         image_tokens=pictures,

@@ -1,4 +1,4 @@
-"""The one thread on which the data folder is read and written, in the order in which it was asked."""
+"""The one thread on which the data folder is read and written, in the order asked for."""
 
 from __future__ import annotations
 

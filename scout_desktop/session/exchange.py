@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -47,7 +47,9 @@ class Exchange:
                 pictures[image.sha256] = await self._disk.run(self._media.fetch, image.sha256)
         return Prepared(await asyncio.to_thread(_body, request, address, pictures), address, key)
 
-    async def stream(self, request: ChatRequest, prepared: Prepared) -> AsyncIterator[WireEvent]:
+    async def stream(
+        self, request: ChatRequest, prepared: Prepared
+    ) -> AsyncGenerator[WireEvent, None]:
         """Yield what the service answers; raises ServiceError or NetworkError."""
         client = await self._account.client(prepared.address, prepared.key)
         async with aclosing(client.stream(request, prepared.body)) as events:
@@ -56,6 +58,6 @@ class Exchange:
 
 
 def _body(request: ChatRequest, address: Address, pictures: dict[str, bytes]) -> bytes:
-    from scout_desktop.openrouter.wire import request_body
+    from scout_desktop.openrouter.body import request_body
 
-    return request_body(request, pictures)
+    return request_body(request, pictures, address.host)

@@ -31,7 +31,13 @@ class Timing:
 
 
 def empty_reply(
-    id: str, parent: str, created: str, request: Mapping[str, Any], *, text: str = "", purpose: str
+    id: str,
+    parent: str | None,
+    created: str,
+    request: Mapping[str, Any],
+    *,
+    text: str = "",
+    purpose: str,
 ) -> Node:
     """Make the reply that is about to arrive; `text` is what a continued one begins with."""
     record: dict[str, Any] = {

@@ -6,7 +6,7 @@ Stop is the cancellation of the task that iterates; the partial reply is then ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,7 +81,7 @@ class Turns:
             return None
         return run.reply.id, run.text_before + str(run.turn.text)
 
-    async def ask(self, chat_id: str, draft: Draft) -> AsyncIterator[TurnEvent]:
+    async def ask(self, chat_id: str, draft: Draft) -> AsyncGenerator[TurnEvent, None]:
         """Send a message, or a new version of one when `draft.edits` names it.
 
         Raises BadInput, ChatReadOnly or DiskError before anything is sent or changed on screen;
@@ -99,14 +99,14 @@ class Turns:
         async for event in self._turn(conversation, message.id, fresh=message):
             yield event
 
-    async def regenerate(self, chat_id: str, reply_id: str) -> AsyncIterator[TurnEvent]:
+    async def regenerate(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Ask again for a reply; the old one stays beside the new one."""
         conversation = await self._ready(chat_id)
         parent = conversation.nodes[reply_id].parent
         async for event in self._turn(conversation, parent):
             yield event
 
-    async def continue_reply(self, chat_id: str, reply_id: str) -> AsyncIterator[TurnEvent]:
+    async def continue_reply(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Go on where a reply broke off: a new one beside it that begins with the same text."""
         conversation = await self._ready(chat_id)
         broken = conversation.nodes[reply_id]
@@ -128,7 +128,7 @@ class Turns:
         *,
         fresh: Node | None = None,
         prefill: str = "",
-    ) -> AsyncIterator[TurnEvent]:
+    ) -> AsyncGenerator[TurnEvent, None]:
         run = self._begin(conversation, parent, fresh, prefill)
         self._running[conversation.id] = run
         try:
@@ -188,9 +188,9 @@ class Turns:
             flushed=len(prefill),
         )  # fmt: skip
 
-    async def _arrive(self, run: _Running) -> AsyncIterator[TurnEvent]:
+    async def _arrive(self, run: _Running) -> AsyncGenerator[TurnEvent, None]:
         """Send and fold; yields growth, signs of life and usage."""
-        chat_id, reply_id = run.conversation.id, run.reply.id
+        reply_id = run.reply.id
         prepared = await self._exchange.prepare(run.request)
         await self._bill.asked(run.conversation, run.reply, run.request, run.purpose)
         run.asked = True
@@ -212,7 +212,6 @@ class Turns:
                 if run.turn.usage is not before.usage and run.turn.usage is not None:
                     cost = cost_after("complete", run.turn, None)
                     yield UsageKnown(reply_id, run.turn.usage, cost)
-        self._chats.touch(chat_id)
 
     def _flush(self, run: _Running, now: float) -> None:
         done = run.flushed - len(run.text_before)
@@ -237,7 +236,7 @@ class Turns:
         conversation = await self._chats.settle(run.conversation.id, reply)
         if run.asked:
             try:
-                await self._bill.learned(conversation, reply, run.turn, cost, run.purpose)
+                await self._bill.learned(reply, run.turn, cost)
             except DiskError as problem:
                 self._account.note(problem)
         return conversation, reply

@@ -1,0 +1,133 @@
+"""Builds the Qt-free core once, for the window and for the command line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from scout_desktop.session.account import Account
+from scout_desktop.session.bill import Bill
+from scout_desktop.session.chats import Chats
+from scout_desktop.session.clock import SystemClock
+from scout_desktop.session.desk import Desk
+from scout_desktop.session.disk import Disk
+from scout_desktop.session.exchange import Exchange
+from scout_desktop.session.pictures import Pictures
+from scout_desktop.session.practice import Practice
+from scout_desktop.session.preferences import Preferences
+from scout_desktop.session.prices import PriceList
+from scout_desktop.session.turns import Turns
+from scout_desktop.storage.device import Writer
+from scout_desktop.storage.drafts import Drafts
+from scout_desktop.storage.index import Index
+from scout_desktop.storage.ledger import Ledger
+from scout_desktop.storage.library import Library
+from scout_desktop.storage.media import Media
+from scout_desktop.storage.places import Places
+from scout_desktop.storage.presets import Presets
+from scout_desktop.storage.secrets import Keyring
+from scout_desktop.storage.settings import Settings, SettingsFile
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a start may say; None leaves it to the settings."""
+
+    data_dir: Path | None = None
+    base_url: str | None = None
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The use cases, ready. `notices` are sentences about what opening the folder met."""
+
+    chats: Chats
+    turns: Turns
+    pictures: Pictures
+    bill: Bill
+    account: Account
+    preferences: Preferences
+    desk: Desk
+    places: Places
+    notices: tuple[str, ...]
+    _disk: Disk
+    _shelves: _Shelves
+
+    async def close(self) -> None:
+        """Fold what is open, free ports, locks and threads."""
+        await self.account.close()
+        await self.chats.close()
+        await self._disk.run(self._shelves.close)
+        await self._disk.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """What storage opens on the disk thread."""
+
+    writer: Writer
+    library: Library
+    ledger: Ledger
+    index: Index
+    settings: Settings
+    notices: tuple[str, ...]
+
+    def close(self) -> None:
+        self.index.close()
+        self.writer.close()
+
+
+def places_of(data_dir: Path | None) -> Places:
+    """Return the folders of this run."""
+    return Places.standard() if data_dir is None else Places.beside(data_dir)
+
+
+async def build(options: Options) -> Core:
+    """Open the data folder and wire everything. Raises AddressInvalid, KeyMalformed, DiskError."""
+    places = places_of(options.data_dir)
+    disk, clock = Disk(), SystemClock()
+    try:
+        shelves = await disk.run(_open, places, clock)
+        preferences = Preferences(shelves.settings, SettingsFile(places), disk)
+        account = Account(
+            preferences,
+            Keyring(),
+            Practice(),
+            base_url=options.base_url,
+            environment_key=os.environ.get("OPENROUTER_API_KEY"),
+        )
+        if options.practice:
+            await account.start_practice()
+    except BaseException:
+        await disk.close()
+        raise
+    media = Media(places, tag=shelves.writer.name)
+    chats = Chats(shelves.library, shelves.index, disk, clock, preferences)
+    bill = Bill(shelves.ledger, PriceList(places.models, disk, clock), account, disk, clock)
+    return Core(
+        chats=chats,
+        turns=Turns(chats, Exchange(account, media, disk), bill, account, clock),
+        pictures=Pictures(media, disk, preferences),
+        bill=bill,
+        account=account,
+        preferences=preferences,
+        desk=Desk(Drafts(places), Presets(places, shelves.writer), chats, disk, clock),
+        places=places,
+        notices=shelves.notices,
+        _disk=disk,
+        _shelves=shelves,
+    )
+
+
+def _open(places: Places, clock: SystemClock) -> _Shelves:
+    settings, notice = SettingsFile(places).load()
+    writer = Writer.open(places)
+    library = Library(places, writer, clock.now)
+    said = library.recover()
+    ledger = Ledger(places, writer)
+    index = Index(places, library, ledger)
+    return _Shelves(
+        writer, library, ledger, index, settings, tuple(s for s in (notice, *said) if s)
+    )

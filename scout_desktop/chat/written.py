@@ -1,0 +1,57 @@
+"""A conversation written out for reading: the branch shown, or every branch, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .conversation import Conversation
+from .message import Node
+
+_NAMES = {"user": "You", "assistant": "Reply", "system": "System"}
+_STATES = {
+    "streaming": "still arriving",
+    "stopped": "stopped",
+    "interrupted": "interrupted",
+    "failed": "failed",
+}
+
+
+def as_markdown(chat: Conversation, *, every_branch: bool = False) -> str:
+    """Return the chat as Markdown; with `every_branch` alternatives follow, each with its place."""
+    lines = [f"# {chat.title}", ""]
+    if chat.system:
+        lines += ["**System prompt**", "", chat.system, ""]
+    if not every_branch:
+        lines += _messages(chat, chat.branch)
+        return "\n".join(lines).rstrip() + "\n"
+    leaves = list(_leaves(chat))
+    for place, leaf in enumerate(leaves, 1):
+        if len(leaves) > 1:
+            mark = " (shown)" if leaf.id == chat.head else ""
+            lines += [f"## Branch {place} of {len(leaves)}{mark}", ""]
+        lines += _messages(chat, chat.branch_to(leaf.id))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _leaves(chat: Conversation) -> Iterator[Node]:
+    for id in sorted(chat.nodes):
+        node = chat.nodes[id]
+        if not node.deleted and not chat.children(id):
+            yield node
+
+
+def _messages(chat: Conversation, nodes: Iterable[Node]) -> list[str]:
+    lines: list[str] = []
+    for node in nodes:
+        others = chat.siblings(node.id)
+        place = f" {[n.id for n in others].index(node.id) + 1}/{len(others)}" if others[1:] else ""
+        said = f" ({_STATES[node.state]})" if node.state in _STATES else ""
+        lines += [f"### {_NAMES.get(node.role, node.role)}{place}{said}", ""]
+        for image in node.images:
+            size = f"{image.width} × {image.height}"
+            lines += [f"[picture {image.name or image.sha256[:12]}, {size}]", ""]
+        if node.text:
+            lines += [node.text, ""]
+        if (message := node.section("error").get("message")) and isinstance(message, str):
+            lines += [f"> {message}", ""]
+    return lines

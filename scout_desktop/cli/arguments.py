@@ -1,0 +1,92 @@
+"""The command line as it is typed: options before or after the verb, all declared here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import NoReturn
+
+from scout_desktop import __version__
+
+VERBS = ("ask", "list", "show", "cost", "practice-demo")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong in one line; exit 2."""
+        self.exit(2, f"scout-desktop: {message}. See scout-desktop --help.\n")
+
+
+def _global_options(*, again: bool) -> _Parser:
+    """Return the options of every verb; `again` for the place behind it, where none is a no-op."""
+
+    def otherwise(value: object) -> object:
+        return argparse.SUPPRESS if again else value
+
+    found = _Parser(add_help=False)
+    found.add_argument(
+        "--data-dir", type=Path, metavar="D", help="the folder of the chats",
+        default=otherwise(os.environ.get("SCOUT_DESKTOP_DATA") or None),
+    )  # fmt: skip
+    found.add_argument(
+        "--base-url", metavar="U", help="an OpenAI-compatible address for this run",
+        default=otherwise(os.environ.get("SCOUT_DESKTOP_BASE_URL") or None),
+    )  # fmt: skip
+    found.add_argument(
+        "--practice", action="store_true", default=otherwise(False),
+        help="a stand-in answers: no network, no key, no charge, no model",
+    )  # fmt: skip
+    found.add_argument(
+        "--log-level", choices=LOG_LEVELS, metavar="L", default=otherwise("warning"),
+        help="debug, info, warning or error",
+    )  # fmt: skip
+    return found
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    root = _Parser(
+        prog="scout-desktop",
+        description="Talk to Llama 4 Scout; without a verb the window opens.",
+        parents=[_global_options(again=False)],
+    )
+    root.add_argument("--version", action="version", version=f"Scout Desktop {__version__}")
+    root.add_argument(
+        "--selftest", action="store_true",
+        help="build the window, print versions, backends and data folder, and exit",
+    )  # fmt: skip
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+    again = [_global_options(again=True)]
+
+    ask = verbs.add_parser("ask", parents=again, help="ask, and stream the reply")
+    ask.add_argument("--model", metavar="M", help="the model to ask")
+    ask.add_argument(
+        "--image", action="append", default=[], type=Path, metavar="F", help="a picture to send"
+    )
+    ask.add_argument("--system", metavar="T", help="the system prompt")
+    ask.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
+    )
+    ask.add_argument("--chat", metavar="ID", help="go on in this chat")
+    ask.add_argument("--json", action="store_true", help="print the reply's record at the end")
+    ask.add_argument(
+        "prompt", nargs="?", metavar="PROMPT", help="what to ask; - reads it from input"
+    )
+
+    shelf = verbs.add_parser("list", parents=again, help="list the chats, newest first")
+    shelf.add_argument("--json", action="store_true", help="as JSON")
+
+    show = verbs.add_parser("show", parents=again, help="print a chat as Markdown")
+    show.add_argument("chat", metavar="ID", help="the chat's id or the beginning of it")
+    show.add_argument("--all", action="store_true", help="every branch")
+    show.add_argument("--json", action="store_true", help="the document as it is stored")
+
+    cost = verbs.add_parser("cost", parents=again, help="what it has cost")
+    cost.add_argument("--json", action="store_true", help="as JSON")
+    cost.add_argument("--utc", action="store_true", help="days and months in UTC")
+
+    # What `packaging/dev.py run` does where there is no display.
+    verbs.add_parser("practice-demo", parents=again, help=argparse.SUPPRESS)
+    return root

@@ -1,0 +1,120 @@
+"""`ask`: the reply streams to standard output, tokens and cost go to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from scout_desktop.assembly import Core
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.errors import ParameterInvalid, RequestInvalid, ScoutError
+from scout_desktop.chat.message import Node
+from scout_desktop.chat.money import dollars
+from scout_desktop.chat.parameters import check, parse
+from scout_desktop.session.events import Failed, Finished, Interrupted, ReplyGrew, TurnEvent
+
+
+async def ask(core: Core, arguments: argparse.Namespace) -> int:
+    """Ask once, in a new chat or an old one; returns the exit status."""
+    registers = _registers(arguments)
+    prompt = _prompt(arguments.prompt)
+    if not prompt.strip() and not arguments.image:
+        raise RequestInvalid("There is nothing to ask.", "Give a prompt, - for input, or --image.")
+    images = tuple([await core.pictures.take_file(path) for path in arguments.image])
+    if arguments.chat is None:
+        chat = core.chats.new()
+    else:
+        chat = await core.chats.open(await core.chats.resolve(arguments.chat))
+    _refuse_bad_mix(chat, registers)
+    if registers:
+        chat = await core.chats.set_registers(chat.id, registers)
+    events = core.turns.ask(chat.id, Draft(prompt, images))
+    return await follow(core, chat.id, events, as_json=arguments.json)
+
+
+async def follow(
+    core: Core, chat_id: str, events: AsyncGenerator[TurnEvent, None], *, as_json: bool = False
+) -> int:
+    """Print a turn as it arrives; returns the exit status."""
+    reply: Node | None = None
+    error: ScoutError | None = None
+    wrote = ""
+    async with aclosing(events) as following:
+        async for event in following:
+            match event:
+                case ReplyGrew() if not as_json:
+                    print(event.text, end="", flush=True)
+                    wrote = event.text
+                case Finished():
+                    reply = event.reply
+                case Interrupted() | Failed():
+                    reply, error = event.reply, event.error
+    if wrote and not wrote.endswith("\n"):
+        print()
+    if reply is None:
+        return 1
+    if as_json:
+        print(json.dumps(reply.record, ensure_ascii=False, sort_keys=True))
+    elif not wrote and reply.text:
+        # A refusal, or text that came all at once in the end.
+        print(reply.text)
+    if error is not None:
+        print(f"scout-desktop: {error.sentence}", file=sys.stderr)
+        if error.detail:
+            print(f"  {error.detail}", file=sys.stderr)
+    print(tally(reply), file=sys.stderr)
+    if (unsaved := core.chats.unsaved(chat_id)) is not None:
+        print(f"scout-desktop: {unsaved.sentence}", file=sys.stderr)
+        return 3
+    return 0 if error is None else 1
+
+
+def tally(reply: Node) -> str:
+    """Say in one line what a reply used and cost."""
+    usage = reply.section("usage")
+    known = [
+        f"{usage[name]} tokens {word}"
+        for name, word in (("prompt_tokens", "in"), ("completion_tokens", "out"))
+        if isinstance(usage.get(name), int)
+    ]
+    if reply.record.get("purpose") == "practice":
+        return ", ".join([*known, "practice: nothing is charged"])
+    price = "cost unknown" if reply.usd is None else f"{dollars(reply.usd)} USD"
+    if reply.usd is not None and reply.section("cost").get("source") == "estimate":
+        price += " (estimate)"
+    return ", ".join([*known, price])
+
+
+def _registers(arguments: argparse.Namespace) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for pair in arguments.set:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise ParameterInvalid(f"--set {pair} has no value.", "Write --set temperature=0.2.")
+        found[f"parameter.{name.strip()}"] = parse(name.strip(), text)
+    if arguments.model:
+        found["model"] = arguments.model
+    if arguments.system is not None:
+        found["system"] = arguments.system
+    return found
+
+
+def _refuse_bad_mix(chat: Conversation, registers: dict[str, object]) -> None:
+    """Refuse parameters that do not go together before anything is stored."""
+    fresh = {
+        name.removeprefix("parameter."): value
+        for name, value in registers.items()
+        if name.startswith("parameter.")
+    }
+    for name, sentence in check({**chat.parameters, **fresh}).items():
+        raise ParameterInvalid(sentence, facts={"name": name})
+
+
+def _prompt(given: str | None) -> str:
+    if given == "-":
+        return sys.stdin.read().rstrip("\n")
+    return given or ""

@@ -1,0 +1,81 @@
+"""`list`, `show` and `cost`: reading what is on disk; no key and no network."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from scout_desktop.assembly import Core
+from scout_desktop.chat.money import Total, dollars, show_dollars
+from scout_desktop.chat.written import as_markdown
+
+
+async def list_chats(core: Core, arguments: argparse.Namespace) -> int:
+    """Print the chats, newest first."""
+    rows = await core.chats.rows()
+    if arguments.json:
+        found = [
+            {
+                "id": row.id,
+                "title": row.title,
+                "created": row.created,
+                "updated": row.updated,
+                "messages": row.messages,
+                "usd": None if row.usd is None else dollars(row.usd),
+            }
+            for row in rows
+        ]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0
+    for row in rows:
+        price = "unknown" if row.usd is None else show_dollars(row.usd)
+        print(f"{row.id}  {row.updated[:16].replace('T', ' ')}  {price:>14}  {row.title}")
+    if not rows:
+        print("There are no chats yet.")
+    return 0
+
+
+async def show(core: Core, arguments: argparse.Namespace) -> int:
+    """Print one chat."""
+    chat = await core.chats.open(await core.chats.resolve(arguments.chat))
+    if arguments.json:
+        print(await core.chats.document(chat.id), end="")
+    else:
+        print(as_markdown(chat, every_branch=arguments.all), end="")
+    return 0
+
+
+async def cost(core: Core, arguments: argparse.Namespace) -> int:
+    """Print what today, this month and all time have cost."""
+    totals = await core.bill.totals(None, utc=arguments.utc)
+    periods = {"today": totals.today, "month": totals.month, "all": totals.all_time}
+    if arguments.json:
+        print(json.dumps({name: _record(total) for name, total in periods.items()}, indent=1))
+        return 0
+    names = {"today": "Today", "month": "This month", "all": "All time"}
+    for name, total in periods.items():
+        print(f"{names[name]:<12} {_line(total)}")
+    return 0
+
+
+def _line(total: Total) -> str:
+    said = f"{dollars(total.usd)} USD, {total.attempts} requests"
+    if total.estimated:
+        said += f", of it {dollars(total.estimated)} USD estimated"
+    if total.unknown:
+        said += f", {total.unknown} of unknown cost beside it"
+    if total.upstream:
+        said += f", {dollars(total.upstream)} USD paid to providers with your own key"
+    return said
+
+
+def _record(total: Total) -> dict[str, object]:
+    return {
+        "usd": dollars(total.usd),
+        "attempts": total.attempts,
+        "unknown": total.unknown,
+        "estimated_usd": dollars(total.estimated),
+        "upstream_usd": dollars(total.upstream),
+        "prompt_tokens": total.prompt_tokens,
+        "completion_tokens": total.completion_tokens,
+    }

@@ -1,0 +1,63 @@
+"""Runs one verb and turns its end into an exit status.
+
+0 done; 1 the service or network failed; 2 bad usage; 3 the data folder; 130 stopped by Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from scout_desktop.assembly import Core, Options, build
+from scout_desktop.chat.errors import BadInput, DiskError, KeyProblem, ScoutError
+
+from . import asking, demo, reading
+
+Verb: TypeAlias = Callable[[Core, argparse.Namespace], Awaitable[int]]
+
+_VERBS: dict[str, Verb] = {
+    "ask": asking.ask,
+    "list": reading.list_chats,
+    "show": reading.show,
+    "cost": reading.cost,
+    "practice-demo": demo.demo,
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the verb of the command line; returns the exit status."""
+    practice = arguments.practice or arguments.verb == "practice-demo"
+    options = Options(data_dir=arguments.data_dir, base_url=arguments.base_url, practice=practice)
+    try:
+        return asyncio.run(_run(options, _VERBS[arguments.verb], arguments))
+    except ScoutError as error:
+        print(f"scout-desktop: {error.sentence}", file=sys.stderr)
+        return status_of(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader went away (a pager was closed); nothing is wrong with us.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return 0
+
+
+def status_of(error: ScoutError) -> int:
+    """Return the exit status that a failure means."""
+    if isinstance(error, DiskError):
+        return 3
+    if isinstance(error, BadInput) and not isinstance(error, KeyProblem):
+        return 2
+    return 1
+
+
+async def _run(options: Options, verb: Verb, arguments: argparse.Namespace) -> int:
+    core = await build(options)
+    try:
+        return await verb(core, arguments)
+    finally:
+        await core.close()
