@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from scout_desktop.ui.theme.tokens import SIZES
@@ -27,19 +27,20 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._theme = theme
         self._kept: dict[str, QPixmap] = {}
-        self._asked: set[str] = set()
-        self._wanted: dict[str, int] = {}
+        self._sides: dict[str, int] = {}
+        """Side in physical pixels of what was asked for."""
+        self._wanted: list[str] = []
         self._ask_soon = QTimer(self)
         self._ask_soon.setSingleShot(True)
         self._ask_soon.timeout.connect(self._ask)
 
     def show_picture(self, sha256: str, image: QImage) -> None:
         """Keep `image` for `sha256`; a null one means that there is none: never asked again."""
-        self._kept[sha256] = QPixmap.fromImage(image)
+        self._kept[sha256] = QPixmap.fromImage(_square(image, self._sides.get(sha256, 0)))
         while len(self._kept) > _KEPT:
             oldest = next(iter(self._kept))
             del self._kept[oldest]
-            self._asked.discard(oldest)
+            self._sides.pop(oldest, None)
         self.arrived.emit()
 
     def paint(self, painter: QPainter, sha256: str, box: QRect) -> None:
@@ -62,21 +63,30 @@ class Thumbnails(QObject):
                 self._want(sha256, round(box.width() * scale))
         else:
             painter.setClipPath(shape)
-            painter.drawPixmap(QRectF(box), picture, _middle(picture))
+            painter.drawPixmap(QRectF(box), picture, QRectF(picture.rect()))
         painter.restore()
 
     def _want(self, sha256: str, side: int) -> None:
-        if sha256 not in self._asked:
-            self._asked.add(sha256)
-            self._wanted[sha256] = side
+        if sha256 not in self._sides:
+            self._sides[sha256] = side
+            self._wanted.append(sha256)
             self._ask_soon.start(0)  # never out of a paint event
 
     def _ask(self) -> None:
-        wanted, self._wanted = self._wanted, {}
-        for sha256, side in wanted.items():
-            self.missed.emit(sha256, side)
+        wanted, self._wanted = self._wanted, []
+        for sha256 in wanted:
+            self.missed.emit(sha256, self._sides[sha256])
 
 
-def _middle(picture: QPixmap) -> QRectF:
-    side = min(picture.width(), picture.height())
-    return QRectF((picture.width() - side) / 2, (picture.height() - side) / 2, side, side)
+def _square(image: QImage, side: int) -> QImage:
+    """The middle of `image`, so that scaling is done once and not with every paint."""
+    if image.isNull() or not side:
+        return image
+    short = min(image.width(), image.height())
+    left, top = (image.width() - short) // 2, (image.height() - short) // 2
+    return image.copy(left, top, short, short).scaled(
+        side,
+        side,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
