@@ -1,0 +1,76 @@
+"""Asking over a real socket, as the session does it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from scout_desktop.chat.address import Address
+from scout_desktop.chat.request import ChatRequest, RequestMessage
+from scout_desktop.chat.secret import Secret
+from scout_desktop.chat.turn import Turn, WireEvent
+from scout_desktop.openrouter.client import Client, Timeouts
+from scout_desktop.openrouter.connection import all_closed
+from scout_desktop.openrouter.wire import request_body
+from scout_desktop.practice import PracticeServer
+
+QUESTION = ChatRequest("meta-llama/llama-4-scout", (RequestMessage("user", "Hello"),))
+BODY = request_body(QUESTION, {}, "127.0.0.1")
+BRISK = Timeouts(
+    connect=2.0, upload=2.0, first_byte=0.3, idle_bytes=0.3, idle_data=0.6, after_finish=0.2
+)
+"""Limits short enough to wait for."""
+
+
+async def listen(client: Client, request: ChatRequest = QUESTION) -> list[WireEvent]:
+    async with aclosing(client.stream(request, BODY)) as events:
+        return [event async for event in events]
+
+
+async def ask(
+    address: Address | str, *, key: Secret | None = None, timeouts: Timeouts | None = None
+) -> Turn:
+    """Ask and fold; raises what the client raises."""
+    where = Address.parse(address) if isinstance(address, str) else address
+    turn = Turn()
+    client = Client(where, key=key, timeouts=timeouts)
+    async with aclosing(client.stream(QUESTION, BODY)) as events:
+        async for event in events:
+            turn = turn.after(event)
+    return turn
+
+
+def open_sockets() -> int:
+    found = 0
+    for entry in Path("/proc/self/fd").iterdir():
+        try:
+            found += os.readlink(entry).startswith("socket:")  # noqa: PTH115 - it names no path
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[PracticeServer]:
+    """A stand-in that talks as the service would, on a real socket."""
+    async with PracticeServer(as_service=True) as server:
+        yield server
+    assert server.connections_open == 0
+
+
+@pytest.fixture(autouse=True)
+async def nothing_is_left_open() -> AsyncIterator[None]:
+    """Every test of the room ends with the sockets and the tasks that it began with."""
+    before = open_sockets()
+    yield
+    await all_closed()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not [task for task in others if "fixture" not in repr(task)]
+    gc.collect()
+    assert open_sockets() <= before
