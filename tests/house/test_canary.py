@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from canary import search
+
+from tests.house.inner_run import run_inner
 
 LEAKING_TEST = """
 def test_that_leaks(tmp_path, canary_key):
@@ -47,30 +47,11 @@ def test_a_file_named_after_the_key_is_found_and_innocent_files_are_not(tmp_path
     ]
 
 
-def test_a_run_that_leaves_the_key_behind_fails_although_its_tests_pass(
-    root: Path, tmp_path: Path
-) -> None:
-    # A run of its own, in a folder of its own that this run's search does not see.
-    for name in ("tests", "packaging"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "tests" / "conftest.py").symlink_to(root / "tests" / "conftest.py")
-    (tmp_path / "tests" / "test_leak.py").write_text(LEAKING_TEST)
-    (tmp_path / "pyproject.toml").symlink_to(root / "pyproject.toml")
-    (tmp_path / "packaging" / "canary.py").symlink_to(root / "packaging" / "canary.py")
-    run = Path(os.environ["TMPDIR"]).parent / "inner"
-    run.mkdir(exist_ok=True)
-    environment = {**os.environ, "SCOUT_TEST_ROOT": str(run), "PYTEST_ADDOPTS": ""}
-
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    for leak in run.rglob("settings.json"):
+def test_a_run_that_leaves_the_key_behind_fails_although_its_tests_pass(tmp_path: Path) -> None:
+    outcome = run_inner(LEAKING_TEST, tmp_path)
+    for leak in outcome.left.rglob("settings.json"):
         leak.unlink()
 
-    assert "1 passed" in done.stdout, done.stdout + done.stderr
-    assert "settings.json: the key is at byte" in done.stdout
-    assert done.returncode == 1
+    assert "1 passed" in outcome.output, outcome.output
+    assert "settings.json: the key is at byte" in outcome.output
+    assert outcome.code == 1
