@@ -124,15 +124,24 @@ class Ledger:
         found = self._sums.get(key)
         return found.total() if found is not None else Total()
 
-    def summary(self, chat: str | None, now: str) -> Totals:
+    def summary(self, chat: str | None, now: str, *, utc: bool = False) -> Totals:
         """Return the running cost: of a chat, of the day and month of `now`, of all time."""
-        day = self._local(now)
+        day = now[:10] if utc else self._local(now)
         return Totals(
-            self.totals(chat=chat) if chat is not None else Total(),
-            self.totals(day=day),
-            self.totals(month=day[:7]),
+            self.totals(chat=chat) if chat else Total(),
+            self.totals(day=day, utc=utc),
+            self.totals(month=day[:7], utc=utc),
             self.totals(),
         )
+
+    def by_chat(self) -> dict[str, Total]:
+        """Return the sum of every chat that has attempts."""
+        self._catch_up()
+        return {
+            key.removeprefix("chat "): found.total()
+            for key, found in self._sums.items()
+            if key.startswith("chat ")
+        }
 
     def attempts(self) -> list[Attempt]:
         """Return every attempt as it is best known, oldest first, practice and reported too."""

@@ -75,10 +75,35 @@ class Library:
         entry = self._open.get(id)
         if entry is None:
             return self._current(self._load(id))
-        if fresh or entry.seen != self._stamps(id):
-            before = self._current(entry)
-            return self._current(self._renew(entry, self._gather(id, entry).conversation, before))
+        seen = self._stamps(id)
+        if fresh or entry.seen != seen:
+            before, now = self._current(entry), self._gather(id, entry).conversation
+            return self._current(self._renew(entry, now, before, seen))
         return self._current(entry)
+
+    def peek(self, id: str) -> Conversation:
+        """Return a chat without keeping it in memory. Raises ChatUnknown, DiskError."""
+        return self.open(id) if id in self._open else self._gather(id).conversation
+
+    def stamps(self) -> dict[str, str]:
+        """Return for every chat a text that changes when its files do."""
+        return {id: self.stamps_of(id) for id in self.shelf.ids()}
+
+    def stamps_of(self, id: str) -> str:
+        """Return a text that changes when a chat's files do; what this process puts is left out."""
+        found = self._stamps(id)
+        if id not in self._open:
+            own = _stamp(self.places.journals / journal_name(id, self.writer.name))
+            found = (*found, own) if own[1] > 0 else found
+        return _told(found)
+
+    def stamps_seen(self, id: str) -> str:
+        """Return that text for an open chat as it was when the chat was last read or folded.
+
+        What another program has done since then is not yet in the chat, and so not in the text.
+        """
+        entry = self._open.get(id)
+        return self.stamps_of(id) if entry is None else _told(entry.seen)
 
     def create(self, conversation: Conversation) -> Conversation:
         """Put a new chat on the disk, with what is in it. Raises DiskError."""
@@ -91,7 +116,7 @@ class Library:
             # Another chat of the same second and the same 12 digits: it is never replaced.
             path = path.with_name(f"{path.stem}-{conversation.id[:8]}.json")
         files.write(path, data, self.writer.name)
-        self._keep(self._fresh(conversation))
+        self._keep(self._fresh(conversation, self._stamps(conversation.id)))
         return conversation
 
     def put_nodes(
@@ -156,8 +181,11 @@ class Library:
         before = self._current(entry)
         entry.journal.close()
         held = list(entry.nodes.values()), entry.meta
+        journals = self._journal_stamps(id)
         whole = fold(self.places, self.shelf, id, self.writer.name, entry.live, held=held)
-        return self._current(self._renew(entry, whole, before))
+        # What others journalled meanwhile has not been read; what the fold made of the file has.
+        seen = (*self._file_stamps(id), *journals)
+        return self._current(self._renew(entry, whole, before, seen))
 
     def ids(self) -> list[str]:
         """Return the id of every chat, deleted ones included, sorted."""
@@ -266,11 +294,12 @@ class Library:
         return gather(self.places, self.shelf, id, self.writer.name, live)
 
     def _load(self, id: str) -> _Open:
-        entry = self._fresh(self._gather(id).conversation)
+        seen = self._stamps(id)
+        entry = self._fresh(self._gather(id).conversation, seen)
         self._keep(entry)
         return entry
 
-    def _fresh(self, conversation: Conversation) -> _Open:
+    def _fresh(self, conversation: Conversation, seen: Stamps) -> _Open:
         """Make the entry of a chat as the disk has it now."""
         id, writer = conversation.id, self.writer.name
         path = self.places.journals / journal_name(id, writer)
@@ -279,12 +308,14 @@ class Library:
             Appending(path, journal.first_line(id, writer)),
             sum(_size(self.places.chats / name) for name in self.shelf.chat_files(id)),
             _size(path),
-            seen=self._stamps(id),
+            seen=seen,
         )
 
-    def _renew(self, entry: _Open, whole: Conversation, before: Conversation) -> _Open:
+    def _renew(
+        self, entry: _Open, whole: Conversation, before: Conversation, seen: Stamps
+    ) -> _Open:
         """Put what the disk says in place of an entry, replies on their way kept."""
-        kept = self._fresh(whole)
+        kept = self._fresh(whole, seen)
         kept.live, kept.owed = entry.live, entry.owed
         if kept.journalled:
             kept.nodes, kept.meta = entry.nodes, entry.meta
@@ -308,14 +339,24 @@ class Library:
         entry.grown.pop(node_id, None)
 
     def _stamps(self, id: str) -> Stamps:
+        # Journals first, as in reading: what moves meanwhile is seen as a change, not missed.
+        journals = self._journal_stamps(id)
+        return (*self._file_stamps(id), *journals)
+
+    def _file_stamps(self, id: str) -> Stamps:
+        return tuple(_stamp(self.places.chats / name) for name in self.shelf.chat_files(id))
+
+    def _journal_stamps(self, id: str) -> Stamps:
         own = journal_name(id, self.writer.name)
-        paths = [self.places.chats / name for name in self.shelf.chat_files(id)]
-        paths += [
-            self.places.journals / name
+        return tuple(
+            _stamp(self.places.journals / name)
             for name in self.shelf.journals(id)
-            if name.removesuffix(PREVIOUS) != own
-        ]
-        return tuple(_stamp(path) for path in paths)
+            if name != own and not name.endswith(PREVIOUS)
+        )
+
+
+def _told(stamps: Stamps) -> str:
+    return " ".join(f"{name}:{size}:{time}" for name, size, time in stamps)
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

@@ -61,6 +61,8 @@ class Shelf:
         self._checked: dict[str, tuple[int, int]] = {}
         self._listed: list[str] | None = None
         self._by_id: dict[str, list[str]] = {}
+        self._listed_journals: list[str] | None = None
+        self._journals_by_id: dict[str, list[str]] = {}
 
     def chat_files(self, id: str) -> list[str]:
         """Return the names in chats/ that carry this id."""
@@ -69,22 +71,36 @@ class Shelf:
 
     def journals(self, id: str) -> list[str]:
         """Return the names in journal/ that belong to this chat, kept ones (`.prev`) included."""
-        return [name for name in self._journals.names() if journal_of(name) == id]
+        return list(self._grouped_journals().get(id, ()))
 
     def all_journals(self) -> list[str]:
         """Return every name in journal/ that belongs to some chat."""
-        return [name for name in self._journals.names() if journal_of(name)]
+        return [name for names in self._grouped_journals().values() for name in names]
 
     def ids(self) -> set[str]:
         """Return the id of every chat that has a file or a journal."""
         self._look()
-        found = {id for name in self._journals.names() if (id := journal_of(name))}
-        return found | self._by_id.keys()
+        return self._grouped_journals().keys() | self._by_id.keys()
 
     def learn(self, names: Iterable[tuple[str, str]]) -> None:
         """Take (file name, id) from the index, so that the files need not be opened for it."""
         for name, id in names:
             self._known.setdefault(name, id)
+
+    def known_names(self) -> list[tuple[str, str]]:
+        """Return (file name, id) of the chats, for `learn` in a later run."""
+        self._look()
+        return [(name, id) for id, names in self._by_id.items() for name in names]
+
+    def _grouped_journals(self) -> dict[str, list[str]]:
+        names = self._journals.names()
+        if names is not self._listed_journals:
+            grouped: dict[str, list[str]] = {}
+            for name in names:
+                if (id := journal_of(name)) is not None:
+                    grouped.setdefault(id, []).append(name)
+            self._listed_journals, self._journals_by_id = names, grouped
+        return self._journals_by_id
 
     def _look(self) -> None:
         names = self._chats.names()
