@@ -100,7 +100,7 @@ def lock(arguments: list[str]) -> None:
 
 
 def _fingerprint(what: str) -> str:
-    version = ".".join(map(str, sys.version_info[:3]))
+    version = ".".join(map(str, sys.version_info[:2]))
     return hashlib.sha256(LOCKS[what].read_bytes() + version.encode()).hexdigest()
 
 
