@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.conversations.thumbnails import Thumbnails
     from scout_desktop.ui.theme.theme import Theme
 
-_BATCH = 200
-
 
 class ConversationList(QListView):
     """A click or Enter opens, F2 renames in place, Delete moves to the trash.
@@ -42,7 +40,6 @@ class ConversationList(QListView):
         super().__init__(parent)
         self._theme, self._rows = theme, model
         self._held: Sequence[ChatRow] | None = None
-        self._needed = 0
         self.setAccessibleName("Conversations")
         self.setModel(model)
         self._painter = RowPainter(theme, model, thumbnails, self)
@@ -52,8 +49,6 @@ class ConversationList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        # The screenful first, the rest of 10,000 rows between events: 1 ms instead of 32 at a time.
-        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.empty = EmptyState(theme, "chat", "", parent=self.viewport())
         self.empty.hide()
         self.clicked.connect(self._open)
@@ -70,7 +65,6 @@ class ConversationList(QListView):
         here = self._rows.row_at(self.currentIndex())
         bar = self.verticalScrollBar()
         place = bar.value()
-        self._needed = place
         self._rows.show_rows(rows)
         if here is not None and not self.currentIndex().isValid():
             self.setCurrentIndex(self._rows.index_of(here.id))
@@ -82,8 +76,9 @@ class ConversationList(QListView):
         """Mark the chat with this id as the open one and bring it into view; "" for none."""
         self._painter.open_id = chat
         spot = self._rows.index_of(chat)
-        self._reach(spot)
         self.setCurrentIndex(spot)
+        if spot.isValid():
+            self.scrollTo(spot)
         self.viewport().update()
 
     def current(self) -> str | None:
@@ -118,17 +113,9 @@ class ConversationList(QListView):
         """Let the user type another title into the row."""
         spot = self._rows.index_of(chat)
         if spot.isValid():
-            self._reach(spot)
             self.setCurrentIndex(spot)
+            self.scrollTo(spot)
             self.edit(spot)
-
-    def doItemsLayout(self) -> None:
-        # No layout may end above what is on the screen, or the view would jump up to its end. A
-        # heading is never followed by a heading, so two entries are at least 80 px high.
-        depth = max(self.verticalScrollBar().value(), self._needed) + self.viewport().height()
-        self.setBatchSize(_BATCH + 2 * depth // self._theme.px(SIZES.section + SIZES.row))
-        self._needed = 0
-        super().doItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chat, key = self.current(), event.key()
@@ -179,17 +166,6 @@ class ConversationList(QListView):
             event.accept()
             return True
         return super().event(event)
-
-    def _reach(self, spot: QModelIndex) -> None:
-        """Scroll to `spot`, laying out as far as that if it was not done yet."""
-        if not spot.isValid():
-            return
-        self.executeDelayedItemsLayout()
-        if self.visualRect(spot).height() <= 0:
-            self.setLayoutMode(QListView.LayoutMode.SinglePass)
-            super().doItemsLayout()
-            self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.scrollTo(spot)
 
     def _open(self, spot: QModelIndex) -> None:
         row = self._rows.row_at(spot)
