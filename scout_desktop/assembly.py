@@ -56,7 +56,9 @@ class Core:
     _shelves: _Shelves
 
     async def close(self) -> None:
-        """Fold what is open, free ports, locks and threads."""
+        """Fold what is open, free ports, locks and threads. A second call does nothing."""
+        if self._disk.closed:
+            return
         await self.account.close()
         await self.chats.close()
         await self._disk.run(self._shelves.close)

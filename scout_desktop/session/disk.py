@@ -19,6 +19,7 @@ class Disk:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
+        self.closed = False
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one thing and return its result; cancelling the wait does not undo the work."""
@@ -33,6 +34,7 @@ class Disk:
 
     async def close(self) -> None:
         """Finish what is queued and end the thread."""
+        self.closed = True
         await asyncio.to_thread(self._pool.shutdown)
 
 

@@ -6,10 +6,9 @@ Stop is the cancellation of the task that iterates; the partial reply is then ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
@@ -37,6 +36,15 @@ from .replies import Timing, cost_after, empty_reply, final_reply, state_of
 
 FLUSH_SECONDS = 0.1
 """Growth reaches the journal this often (format.md)."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Where the reply goes, the message that comes before it, and what it begins with."""
+
+    parent: str | None
+    message: Node | None = None
+    prefill: str = ""
 
 
 @dataclass
@@ -81,37 +89,38 @@ class Turns:
             return None
         return run.reply.id, run.text_before + str(run.turn.text)
 
-    async def ask(self, chat_id: str, draft: Draft) -> AsyncGenerator[TurnEvent, None]:
+    def ask(self, chat_id: str, draft: Draft) -> AsyncGenerator[TurnEvent, None]:
         """Send a message, or a new version of one when `draft.edits` names it.
 
         Raises BadInput, ChatReadOnly or DiskError before anything is sent or changed on screen;
-        afterwards every failure is an event.
+        afterwards every failure is an event. Iterate under `contextlib.aclosing`.
         """
-        conversation = await self._ready(chat_id)
         if draft.is_empty:
             raise RequestInvalid(
                 "There is nothing to send yet.", "Type a message or add a picture."
             )
-        parent = conversation.head
-        if draft.edits is not None and draft.edits in conversation.nodes:
-            parent = conversation.nodes[draft.edits].parent
-        message = user_node(self._clock.id(), parent, self._clock.now(), draft.text, draft.images)
-        async for event in self._turn(conversation, message.id, fresh=message):
-            yield event
 
-    async def regenerate(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
+        def plan(chat: Conversation) -> _Plan:
+            parent = chat.head
+            if draft.edits is not None and draft.edits in chat.nodes:
+                parent = chat.nodes[draft.edits].parent
+            id, now = self._clock.id(), self._clock.now()
+            return _Plan(id, user_node(id, parent, now, draft.text, draft.images))
+
+        return self._turn(chat_id, plan)
+
+    def regenerate(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Ask again for a reply; the old one stays beside the new one."""
-        conversation = await self._ready(chat_id)
-        parent = conversation.nodes[reply_id].parent
-        async for event in self._turn(conversation, parent):
-            yield event
+        return self._turn(chat_id, lambda chat: _Plan(chat.nodes[reply_id].parent))
 
-    async def continue_reply(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
+    def continue_reply(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Go on where a reply broke off: a new one beside it that begins with the same text."""
-        conversation = await self._ready(chat_id)
-        broken = conversation.nodes[reply_id]
-        async for event in self._turn(conversation, broken.parent, prefill=broken.text):
-            yield event
+
+        def plan(chat: Conversation) -> _Plan:
+            broken = chat.nodes[reply_id]
+            return _Plan(broken.parent, prefill=broken.text)
+
+        return self._turn(chat_id, plan)
 
     async def _ready(self, chat_id: str) -> Conversation:
         conversation = self._chats.current(chat_id) or await self._chats.open(chat_id)
@@ -122,18 +131,19 @@ class Turns:
         return conversation
 
     async def _turn(
-        self,
-        conversation: Conversation,
-        parent: str | None,
-        *,
-        fresh: Node | None = None,
-        prefill: str = "",
+        self, chat_id: str, plan: Callable[[Conversation], _Plan]
     ) -> AsyncGenerator[TurnEvent, None]:
-        run = self._begin(conversation, parent, fresh, prefill)
+        conversation = await self._ready(chat_id)
+        made = plan(conversation)
+        fresh = made.message
+        run = self._begin(conversation, made)
         self._running[conversation.id] = run
+        nodes = [run.reply] if fresh is None else [fresh, run.reply]
+        adding = asyncio.ensure_future(
+            self._chats.add(conversation.id, nodes, {"head": run.reply.id})
+        )
         try:
-            nodes = [run.reply] if fresh is None else [fresh, run.reply]
-            run.conversation = await self._chats.add(conversation.id, nodes, {"head": run.reply.id})
+            run.conversation = await asyncio.shield(adding)
             yield Asked(run.conversation, run.reply.id)
             error: ScoutError | None = None
             try:
@@ -152,19 +162,22 @@ class Turns:
             else:
                 yield Failed(conversation, reply, error)
         finally:
-            if not run.settled and run.reply.id in self._nodes_of(conversation.id):
-                # Stopped by the user, or the window is closing: keep what there is.
-                await asyncio.shield(self._settle(run, "stopped", None))
+            if not run.settled:
+                await asyncio.shield(self._keep_stopped(run, adding))
             self._running.pop(conversation.id, None)
 
-    def _nodes_of(self, chat_id: str) -> Any:
-        current = self._chats.current(chat_id)
-        return {} if current is None else current.nodes
+    async def _keep_stopped(self, run: _Running, adding: asyncio.Future[Conversation]) -> None:
+        """Keep what there is when the user stopped it, or the window is closing."""
+        try:
+            await adding
+        except ScoutError:
+            # It never reached the disk, and whoever asked was told.
+            return
+        await self._settle(run, "stopped", None)
 
-    def _begin(
-        self, conversation: Conversation, parent: str | None, fresh: Node | None, prefill: str
-    ) -> _Running:
-        branch = list(conversation.branch_to(fresh.parent if fresh is not None else parent))
+    def _begin(self, conversation: Conversation, made: _Plan) -> _Running:
+        fresh, parent, prefill = made.message, made.parent, made.prefill
+        branch = list(conversation.branch_to(parent if fresh is None else fresh.parent))
         if fresh is not None:
             branch.append(fresh)
         host = self._account.address.host
