@@ -1,0 +1,43 @@
+"""Text that shows what it is: code copied without characters that nobody can see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_NEVER: Final = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+_CONTROLS: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+# Joiners are part of Persian words and of emoji; between ASCII they only hide something.
+_JOINERS: Final = r"(?<![^\x00-\x7f])[\u200c\u200d](?![^\x00-\x7f])"
+_UNSEEN: Final = re.compile(f"[{_CONTROLS}{_NEVER}]|{_JOINERS}")
+_ISOLATES: Final = re.compile("[\u2068\u2069\ufffc]")
+
+
+def clean_code(text: str) -> tuple[str, int]:
+    """Return code without control, bidi and zero-width characters, and how many were taken out."""
+    return _UNSEEN.subn("", text.replace("\r\n", "\n"))
+
+
+def visible_code(text: str) -> str:
+    """Return code with such characters spelled out, as they could change how it reads."""
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text.replace("\r\n", "\n"))
+
+
+def clean_selection(text: str) -> str:
+    """Return what Qt says is selected as plain text, without the marks that the view put in."""
+    return _ISOLATES.sub("", text.replace("\u2029", "\n").replace("\u2028", "\n"))
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left."""
+    for letter in text[:2_000]:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False

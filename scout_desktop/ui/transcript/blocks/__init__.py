@@ -1,0 +1,1 @@
+"""A reply's blocks on the screen: prose, code, tables, rules."""

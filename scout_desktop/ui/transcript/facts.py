@@ -1,0 +1,171 @@
+"""What stands under a reply: tokens, money, speed, and how it ended, in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scout_desktop.chat.message import number
+from scout_desktop.chat.money import dollars, show_dollars
+
+if TYPE_CHECKING:
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.message import ImagePart, Node
+
+_ENDINGS: Final = {
+    "stop": "finished",
+    "length": "cut at Max tokens",
+    "content_filter": "content filter",
+    "tool_calls": "asked for a tool",
+    "error": "error",
+}
+_KEY_KINDS: Final = frozenset(
+    {"key", "key_missing", "key_malformed", "key_rejected", "keyring", "keyring_absent",
+     "keyring_locked", "keyring_silent", "keyring_untrusted"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a reply ended that is not simply complete; `actions` are at most two, first suggested."""
+
+    tone: str
+    icon: str
+    sentence: str
+    actions: tuple[str, ...] = ()
+    details: str = ""
+
+
+def outcome_of(reply: Node) -> Outcome | None:
+    """Return what to say below a reply; None for one that is complete or still arriving."""
+    has_text = bool(reply.text.strip())
+    again = ("Continue", "Regenerate") if has_text else ("Regenerate",)
+    error = reply.section("error")
+    sentence = error.get("message") if isinstance(error.get("message"), str) else ""
+    if reply.state == "stopped":
+        kept = "Stopped. What had arrived is kept." if has_text else "Stopped before it began."
+        return Outcome("second", "stop", kept, again)
+    if reply.state == "interrupted":
+        said = sentence or "The reply was cut short. What had arrived is kept."
+        return Outcome("warn", "warning", said, again, details_of(reply))
+    if reply.state != "failed":
+        return None
+    if error.get("kind") in _KEY_KINDS:
+        missing = error.get("kind") == "key_missing"
+        word = "Add a key" if missing else "Replace key"
+        return Outcome(
+            "bad", "key", sentence or "The key did not work.", (word, "Regenerate"),
+            details_of(reply),
+        )  # fmt: skip
+    said = sentence or "The reply failed. Your message is kept."
+    return Outcome("bad", "error", said, again, details_of(reply))
+
+
+def details_of(reply: Node) -> str:
+    """Return everything known about a failure, one fact a line, foreign text as it came."""
+    error, answer, request = (reply.section(name) for name in ("error", "reply", "request"))
+    facts = {
+        "What": error.get("message"),
+        "Kind": error.get("kind"),
+        "HTTP status": error.get("status"),
+        "Retry after": _seconds(error.get("retry_after")),
+        "Provider": error.get("provider") or answer.get("provider"),
+        "Model": answer.get("model") or request.get("model"),
+        "Sent to": request.get("host"),
+        "Generation id": answer.get("generation_id"),
+        "Finish reason": reply.record.get("finish_reason"),
+        "Native finish reason": reply.record.get("native_finish_reason"),
+        "When": reply.created,
+        "Said by the service": error.get("detail"),
+    }
+    return "\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, ""))
+
+
+def footer_of(reply: Node) -> str:
+    """Return the quiet line under a reply: tokens, cost, speed, provider, ending."""
+    usage, timing, answer = (reply.section(name) for name in ("usage", "timing", "reply"))
+    sent, got = number(usage.get("prompt_tokens")), number(usage.get("completion_tokens"))
+    first, total = number(timing.get("first_token_ms")), number(timing.get("total_ms"))
+    facts = []
+    if sent is not None or got is not None:
+        facts.append(f"{_count(sent)} in, {_count(got)} out")
+    facts.append(cost_words(reply))
+    if first is not None:
+        facts.append(f"first token {first / 1000:.1f} s")
+    if got and first is not None and total is not None and total > first:
+        facts.append(f"{got * 1000 / (total - first):,.0f} tokens/s")
+    facts.append(_word(answer.get("provider")))
+    ending = reply.record.get("finish_reason")
+    if isinstance(ending, str):
+        facts.append(_ENDINGS.get(ending, ending))
+    return "  ·  ".join(fact for fact in facts if fact)
+
+
+def cost_words(reply: Node) -> str:
+    """Return what a reply cost, said as exactly as it is known."""
+    if reply.record.get("purpose") == "practice":
+        return "practice, no charge"
+    cost = reply.section("cost")
+    source, usd = cost.get("source"), reply.usd
+    if not cost:
+        return ""
+    if usd is None or source == "unknown":
+        return "cost unknown"
+    if source == "estimate":
+        return "not charged" if usd == 0 else f"about {show_dollars(usd)} (estimate)"
+    if source == "reported":
+        return f"{show_dollars(usd)} (as imported)"
+    return show_dollars(usd)
+
+
+def exact_cost(reply: Node) -> str:
+    """Return the cost to the last digit, or nothing where it is unknown."""
+    return "" if reply.usd is None else f"{dollars(reply.usd)} USD"
+
+
+def provider_of(conversation: Conversation) -> str:
+    """Return who answered last on the branch shown, or nothing."""
+    for node in reversed(conversation.branch):
+        if node.role == "assistant" and (name := _word(node.section("reply").get("provider"))):
+            return name
+    return ""
+
+
+def sent_words(image: ImagePart) -> str:
+    """Return what was sent of a picture: pixels, tiles, tokens and bytes."""
+    from scout_desktop.chat.tiles import tiling
+
+    facts = [f"{image.width} × {image.height} pixels"]
+    if image.width > 0 and image.height > 0:
+        seen = tiling(image.width, image.height)
+        plural = "" if seen.tiles == 1 else "s"
+        facts += [f"{seen.tiles} tile{plural}", f"{seen.tokens:,} tokens"]
+    facts.append(_bytes(image.bytes))
+    if image.original is not None:
+        own = image.original
+        facts.append(f"made from {own.width} × {own.height}, {_bytes(own.bytes)}")
+    return "  ·  ".join(facts)
+
+
+def elapsed(seconds: float) -> str:
+    """Return seconds as m:ss."""
+    whole = int(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def _count(tokens: int | None) -> str:
+    return "?" if tokens is None else f"{tokens:,}"
+
+
+def _seconds(value: object) -> str | None:
+    return f"{value:g} s" if isinstance(value, int | float) else None
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _bytes(count: int) -> str:
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"

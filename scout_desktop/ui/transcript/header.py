@@ -1,0 +1,94 @@
+"""Above the transcript: the title, which a click renames, the model, and who answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from scout_desktop.ui.controls.label import ElidedLabel
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+_LONGEST = 200
+
+
+class Header(QWidget):
+    """Shows what chat this is."""
+
+    renamed = Signal(str)
+    """The user gave the chat this title."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._may_rename = False
+        self._title = ElidedLabel("", kind="title", parent=self)
+        self._title.setAlignment(
+            Qt.AlignmentFlag.AlignLeft
+            | Qt.AlignmentFlag.AlignAbsolute
+            | Qt.AlignmentFlag.AlignVCenter
+        )
+        self._title.setCursor(Qt.CursorShape.IBeamCursor)
+        self._title.installEventFilter(self)
+        self._field = QLineEdit(self)
+        self._field.setAccessibleName("Title of the chat")
+        self._field.setMaxLength(_LONGEST)
+        self._field.hide()
+        self._field.editingFinished.connect(self._finish)
+        self._field.installEventFilter(self)
+        self._facts = ElidedLabel("", kind="caption", parent=self)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SIZES.s4, SIZES.s2, SIZES.s4, SIZES.s2)
+        row.setSpacing(SIZES.s4)
+        row.addWidget(self._title, 3)
+        row.addWidget(self._field, 3)
+        row.addWidget(self._facts, 2)
+        # Renaming must not make the transcript below it jump.
+        self.setFixedHeight(self._field.sizeHint().height() + 2 * SIZES.s2)
+
+    def show_chat(self, title: str, model: str, provider: str, *, may_rename: bool) -> None:
+        """Show a chat's title, its model, and who answered last if that is known."""
+        self._may_rename = may_rename
+        self._title.show_text(title)
+        self._facts.show_text(f"{model}  ·  {provider}" if provider else model)
+
+    def rename(self) -> None:
+        """Let the user write another title; Enter keeps it, Esc does not."""
+        if not self._may_rename:
+            return
+        self._field.setText(self._title.whole_text())
+        self._title.hide()
+        self._field.show()
+        self._field.selectAll()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._title and event.type() == QEvent.Type.MouseButtonRelease:
+            self.rename()
+            return True
+        if watched is self._field and event.type() == QEvent.Type.KeyPress:
+            return self._is_escape(event)  # type: ignore[arg-type]  # a key press is a QKeyEvent
+        return super().eventFilter(watched, event)
+
+    def _is_escape(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        self._field.setText(self._title.whole_text())
+        self._finish()
+        return True
+
+    def _finish(self) -> None:
+        if self._field.isHidden():
+            return
+        title = " ".join(self._field.text().split())
+        before = self._title.whole_text()
+        self._field.hide()
+        self._title.show()
+        if title and title != before:
+            self._title.show_text(title)
+            self.renamed.emit(title)

@@ -1,0 +1,274 @@
+"""Between the transcript and the session: opens chats, runs turns, carries growth to the view."""
+
+from __future__ import annotations
+
+import time
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from scout_desktop.chat.errors import KeyMissing, KeyProblem, KeyRejected, ScoutError
+from scout_desktop.session.events import Asked, Queued, ReplyGrew
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.draft import Draft
+    from scout_desktop.session.account import Account
+    from scout_desktop.session.chats import Chats
+    from scout_desktop.session.events import TurnEvent
+    from scout_desktop.session.pictures import Pictures
+    from scout_desktop.session.turns import Turns
+    from scout_desktop.ui.tasks import Tasks
+    from scout_desktop.ui.transcript.view import TranscriptView
+
+
+@dataclass
+class _Turn:
+    """A reply on its way in some chat, shown or not."""
+
+    since: float
+    reply_id: str = ""
+    comments: int = 0
+
+
+class TranscriptPresenter(QObject):
+    """One for the window. Chats that are not shown go on streaming."""
+
+    turn_started = Signal(str)
+    """A reply is on its way in the chat with this id: Send becomes Stop."""
+
+    turn_ended = Signal(str)
+    """However it ended; what the chat holds now was announced just before."""
+
+    conversation_changed = Signal(object)
+    """This `Conversation` is how a chat stands now (shown or not)."""
+
+    failed_to_start = Signal(object, object)
+    """(Draft, ScoutError): nothing was sent or kept; the draft belongs back in the composer."""
+
+    key_requested = Signal()
+    """A key is needed before something can be sent; call `key_stored` or `key_declined` then."""
+
+    problem = Signal(object)
+    """A `ScoutError` that belongs to no reply."""
+
+    def __init__(
+        self,
+        view: TranscriptView,
+        *,
+        chats: Chats,
+        turns: Turns,
+        pictures: Pictures,
+        account: Account,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._chats, self._turns = view, chats, turns
+        self._pictures, self._account, self._tasks = pictures, account, tasks
+        self._shown: str | None = None
+        self._running: dict[str, _Turn] = {}
+        self._held: Draft | None = None
+        view.regenerate_requested.connect(self.regenerate)
+        view.continue_requested.connect(self.continue_reply)
+        view.branch_chosen.connect(self.show_branch)
+        view.renamed.connect(self.rename)
+        view.key_requested.connect(self.key_requested)
+        view.pixels_wanted.connect(self._fetch_pixels)
+
+    @property
+    def shown(self) -> str | None:
+        """The id of the chat on the screen."""
+        return self._shown
+
+    def is_running(self, chat_id: str) -> bool:
+        """Whether a reply is on its way in this chat."""
+        return chat_id in self._running
+
+    def new_chat(self) -> Conversation:
+        """Show a new chat; it is on disk from its first message on."""
+        conversation = self._chats.new()
+        self.show_chat(conversation)
+        return conversation
+
+    def open_chat(self, chat_id: str) -> None:
+        """Show a chat by its id, from memory or from disk."""
+        self._tasks.start("open chat", self._open(chat_id))
+
+    def show_chat(self, conversation: Conversation) -> None:
+        """Show this chat, with the reply that is on its way in it."""
+        self._shown = conversation.id
+        turn, partial = self._running.get(conversation.id), self._turns.partial(conversation.id)
+        if turn is None or partial is None or partial[0] not in conversation.nodes:
+            self._view.show_chat(conversation)
+        else:
+            self._view.begin_reply(conversation, partial[0], turn.since)
+            self._view.grow(partial[0], 0, partial[1])
+            if turn.comments and not partial[1]:
+                self._view.show_waiting(turn.comments)
+        self.conversation_changed.emit(conversation)
+
+    def refresh(self, conversation: Conversation) -> None:
+        """Take note of a chat that somebody else changed (its model, its title, its settings)."""
+        if conversation.id == self._shown:
+            self._view.show_chat(conversation)
+
+    def submit(self, draft: Draft) -> None:
+        """Send a draft in the chat shown; asks for a key first where there is none at all."""
+        if self._shown is None:
+            self.new_chat()
+        assert self._shown is not None  # new_chat has shown one
+        account = self._account
+        if not (account.practice or account.key_known or account.address.is_loopback):
+            self._held = draft
+            self.key_requested.emit()
+            return
+        self._start(self._shown, self._turns.ask(self._shown, draft), draft)
+
+    def key_stored(self) -> None:
+        """A key is there (or practice was chosen): send what waited for it, once."""
+        draft, self._held = self._held, None
+        if draft is not None:
+            self.submit(draft)
+            return
+        current = self._chats.current(self._shown) if self._shown else None
+        if current is None or current.head is None:
+            return
+        last = current.nodes[current.head]
+        kind = last.section("error").get("kind")
+        if last.state == "failed" and kind in _KEY_KINDS:
+            self.regenerate(last.id)
+
+    def key_declined(self) -> None:
+        """There is no key: what waited for it goes back to where it was written."""
+        draft, self._held = self._held, None
+        if draft is not None:
+            self.failed_to_start.emit(draft, KeyMissing())
+
+    def stop(self) -> None:
+        """Stop the reply in the chat shown; what has arrived is kept."""
+        if self._shown is not None:
+            self._tasks.cancel(_name(self._shown))
+
+    def regenerate(self, reply_id: str) -> None:
+        """Ask again for a reply of the chat shown."""
+        if self._shown is not None:
+            self._start(self._shown, self._turns.regenerate(self._shown, reply_id))
+
+    def continue_reply(self, reply_id: str) -> None:
+        """Go on where a reply of the chat shown broke off."""
+        if self._shown is not None:
+            self._start(self._shown, self._turns.continue_reply(self._shown, reply_id))
+
+    def show_branch(self, node_id: str) -> None:
+        """Show another version of a message of the chat shown."""
+        if self._shown is not None and not self.is_running(self._shown):
+            self._tasks.start("branch", self._show_branch(self._shown, node_id))
+
+    def rename(self, title: str) -> None:
+        """Give the chat shown another title."""
+        if self._shown is not None:
+            self._tasks.start("rename", self._rename(self._shown, title))
+
+    def _start(
+        self, chat_id: str, events: AsyncIterator[TurnEvent], draft: Draft | None = None
+    ) -> None:
+        if chat_id in self._running:
+            return
+        self._running[chat_id] = _Turn(time.monotonic())
+        self.turn_started.emit(chat_id)
+        self._tasks.start(_name(chat_id), self._run(chat_id, events, draft))
+
+    async def _run(
+        self, chat_id: str, events: AsyncIterator[TurnEvent], draft: Draft | None
+    ) -> None:
+        turn = self._running[chat_id]
+        try:
+            # Closed at once, not when the garbage collector comes by: closing keeps the reply.
+            async with aclosing(events) as stream:  # type: ignore[type-var]  # they are generators
+                async for event in stream:
+                    self._take(chat_id, turn, event)
+        except ScoutError as error:
+            if draft is not None and not turn.reply_id:
+                self.failed_to_start.emit(draft, error)
+            else:
+                self.problem.emit(error)
+        finally:
+            self._end(chat_id)
+
+    def _take(self, chat_id: str, turn: _Turn, event: TurnEvent) -> None:
+        shown = chat_id == self._shown
+        match event:
+            case Asked():
+                turn.reply_id = event.reply_id
+                if shown:
+                    self._view.begin_reply(event.conversation, event.reply_id, turn.since)
+                self.conversation_changed.emit(event.conversation)
+            case Queued():
+                turn.comments = event.comments
+                if shown:
+                    self._view.show_waiting(event.comments)
+            case ReplyGrew() if shown:
+                self._view.grow(event.reply_id, event.at, event.text)
+            case _:
+                # The ends and the usage are in the conversation that `_end` shows.
+                pass
+
+    def _end(self, chat_id: str) -> None:
+        self._running.pop(chat_id, None)
+        current = self._chats.current(chat_id)
+        if current is not None:
+            if chat_id == self._shown:
+                self._view.end_reply(current)
+            self.conversation_changed.emit(current)
+        self.turn_ended.emit(chat_id)
+
+    async def _open(self, chat_id: str) -> None:
+        try:
+            conversation = self._chats.current(chat_id) or await self._chats.open(chat_id)
+        except ScoutError as error:
+            self.problem.emit(error)
+            return
+        self.show_chat(conversation)
+
+    async def _show_branch(self, chat_id: str, node_id: str) -> None:
+        try:
+            conversation = await self._chats.show_branch(chat_id, node_id)
+        except ScoutError as error:
+            self.problem.emit(error)
+            return
+        self._show_change(conversation)
+
+    async def _rename(self, chat_id: str, title: str) -> None:
+        try:
+            conversation = await self._chats.rename(chat_id, title)
+        except ScoutError as error:
+            self.problem.emit(error)
+            return
+        self._show_change(conversation)
+
+    def _show_change(self, conversation: Conversation) -> None:
+        self.refresh(conversation)
+        self.conversation_changed.emit(conversation)
+
+    def _fetch_pixels(self, sha256: str, size: int) -> None:
+        self._tasks.start(f"pixels:{sha256}:{size}", self._pixels(sha256, size))
+
+    async def _pixels(self, sha256: str, size: int) -> None:
+        try:
+            found = await self._pictures.pixels(sha256, size)
+        except ScoutError as error:
+            self._view.show_picture_problem(sha256, error.sentence)
+            return
+        self._view.show_pixels(sha256, size, found.width, found.height, found.rgba)
+
+
+_KEY_KINDS = frozenset({KeyRejected.kind, *(each.kind for each in KeyProblem.__subclasses__())})
+
+
+def _name(chat_id: str) -> str:
+    return f"turn:{chat_id}"

@@ -1,0 +1,330 @@
+"""The transcript of the chat that is open: header, messages, and what stands in an empty one."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from scout_desktop.ui.controls.banner import Banner
+from scout_desktop.ui.controls.hairline import HairLine
+from scout_desktop.ui.controls.icon_button import IconButton
+from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.blocks.formats import Formats
+from scout_desktop.ui.transcript.column import Column
+from scout_desktop.ui.transcript.facts import provider_of
+from scout_desktop.ui.transcript.header import Header
+from scout_desktop.ui.transcript.reply import Reply
+from scout_desktop.ui.transcript.user_message import UserMessage
+from scout_desktop.ui.transcript.welcome import Welcome
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.message import ImagePart, Node
+    from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.transcript.blocks.text_view import TextView
+    from scout_desktop.ui.transcript.message import MessageView
+    from scout_desktop.ui.transcript.thumbnail import Thumbnail
+    from scout_desktop.ui.transcript.viewer import PictureViewer
+
+_AT_ONCE = 40
+"""Messages that are built when a chat opens, and whenever more are wanted."""
+_FLUSH_MS = 33
+_SHARE_OF_TIME = 4
+
+
+class TranscriptView(QWidget):
+    """Shows one chat. It knows no session: what it needs it asks for by signal."""
+
+    regenerate_requested = Signal(str)
+    edit_requested = Signal(str)
+    continue_requested = Signal(str)
+    copy_requested = Signal(str)
+    """The message with this id was put on the clipboard."""
+    branch_chosen = Signal(str)
+    key_requested = Signal()
+    sample_requested = Signal()
+    prompt_chosen = Signal(str)
+    renamed = Signal(str)
+    pixels_wanted = Signal(str, int)
+    """(sha256, longest side in device pixels); answered by `show_pixels`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._formats = Formats(theme)
+        self._conversation: Conversation | None = None
+        self._branch: tuple[Node, ...] = ()
+        self._first = 0
+        self._growing: Reply | None = None
+        self._since = 0.0
+        self._viewers: list[PictureViewer] = []
+        self._header = Header(self)
+        self._header.renamed.connect(self.renamed)
+        self._banner = Banner(theme, parent=self)
+        self._column = Column(theme, self)
+        self._column.earlier_wanted.connect(self._show_earlier)
+        self._column.left_bottom.connect(self._offer_jump)
+        self._welcome = Welcome(theme, self)
+        self._welcome.sample_requested.connect(self.sample_requested)
+        self._welcome.prompt_chosen.connect(self.prompt_chosen)
+        below = QWidget(self)
+        self._stack = QStackedLayout(below)
+        self._stack.addWidget(self._welcome)
+        self._stack.addWidget(self._column)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self._header, HairLine(theme, parent=self), self._banner):
+            layout.addWidget(widget)
+        layout.addWidget(below, 1)
+        self._jump = IconButton(theme, "jump-down", "Jump to latest", parent=self)
+        self._jump.setProperty("floating", True)
+        self._jump.clicked.connect(self._column.follow)
+        self._jump.hide()
+        self._flush = QTimer(self)
+        self._flush.setSingleShot(True)
+        self._flush.timeout.connect(self._show_growth)
+        theme.changed.connect(self._restyle)
+
+    def show_chat(self, conversation: Conversation) -> None:
+        """Show this chat; of the one that is shown already only what changed is touched."""
+        before = self._conversation
+        self._conversation = conversation
+        if before is None or before.id != conversation.id:
+            self._start_over(conversation)
+        else:
+            self._bring_up_to_date(conversation)
+        may_rename = not conversation.read_only
+        provider = provider_of(conversation)
+        self._header.show_chat(
+            conversation.title, conversation.model, provider, may_rename=may_rename
+        )
+        self._stack.setCurrentWidget(self._column if self._branch else self._welcome)
+        if before is None or before.notices != conversation.notices:
+            self._show_notices(conversation)
+
+    def begin_reply(
+        self, conversation: Conversation, reply_id: str, since: float | None = None
+    ) -> None:
+        """Show the chat with a reply on its way; `since` is a time of `time.monotonic`."""
+        self.show_chat(conversation)
+        reply = self._message(reply_id)
+        if isinstance(reply, Reply):
+            self._growing = reply
+            self._since = time.monotonic() if since is None else since
+            reply.begin(reply.node, self._since)
+            reply.settle()
+        self._column.lay_out()
+        self._column.follow()
+
+    def show_waiting(self, comments: int) -> None:
+        """The service is alive and has not begun; it gave so many signs of life."""
+        if self._growing is not None:
+            self._growing.show_comments(comments)
+
+    def grow(self, reply_id: str, at: int, text: str) -> None:
+        """Add text behind the first `at` characters of a reply; shown with the next flush."""
+        if self._growing is None or self._growing.id != reply_id:
+            return
+        self._growing.add(at, text)
+        if not self._flush.isActive():
+            self._flush.start(_FLUSH_MS)
+
+    def end_reply(self, conversation: Conversation) -> None:
+        """Show the chat with the reply as it ended."""
+        self._flush.stop()
+        self._growing = None
+        self.show_chat(conversation)
+
+    def focus_message(self, node_id: str) -> None:
+        """Go to a message of the branch shown and give it the focus."""
+        place = next((n for n, node in enumerate(self._branch) if node.id == node_id), None)
+        if place is None:
+            return
+        if place < self._first:
+            self._build_from(place)
+        message = self._message(node_id)
+        if message is not None:
+            message.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._column.show_message(message)
+
+    def rename(self) -> None:
+        """Let the user write another title."""
+        self._header.rename()
+
+    def show_send_key(self, key: str) -> None:
+        """Name the key that sends, for the empty chat: `Enter` or `Ctrl+Enter`."""
+        self._welcome.show_send_key(key)
+
+    def show_pixels(self, sha256: str, size: int, width: int, height: int, rgba: bytes) -> None:
+        """Answer `pixels_wanted` with width x height pixels of 4 bytes."""
+        for thumbnail in self._thumbnails(sha256):
+            thumbnail.show_pixels(width, height, rgba)
+        for viewer in self._viewers:
+            if viewer.image.sha256 == sha256 and viewer.wanted_size == size:
+                viewer.show_pixels(width, height, rgba)
+
+    def show_picture_problem(self, sha256: str, sentence: str) -> None:
+        """Answer `pixels_wanted` with the reason why there are none."""
+        for thumbnail in self._thumbnails(sha256):
+            thumbnail.show_problem(sentence)
+        for viewer in self._viewers:
+            if viewer.image.sha256 == sha256:
+                viewer.show_problem(sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_jump()
+
+    def _start_over(self, conversation: Conversation) -> None:
+        self._flush.stop()
+        self._growing = None
+        self._column.clear()
+        self._branch = conversation.branch
+        self._first = max(len(self._branch) - _AT_ONCE, 0)
+        self._column.add_below([self._make(node) for node in self._branch[self._first :]])
+        self._finish_change()
+
+    def _bring_up_to_date(self, conversation: Conversation) -> None:
+        old, self._branch = self._branch, conversation.branch
+        same = 0
+        for one, other in zip(old, self._branch, strict=False):
+            if one.id != other.id:
+                break
+            same += 1
+        if same < self._first:
+            self._start_over(conversation)
+            return
+        self._column.drop_below(same - self._first)
+        for message, node in zip(self._column.messages, self._branch[self._first :], strict=False):
+            self._update(message, node)
+        self._column.add_below([self._make(node) for node in self._branch[same:]])
+        self._finish_change()
+
+    def _update(self, message: MessageView, node: Node) -> None:
+        siblings = self._siblings(node)
+        if message is self._growing:
+            return
+        ended = isinstance(message, Reply) and message.is_growing
+        if isinstance(message, Reply) and (ended or message.node is not node):
+            if ended or message.node != node or message.siblings != siblings:
+                message.show_node(node, siblings)
+        elif message.siblings != siblings:
+            message.show_siblings(siblings)
+
+    def _finish_change(self) -> None:
+        messages = self._column.messages
+        for message in messages:
+            message.mark_last(message is messages[-1])
+        self._column.offer_earlier(self._first)
+        self._column.lay_out()
+
+    def _show_earlier(self) -> None:
+        self._build_from(max(self._first - _AT_ONCE, 0))
+
+    def _build_from(self, first: int) -> None:
+        nodes = self._branch[first : self._first]
+        self._first = first
+        self._column.offer_earlier(first)
+        self._column.add_above([self._make(node) for node in nodes])
+
+    def _make(self, node: Node) -> MessageView:
+        kind = UserMessage if node.role == "user" else Reply
+        message = kind(self._formats, node, self._siblings(node))
+        message.action_chosen.connect(self._act)
+        message.branch_chosen.connect(self.branch_chosen)
+        message.selected.connect(self._keep_one_selection)
+        for thumbnail in message.thumbnails if isinstance(message, UserMessage) else ():
+            thumbnail.pixels_wanted.connect(self.pixels_wanted)
+            thumbnail.clicked.connect(lambda _=False, image=thumbnail.image: self._open(image))
+        return message
+
+    def _act(self, action: str, node_id: str) -> None:
+        match action:
+            case "copy":
+                self.copy_requested.emit(node_id)
+            case "regenerate":
+                self.regenerate_requested.emit(node_id)
+            case "edit":
+                self.edit_requested.emit(node_id)
+            case "continue":
+                self.continue_requested.emit(node_id)
+            case "key":
+                self.key_requested.emit()
+
+    def _open(self, image: ImagePart) -> None:
+        from scout_desktop.ui.transcript.viewer import PictureViewer
+
+        viewer = PictureViewer(self._theme, image, self)
+        self._viewers.append(viewer)
+        viewer.finished.connect(lambda _result: self._viewers.remove(viewer))
+        viewer.open()
+        self.pixels_wanted.emit(image.sha256, viewer.wanted_size)
+
+    def _show_growth(self) -> None:
+        reply = self._growing
+        if reply is None:
+            return
+        begun = time.perf_counter()
+        if reply.settle():
+            self._column.lay_out(since=reply)
+        spent = (time.perf_counter() - begun) * 1000
+        if reply.has_more:
+            self._flush.start(max(_FLUSH_MS, round(spent * _SHARE_OF_TIME)))
+
+    def _show_notices(self, conversation: Conversation) -> None:
+        sentences = list(conversation.notices)
+        if sentences:
+            self._banner.show_state("warn", " ".join(sentences))
+        else:
+            self._banner.hide()
+
+    def _keep_one_selection(self, chosen: TextView) -> None:
+        for message in self._column.messages:
+            for text in message.text_views():
+                if text is not chosen:
+                    text.drop_selection()
+
+    def _siblings(self, node: Node) -> tuple[str, ...]:
+        if self._conversation is None:
+            return (node.id,)
+        return tuple(each.id for each in self._conversation.siblings(node.id))
+
+    def _message(self, node_id: str) -> MessageView | None:
+        return next((each for each in self._column.messages if each.id == node_id), None)
+
+    def _thumbnails(self, sha256: str) -> list[Thumbnail]:
+        return [
+            thumbnail
+            for message in self._column.messages
+            if isinstance(message, UserMessage)
+            for thumbnail in message.thumbnails
+            if thumbnail.image.sha256 == sha256
+        ]
+
+    def _offer_jump(self, away: bool) -> None:
+        self._jump.setVisible(away)
+        self._jump.raise_()
+        self._place_jump()
+
+    def _place_jump(self) -> None:
+        gap = self._theme.px(SIZES.s4)
+        left = (self.width() - self._jump.width()) // 2
+        self._jump.move(left, self.height() - self._jump.height() - gap)
+
+    def _restyle(self) -> None:
+        """Build the messages again in the new colours and sizes."""
+        self._formats = Formats(self._theme)
+        conversation, growing = self._conversation, self._growing
+        if conversation is None:
+            return
+        said = growing.said_so_far() if growing is not None else ""
+        self._start_over(conversation)
+        if growing is not None:
+            self.begin_reply(conversation, growing.id, self._since)
+            self.grow(growing.id, 0, said)
