@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.journeys.eyes import SYSTEM_PYTHON, Eyes, Thing
 from tests.journeys.hands import Hands, Point
@@ -209,6 +209,10 @@ class App:
             code = self.process.poll()
             state = "runs" if code is None else f"ended with {code}"
             raise AssertionError(f"{error}\nThe program {state}; it said:\n{self.output}") from None
+
+    def find(self, role: str | None = None, name: str | None = None, **more: Any) -> Thing:
+        """Wait for a thing in any of its windows and menus."""
+        return self.desktop.eyes.find(role, name, pid=self.process.pid, **more)
 
     def wait(self, patience: float = 20.0) -> int:
         """Wait until it has ended; give its exit code."""
