@@ -135,7 +135,7 @@ _json = some.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(some.dictionaries(some.sampled_from(["messages", "model", "stop", "stream", "a"]), _json))
 def test_any_json_is_understood_as_far_as_it_goes(body: dict[str, object]) -> None:
     arrived = read(body)
@@ -143,14 +143,14 @@ def test_any_json_is_understood_as_far_as_it_goes(body: dict[str, object]) -> No
     assert "No model is involved" in describe(arrived)
 
 
-async def test_a_thousand_garbled_requests_do_not_tire_it(service: PracticeServer) -> None:
+async def test_garbled_requests_do_not_tire_it(service: PracticeServer) -> None:
     dice = random.Random(20261123)
     body = json.dumps(ask("Hello")).encode()
     head = (
         f"POST /api/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}"
     )
     good = head.encode() + b"\r\nContent-Type: application/json\r\n\r\n" + body
-    for _ in range(1000):
+    for _ in range(300):
         bad = bytearray(good)
         for _ in range(dice.randint(1, 6)):
             at = dice.randrange(len(bad))
@@ -171,11 +171,11 @@ async def test_clients_that_come_and_go_leave_nothing_behind(service: PracticeSe
     await chat(service.base_url)
     await until(lambda: service.connections_open == 0)
     before = open_files()
-    service.queue(*(Reply(stall_after=turn % 3, delay=60 * (turn % 5 == 0)) for turn in range(200)))
-    for turn in range(200):
+    service.queue(*(Reply(stall_after=turn % 3, delay=60 * (turn % 5 == 0)) for turn in range(60)))
+    for turn in range(60):
         async with await Line.open(service.base_url) as line:
             line.send("POST", "/api/v1/chat/completions", ask())
             await until(lambda seen=turn: len(service.chats) == seen + 2)
     await until(lambda: service.connections_open == 0)
-    assert service.closed_early == 200
+    assert service.closed_early == 60
     assert open_files() == before

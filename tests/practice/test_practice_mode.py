@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from scout_desktop.practice import PracticeServer, Reply, Script, content
@@ -146,6 +146,7 @@ async def test_the_service_proper_obeys_no_orders() -> None:
         assert (await chat(server.base_url, ask("practice: error 500"))).text == content.PROSE
 
 
+@settings(max_examples=50)
 @given(some.text(max_size=40), some.text(max_size=20), some.text(max_size=40))
 def test_no_parameter_can_break_out_of_its_code_span(text: str, name: str, value: str) -> None:
     from markdown_it import MarkdownIt
