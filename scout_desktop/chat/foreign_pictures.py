@@ -75,7 +75,7 @@ def _foreign_kind(data: bytes) -> str:
 
 # What may stand before the root element; possessive, so that no text can make it slow.
 _SVG: Final = re.compile(
-    r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:!DOCTYPE\s+svg|(?:[\w.-]+:)?svg)[\s>]", re.DOTALL | re.I
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:!DOCTYPE\s+svg|(?:[\w.-]+:)?svg)[\s>/]", re.DOTALL | re.I
 )
 
 

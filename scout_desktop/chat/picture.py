@@ -123,8 +123,20 @@ def _inspect_png(data: bytes) -> PictureInfo:
     return _info("PNG", width, height, orientation, animated=animated)
 
 
-# Stray bytes before a marker and fill bytes in it are skipped, as every decoder does.
-_MARKER: Final = re.compile(rb"\xff+[^\xff\0]")
+_FILL: Final = re.compile(rb"\xff*")
+
+
+def _next_marker(data: bytes, at: int) -> tuple[int, int]:
+    """The next JPEG marker from `at` and where its content begins; 0 at the end.
+
+    Stray bytes before a marker and fill bytes in it are skipped, as every decoder does.
+    """
+    while (at := data.find(b"\xff", at)) >= 0:
+        run = _FILL.match(data, at)
+        at = run.end() if run else at + 1
+        if at < len(data) and data[at]:
+            return data[at], at + 1
+    return 0, len(data)
 
 
 def _inspect_jpeg(data: bytes) -> PictureInfo:
@@ -133,11 +145,11 @@ def _inspect_jpeg(data: bytes) -> PictureInfo:
     size: tuple[int, int] | None = None
     orientation: Orientation | None = None
     at = 2
-    while found := _MARKER.search(data, at):
-        marker, at = data[found.end() - 1], found.end()
+    while True:
+        marker, at = _next_marker(data, at)
         if marker == 0x01 or 0xD0 <= marker <= 0xD8:
             continue  # markers without content
-        if marker in {0xD9, 0xDA}:
+        if marker in {0x00, 0xD9, 0xDA}:
             break
         (length,) = struct.unpack_from(">H", data, at)
         if marker in frames:
