@@ -14,7 +14,10 @@ from typing import Any, Final
 
 from scout_desktop.practice.bill import text_tokens
 
-_NOT_PARAMETERS: Final = frozenset({"model", "messages", "stream", "user", "session_id"})
+# What the program adds by itself; the rest is what somebody chose.
+_NOT_PARAMETERS: Final = frozenset(
+    {"model", "messages", "stream", "stream_options", "user", "session_id"}
+)
 
 
 @dataclass(frozen=True)

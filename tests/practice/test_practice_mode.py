@@ -32,7 +32,10 @@ def _look(text: str, *urls: str, **parameters: Any) -> dict[str, Any]:
 
 
 async def test_the_reply_says_that_no_model_is_involved(practice: PracticeServer) -> None:
-    heard = await chat(practice.base_url, ask("What is the capital of France?"))
+    heard = await chat(
+        practice.base_url,
+        ask("What is the capital of France?", stream_options={"include_usage": True}),
+    )
     assert heard.text.startswith("**Practice mode.** No model is involved")
     assert "Paris" not in heard.text
     assert "30 characters in your newest message" in heard.text
