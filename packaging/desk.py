@@ -138,6 +138,7 @@ def _pass_on(tests: subprocess.Popen[bytes], output: Path) -> None:
     pipe = tests.stdout.fileno()
     with output.open("wb") as kept:
         while True:
+            _bury_orphans(tests.pid)
             ended = tests.poll() is not None
             if select.select([pipe], [], [], 0 if ended else 0.5)[0]:
                 part = os.read(pipe, 65536)
@@ -155,6 +156,14 @@ def _adopt_orphans() -> None:
     """Make services that detach themselves children of this process, so that they can be ended."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _bury_orphans(spare: int) -> None:
+    """Collect what has ended, so that a test that looks for a process does not meet its ghost."""
+    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    with contextlib.suppress(ChildProcessError):
+        while (ended := os.waitid(os.P_ALL, 0, look)) and ended.si_pid != spare:
+            os.waitpid(ended.si_pid, 0)
 
 
 def _end_children() -> None:
