@@ -125,7 +125,7 @@ class PictureChip(QFrame):
         captions = 3 * self._theme.line_height("caption") + 2
         view = px(SIZES.chip_picture)
         metrics = QFontMetrics(self._theme.font("caption_number"))
-        words = metrics.horizontalAdvance(_WIDEST_WORDS) + 2 * SIZES.s1
+        words = metrics.horizontalAdvance(_WIDEST_WORDS) + 4 * SIZES.s1
         self.setFixedSize(words + 2 * SIZES.s1, view + captions + 3 * SIZES.s1)
         self._view.setFixedHeight(px(SIZES.s6) if self.refused else view)
 
