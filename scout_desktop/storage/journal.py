@@ -92,7 +92,8 @@ def replay(data: bytes) -> Replay:
     """Return what a journal says; torn and damaged lines are skipped."""
     found = Replay()
     growing: dict[str, _Growing] = {}
-    for number, line in enumerate(data.split(b"\n")):
+    every = data.split(b"\n")
+    for number, line in enumerate(every):
         if not line:
             continue
         if number == 0 and (head := read_header(line)) is not None:
@@ -100,7 +101,8 @@ def replay(data: bytes) -> Replay:
             continue
         record = unframe(line)
         if isinstance(record, str):
-            found.damaged += record == "damaged"
+            # A last line without its newline was torn, however it looks.
+            found.damaged += record == "damaged" and number < len(every) - 1
         elif not _take(record, found, growing):
             found.unknown = True
     for id, text in growing.items():

@@ -64,7 +64,7 @@ class Keyring:
         )
         return Secret.checked(text) if text else None
 
-    async def put(self, origin: str, secret: Secret, *, interactive: bool = True) -> None:
+    async def put(self, origin: str, secret: Secret, *, interactive: bool = False) -> None:
         """Store the key of an origin and read it back. Raises KeyringProblem; then it is not kept.
 
         KeyringUntrusted when the keyring took the key and did not give it back.

@@ -1,0 +1,178 @@
+"""A short life of the program on a data folder: three turns, each step acknowledged when kept.
+
+`live` is what the fault tests interrupt; `find_lost` says what of the acknowledged is missing.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.errors import DiskError, PictureUnreadable, ScoutError
+from scout_desktop.storage import document, files
+from scout_desktop.storage.device import Writer
+from scout_desktop.storage.drafts import Drafts
+from scout_desktop.storage.ledger import Attempt, Ledger
+from scout_desktop.storage.library import Library
+from scout_desktop.storage.media import Media
+from scout_desktop.storage.places import Places
+from scout_desktop.storage.settings import SettingsFile
+from tests.storage.story import Story
+
+TURNS = 2
+PIECES = ("A receipt ", "from 収据 ", "today.")
+FULL = "".join(PIECES)
+
+T = TypeVar("T")
+Acknowledge = Callable[[str], None]
+
+
+def live(folder: Path, acknowledge: Acknowledge, start: int = 1_795_400_000_000) -> None:
+    """Live it. A step that the disk refuses is tried once more, as the window's Save again does."""
+    story = Story(start)
+    places = Places.beside(folder)
+    writer = _twice(lambda: Writer.open(places))
+    library = Library(places, writer, story.now)
+    _twice(library.recover)
+    media, ledger = Media(places, writer.name), Ledger(places, writer)
+    chat = story.chat(by=writer.name)
+    _twice(lambda: library.create(chat))
+    acknowledge(f"CHAT {chat.id}")
+    for turn in range(TURNS):
+        picture = b"picture of turn %d" % turn
+        sha256 = _twice(lambda picture=picture: media.keep(picture, "image/png"))
+        acknowledge(f"PICTURE {sha256}")
+        question = story.question(f"What is on picture {turn}?")
+        reply = story.reply(question.id)
+        head = {"head": {"at": story.now(), "by": writer.name, "value": reply.id}}
+        _twice(lambda q=question, r=reply, h=head: library.put_nodes(chat.id, [q, r], h))
+        acknowledge(f"NODE {question.id} {reply.id}")
+        attempt = Attempt(story.id(), story.now(), chat.id, reply.id, "host", "model")
+        _twice(lambda a=attempt: ledger.asked(a))
+        acknowledge(f"ASKED {attempt.id}")
+        at = 0
+        for piece in PIECES:
+            # A refused growth is not repeated: the next one carries it.
+            try:
+                library.grow(chat.id, reply.id, at, piece, sync=True)
+            except DiskError:
+                at += len(piece)
+                continue
+            at += len(piece)
+            acknowledge(f"GREW {reply.id} {at}")
+        done = reply.changed(state="complete", parts=[{"type": "text", "text": FULL}])
+        _twice(lambda d=done: library.put_nodes(chat.id, [d]))
+        acknowledge(f"DONE {reply.id}")
+        paid = replace(attempt, source="usage", usd=Decimal("0.00015416"), state="complete")
+        _twice(lambda p=paid: ledger.learned(p))
+        acknowledge(f"PAID {attempt.id}")
+        if library.should_fold(chat.id):
+            _twice(lambda: library.fold(chat.id))
+        acknowledge("FOLDED")
+    settings, _ = SettingsFile(places).load()
+    _twice(lambda: SettingsFile(places).save(replace(settings, theme="dark")))
+    acknowledge("DARK")
+    _twice(lambda: Drafts(places).save(chat.id, Draft("half a thought")))
+    acknowledge(f"DRAFT {chat.id}")
+    library.close()
+    ledger.close()
+    writer.close()
+
+
+def _twice(step: Callable[[], T]) -> T:
+    try:
+        return step()
+    except ScoutError:
+        return step()
+
+
+def find_lost(folder: Path, said: list[str]) -> list[str]:
+    """Start anew on the folder; return a line for everything that was kept and is not there."""
+    lost: list[str] = []
+    places = Places.beside(folder)
+    if not said and not places.data.exists():
+        return lost
+    for path in places.chats.glob("[!.]*.json"):
+        if document.read(path.read_bytes()).broken:
+            lost.append(f"half a chat: {path.name}")
+    story = Story(1_795_500_000_000)
+    writer = Writer.open(places)
+    library = Library(places, writer, story.now)
+    lost += [f"recovery: {sentence}" for sentence in library.recover()]
+    media, ledger = Media(places, writer.name), Ledger(places, writer)
+    for line in said:
+        kind, *facts = line.split()
+        try:
+            if not _is_there(kind, facts, places, library, media, ledger):
+                lost.append(line)
+        except (ScoutError, PictureUnreadable, KeyError) as error:
+            lost.append(f"{line}: {error!r}")
+    for id in library.ids():
+        lost += _does_not_work(library, story, id)
+    lost += [f"left behind: {path}" for path in places.data.rglob(".*.tmp")]
+    lost += [
+        f"open to others: {path}"
+        for root in (places.data, places.config, places.state)
+        for path in (root, *root.rglob("*"))
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    library.close()
+    ledger.close()
+    writer.close()
+    return lost
+
+
+def _is_there(
+    kind: str, facts: list[str], places: Places, library: Library, media: Media, ledger: Ledger
+) -> bool:
+    chat = next((library.open(id) for id in library.ids()), None)
+    match kind:
+        case "CHAT":
+            return library.open(facts[0]).title == "Receipts"
+        case "PICTURE":
+            return media.fetch(facts[0]).startswith(b"picture")
+        case "NODE":
+            assert chat is not None
+            # The head may have moved on to a later reply, and so the whole branch is there.
+            return facts[0] in chat.nodes and chat.nodes[facts[1]].state != "streaming"
+        case "GREW":
+            assert chat is not None
+            text = chat.nodes[facts[0]].text
+            return FULL.startswith(text) and len(text) >= int(facts[1])
+        case "DONE":
+            assert chat is not None
+            node = chat.nodes[facts[0]]
+            return node.state == "complete" and node.text == FULL
+        case "ASKED":
+            return facts[0] in {attempt.id for attempt in ledger.attempts()}
+        case "PAID":
+            return [a.usd for a in ledger.attempts() if a.id == facts[0]] == [Decimal("0.00015416")]
+        case "DARK":
+            return SettingsFile(places).load()[0].theme == "dark"
+        case "DRAFT":
+            return Drafts(places).load(facts[0]) == Draft("half a thought")
+    return True
+
+
+def _does_not_work(library: Library, story: Story, id: str) -> list[str]:
+    chat = library.open(id)
+    wrong = [f"garbled: {n.text}" for n in chat.nodes.values() if n.role == "assistant"
+             and not FULL.startswith(n.text)]  # fmt: skip
+    question = story.question("Does the next save work?", chat.head)
+    library.put_nodes(id, [question])
+    library.fold(id)
+    again = library.open(id, fresh=True)
+    if question.id not in again.nodes or not chat.nodes.keys() <= again.nodes.keys():
+        wrong.append("the next save does not work")
+    if files.names(library.places.journals) not in ([], _only_previous(library)):
+        wrong.append("the fold left a journal")
+    return wrong
+
+
+def _only_previous(library: Library) -> list[str]:
+    return [n for n in files.names(library.places.journals) if n.endswith(".prev")]
