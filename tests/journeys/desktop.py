@@ -200,15 +200,20 @@ class App:
         return self.log.read_text(errors="replace")
 
     def window(self, title: str = "Scout Desktop", *, patience: float = 30.0) -> Thing:
-        """Wait for its window whose title begins so."""
-        try:
-            return self.desktop.eyes.find(
-                "window", prefix=title, pid=self.process.pid, patience=patience
-            )
-        except AssertionError as error:
-            code = self.process.poll()
-            state = "runs" if code is None else f"ended with {code}"
-            raise AssertionError(f"{error}\nThe program {state}; it said:\n{self.output}") from None
+        """Wait for its window whose title begins so, for as long as the program runs."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                return self.desktop.eyes.find(
+                    "window", prefix=title, pid=self.process.pid, patience=0.5
+                )
+            except AssertionError as error:
+                code = self.process.poll()
+                if code is None and time.monotonic() < deadline:
+                    continue
+                state = "runs" if code is None else f"ended with {code}"
+                said = f"The program {state}; it said:\n{self.output}"
+                raise AssertionError(f"{error}\n{said}") from None
 
     def find(self, role: str | None = None, name: str | None = None, **more: Any) -> Thing:
         """Wait for a thing in any of its windows and menus."""
