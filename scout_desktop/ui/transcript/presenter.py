@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.errors import KeyMissing, KeyProblem, KeyRejected, ScoutError
-from scout_desktop.session.events import Asked, Queued, ReplyGrew
+from scout_desktop.session.events import Asked, Failed, Interrupted, Queued, ReplyGrew
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,8 +47,11 @@ class TranscriptPresenter(QObject):
     conversation_changed = Signal(object)
     """This `Conversation` is how a chat stands now (shown or not)."""
 
-    failed_to_start = Signal(object, object)
-    """(Draft, ScoutError): nothing was sent or kept; the draft belongs back in the composer."""
+    turn_failed = Signal(str, object)
+    """(chat id, ScoutError): the reply broke off or was refused; the transcript says so."""
+
+    failed_to_start = Signal(str, object, object)
+    """(chat id, Draft, ScoutError): nothing was kept; the draft belongs back in the composer."""
 
     key_requested = Signal()
     """A key is needed before something can be sent; call `key_stored` or `key_declined` then."""
@@ -72,7 +75,7 @@ class TranscriptPresenter(QObject):
         self._pictures, self._account, self._tasks = pictures, account, tasks
         self._shown: str | None = None
         self._running: dict[str, _Turn] = {}
-        self._held: Draft | None = None
+        self._held: tuple[str, Draft] | None = None
         view.regenerate_requested.connect(self.regenerate)
         view.continue_requested.connect(self.continue_reply)
         view.branch_chosen.connect(self.show_branch)
@@ -117,23 +120,20 @@ class TranscriptPresenter(QObject):
         if conversation.id == self._shown:
             self._view.show_chat(conversation)
 
-    def submit(self, draft: Draft) -> None:
-        """Send a draft in the chat shown; asks for a key first where there is none at all."""
-        if self._shown is None:
-            self.new_chat()
-        assert self._shown is not None  # new_chat has shown one
+    def submit(self, chat_id: str, draft: Draft) -> None:
+        """Send a draft in a chat; asks for a key first where there is none at all."""
         account = self._account
         if not (account.practice or account.key_known or account.address.is_loopback):
-            self._held = draft
+            self._held = (chat_id, draft)
             self.key_requested.emit()
             return
-        self._start(self._shown, self._turns.ask(self._shown, draft), draft)
+        self._start(chat_id, self._turns.ask(chat_id, draft), draft)
 
     def key_stored(self) -> None:
         """A key is there (or practice was chosen): send what waited for it, once."""
-        draft, self._held = self._held, None
-        if draft is not None:
-            self.submit(draft)
+        held, self._held = self._held, None
+        if held is not None:
+            self.submit(*held)
             return
         current = self._chats.current(self._shown) if self._shown else None
         if current is None or current.head is None:
@@ -145,14 +145,13 @@ class TranscriptPresenter(QObject):
 
     def key_declined(self) -> None:
         """There is no key: what waited for it goes back to where it was written."""
-        draft, self._held = self._held, None
-        if draft is not None:
-            self.failed_to_start.emit(draft, KeyMissing())
+        held, self._held = self._held, None
+        if held is not None:
+            self.failed_to_start.emit(*held, KeyMissing())
 
-    def stop(self) -> None:
-        """Stop the reply in the chat shown; what has arrived is kept."""
-        if self._shown is not None:
-            self._tasks.cancel(_name(self._shown))
+    def stop(self, chat_id: str) -> None:
+        """Stop the reply in a chat; what has arrived is kept."""
+        self._tasks.cancel(_name(chat_id))
 
     def regenerate(self, reply_id: str) -> None:
         """Ask again for a reply of the chat shown."""
@@ -194,7 +193,7 @@ class TranscriptPresenter(QObject):
                     self._take(chat_id, turn, event)
         except ScoutError as error:
             if draft is not None and not turn.reply_id:
-                self.failed_to_start.emit(draft, error)
+                self.failed_to_start.emit(chat_id, draft, error)
             else:
                 self.problem.emit(error)
         finally:
@@ -214,6 +213,8 @@ class TranscriptPresenter(QObject):
                     self._view.show_waiting(event.comments)
             case ReplyGrew() if shown:
                 self._view.grow(event.reply_id, event.at, event.text)
+            case Failed() | Interrupted():
+                self.turn_failed.emit(chat_id, event.error)
             case _:
                 # The ends and the usage are in the conversation that `_end` shows.
                 pass
