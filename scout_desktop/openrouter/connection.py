@@ -99,6 +99,7 @@ class Connection:
         self._timer: asyncio.Timeout | None = None
         self._response: httpx.Response | None = None
         self._pieces: AsyncIterator[bytes] | None = None
+        self._socket: Any = None
         proxy = proxy_url(address)
         # Inside a tunnel the request proper begins after TLS; before, a CONNECT looks like one.
         self._in_tunnel = proxy is None or address.scheme == "http"
@@ -184,10 +185,15 @@ class Connection:
                 await self._response.aclose()
         finally:
             await self._client.aclose()
+            if self._socket is not None:
+                await self._socket.aclose()
 
     async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow how far the request has come, and set the timer for what comes next."""
         step = event.partition(".")[2]
+        if step == "connect_tcp.complete":
+            # Cancelled during the TLS handshake, httpcore 1.0 forgets the socket it had opened.
+            self._socket = info.get("return_value")
         self._in_tunnel = self._in_tunnel or step == "start_tls.complete"
         phase = _PHASES.get(step)
         if phase is None or phase <= self.phase:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scout_desktop.chat.address import Address
 from scout_desktop.chat.request import ChatRequest, RequestMessage
@@ -22,6 +23,7 @@ from scout_desktop.practice import PracticeServer
 
 QUESTION = ChatRequest("meta-llama/llama-4-scout", (RequestMessage("user", "Hello"),))
 BODY = request_body(QUESTION, {}, "127.0.0.1")
+FUZZ = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BRISK = Timeouts(
     connect=2.0, upload=2.0, first_byte=0.3, idle_bytes=0.3, idle_data=0.6, after_finish=0.2
 )
@@ -44,6 +46,13 @@ async def ask(
         async for event in events:
             turn = turn.after(event)
     return turn
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """Wait for something that the other side does; five seconds at the most."""
+    async with asyncio.timeout(5):
+        while not happened():  # noqa: ASYNC110 - the other side has no event to wait for
+            await asyncio.sleep(0.005)
 
 
 def open_sockets() -> int:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scout_desktop.openrouter.sse import Comment, Decoder, Event, EventTooLarge, Item
+from tests.openrouter.conftest import FUZZ
 
 LINES = st.sampled_from(
     [b"data: {}", b"data:x", b"data", b"data:", b": alive", b":", b"event: error", b"id: 7", b"",
@@ -51,6 +52,7 @@ def by_the_book(body: bytes) -> list[Item]:
     return found
 
 
+@FUZZ
 @given(STREAMS | st.binary(max_size=200), st.lists(st.integers(0, 400), max_size=20))
 def test_any_cutting_gives_what_the_grammar_says(body: bytes, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]

@@ -16,6 +16,7 @@ from scout_desktop.openrouter import wire
 from scout_desktop.openrouter.reading import NotJson
 from scout_desktop.openrouter.sse import Comment, Decoder, Event
 from scout_desktop.openrouter.wire import Reader
+from tests.openrouter.conftest import FUZZ
 
 FIELDS = [
     "choices", "delta", "message", "content", "text", "type", "reasoning", "reasoning_details",
@@ -53,6 +54,7 @@ def one(**choice: Any) -> Chunk:
     return read(choices=[choice])
 
 
+@FUZZ
 @given(st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=8))
 def test_no_object_whatever_it_holds_is_too_odd(body: dict[str, Any]) -> None:
     data = json.dumps(body).encode()
@@ -68,6 +70,7 @@ def test_no_object_whatever_it_holds_is_too_odd(body: dict[str, Any]) -> None:
         assert len(format(turn.usage.cost, "f")) < 100
 
 
+@FUZZ
 @given(st.binary(max_size=300))
 def test_no_bytes_are_too_odd(noise: bytes) -> None:
     decoder, reader = Decoder(), Reader()
@@ -78,6 +81,7 @@ def test_no_bytes_are_too_odd(noise: bytes) -> None:
         reader.read(item, cut=True)
 
 
+@FUZZ
 @given(st.binary(max_size=100) | ODD.map(lambda found: json.dumps(found).encode()))
 def test_a_whole_body_is_read_or_said_to_be_none(body: bytes) -> None:
     try:

@@ -1,0 +1,355 @@
+"""What goes wrong on the way, on a real socket: each trouble has its own sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scout_desktop.chat.address import Address
+from scout_desktop.chat.errors import Retry, ScoutError
+from scout_desktop.chat.turn import Turn
+from scout_desktop.openrouter.client import Client, Timeouts
+from scout_desktop.practice import PracticeServer, Reply
+from tests.openrouter.conftest import BODY, BRISK, QUESTION, ask, listen
+from tests.openrouter.raw_server import HANG, READ, RESET, RawServer, Step, head, in_pieces
+
+FIRST = b'data: {"id":"gen-1","choices":[{"delta":{"content":"Hel"}}]}\n\n'
+SECOND = b'data: {"choices":[{"delta":{"content":"lo"}}]}\n\n'
+END = b'data: {"choices":[{"delta":{"content":""},"finish_reason":"stop"}]}\n\n'
+DONE = b"data: [DONE]\n\n"
+COMMENT = b": OPENROUTER PROCESSING\n\n"
+HTML = b"<!DOCTYPE html><html><script>alert(1)</script><body><h1>Welcome</h1> Sign in</body></html>"
+
+
+async def partial(
+    server: RawServer | PracticeServer, timeouts: Timeouts = BRISK
+) -> tuple[Turn, ScoutError | None]:
+    """Ask and fold up to the end or the trouble."""
+    address = server.address if isinstance(server, RawServer) else Address.parse(server.base_url)
+    turn = Turn()
+    try:
+        async for event in Client(address, timeouts=timeouts).stream(QUESTION, BODY):
+            turn = turn.after(event)
+    except ScoutError as error:
+        return turn, error
+    return turn, turn.failure()
+
+
+async def played(*steps: Step) -> tuple[Turn, ScoutError | None]:
+    async with RawServer([READ, *steps]) as server:
+        return await partial(server)
+
+
+@pytest.mark.parametrize(
+    ("steps", "text", "kind"),
+    [
+        ([head(), FIRST, SECOND, END, DONE], "Hello", None),
+        ([head(), FIRST, SECOND, END, DONE, HANG], "Hello", None),
+        ([head(), FIRST, SECOND, END], "Hello", None),
+        ([head(), FIRST, SECOND, END, HANG], "Hello", None),
+        ([head(), FIRST, SECOND, END, RESET], "Hello", None),
+        ([head(), FIRST, SECOND, DONE], "Hello", None),
+        ([head(), FIRST, SECOND], "Hello", "reply_cut"),
+        ([head(), FIRST, SECOND[:30]], "Hel", "reply_cut"),
+        ([head(), FIRST, 0.02, RESET], "Hel", "connection_lost"),
+        ([head(), FIRST, HANG], "Hel", "stalled"),
+        ([head(close=False, kind="text/event-stream\r\nTransfer-Encoding: chunked"),
+          b"%x\r\n%s\r\n" % (len(FIRST), FIRST), b"50\r\ndata:"], "Hel", "connection_lost"),
+        ([head(close=False, kind="text/event-stream\r\nTransfer-Encoding: chunked"),
+          b"%x\r\n%s\r\n" % (len(FIRST), FIRST), b"zz\r\n"], "Hel", "connection_lost"),
+        ([head("200 OK", "Content-Length: 9999"), FIRST], "Hel", "connection_lost"),
+        ([head()], "", "reply_cut"),
+        ([head(), b"\xef\xbb\xbf\r\n" + FIRST.replace(b"\n", b"\r") + END + DONE], "Hel", None),
+        ([head(), COMMENT * 3 + FIRST + COMMENT + END + DONE], "Hel", None),
+        ([head(kind="application/json"), FIRST, END, DONE], "Hel", None),
+        ([head(kind="text/plain"), FIRST, END, DONE], "Hel", None),
+    ],
+)  # fmt: skip
+async def test_how_a_reply_ends(steps: Sequence[Step], text: str, kind: str | None) -> None:
+    turn, error = await played(*steps)
+
+    assert str(turn.text) == text
+    assert (error.kind if error else None) == kind
+    if error is not None:
+        assert error.retry is Retry.ASK
+        assert "kept" in error.advice
+
+
+@pytest.mark.parametrize(
+    ("steps", "kind", "retry"),
+    [
+        ([], "connection_lost", Retry.ASK),
+        ([RESET], "connection_lost", Retry.ASK),
+        ([b"HTTP/1.1 200"], "connection_lost", Retry.ASK),
+        ([HANG], "no_answer", Retry.ASK),
+        ([b"SSH-2.0-OpenSSH_9.6\r\n\r\n"], "not_an_api", Retry.ASK),
+        ([b"HTTP/1.1 200 OK\r\n" + b"X-A: %s\r\n" % (b"a" * 120_000)], "not_an_api", Retry.ASK),
+        ([head(kind="text/html"), HTML], "not_an_api", Retry.ASK),
+        ([head(kind="text/event-stream"), HTML], "not_an_api", Retry.ASK),
+        ([head("511 Network Authentication Required", kind="text/html"), HTML], "not_an_api",
+         Retry.SAFE),
+        ([head("404 Not Found", kind="text/html"), HTML], "not_an_api", Retry.ASK),
+        ([head("502 Bad Gateway", kind="text/html"), HTML], "provider_failed", Retry.ASK),
+        ([head("503 Busy", kind="text/html"), HTML], "service_trouble", Retry.SAFE),
+        ([head("413 Too Large", kind="text/html"), HTML], "too_large", Retry.NEVER),
+        ([head("302 Found", "Location: https://portal.example/login")], "redirect_refused",
+         Retry.ASK),
+        ([head("204 No Content")], "not_an_api", Retry.ASK),
+        ([head("500 Oh", "Content-Length: 500"), b'{"error"'], "service_trouble", Retry.ASK),
+        ([head(kind="application/json"), b'{"hello": 1}'], "not_an_api", Retry.ASK),
+        ([head(kind="application/json"), b'["hello"]'], "not_an_api", Retry.ASK),
+        ([head(kind="application/json"), b'  {"choices": [{"mess'], "reply_cut", Retry.ASK),
+    ],
+)  # fmt: skip
+async def test_no_reply_at_all(steps: Sequence[Step], kind: str, retry: Retry) -> None:
+    _, error = await played(*steps)
+
+    assert error is not None
+    assert (error.kind, error.retry) == (kind, retry), error.sentence
+    assert error.headline
+    assert error.advice
+    assert "<" not in error.sentence + error.detail
+
+
+async def test_headers_that_drip_in_for_ever_are_not_waited_for() -> None:
+    drip: list[Step] = [b"HTTP/1.1 200 OK\r\n"]
+    for _ in range(200):
+        drip += [b"X-A: b\r\n", 0.02]
+
+    _, error = await played(*drip)
+
+    assert error is not None
+    assert error.kind == "no_answer"
+    assert "charged" in error.advice
+
+
+async def test_comments_keep_a_reply_alive_but_not_for_ever() -> None:
+    waiting = [COMMENT, 0.05] * 8
+    turn, error = await played(head(), *waiting, FIRST, END, DONE)
+    assert (str(turn.text), error) == ("Hel", None)
+
+    for_ever = [COMMENT, 0.05] * 100
+    turn, error = await played(head(), FIRST, *for_ever)
+    assert str(turn.text) == "Hel"
+    assert error is not None
+    assert (error.kind, error.facts) == ("stalled", {"alive": True})
+
+
+async def test_keep_waiting_waits_as_long_as_there_is_life() -> None:
+    async with RawServer([READ, head(), *([COMMENT, 0.05] * 30), FIRST, END, DONE]) as server:
+        turn, error = await partial(server, replace(BRISK, idle_data=None))
+
+    assert (str(turn.text), turn.comments, error) == ("Hel", 30, None)
+
+
+async def test_white_space_before_json_is_a_sign_of_life() -> None:
+    said = b'{"choices":[{"message":{"content":"Hello"},"finish_reason":"stop"}]}'
+
+    turn, error = await played(head(kind="application/json"), *([b" \n", 0.05] * 4), said)
+
+    assert (str(turn.text), error) == ("Hello", None)
+    assert turn.comments >= 4
+
+
+async def test_a_slow_reader_is_not_a_stall() -> None:
+    async with RawServer([READ, head(), FIRST, 0.05, SECOND, 0.05, END, DONE]) as server:
+        turn = Turn()
+        async for event in Client(server.address, timeouts=BRISK).stream(QUESTION, BODY):
+            turn = turn.after(event)
+            await asyncio.sleep(0.35)  # longer than any byte is waited for
+    assert (str(turn.text), turn.failure()) == ("Hello", None)
+
+
+async def test_an_event_without_end_is_stopped_and_the_text_before_it_kept() -> None:
+    async with RawServer([READ, head(), FIRST, b"data: ", *[b"x" * 100_000] * 20]) as server:
+        turn, error = await partial(server)
+
+    assert str(turn.text) == "Hel"
+    assert error is not None
+    assert error.kind == "reply_cut"
+    assert "too large" in error.headline
+
+
+async def test_a_reply_without_end_is_stopped_at_four_million_letters() -> None:
+    big = b'data: {"choices":[{"delta":{"content":"' + b"y" * 500_000 + b'"}}]}\n\n'
+    async with RawServer([READ, head(), *[big] * 12]) as server:
+        turn, error = await partial(server)
+
+    assert len(turn.text) == 4_000_000
+    assert error is not None
+    assert error.kind == "reply_cut"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "GZIP, identity"])
+async def test_a_compressed_answer_is_refused(encoding: str) -> None:
+    async with RawServer([READ, head("200 OK", f"Content-Encoding: {encoding}"), b"\x1f\x8b" * 90,
+                          HANG]) as server:  # fmt: skip
+        _, error = await partial(server)
+        assert b"accept-encoding: identity\r\n" in server.requests[0].lower()
+
+    assert error is not None
+    assert error.kind == "not_an_api"
+    assert "compressed" in error.headline
+
+
+async def test_letters_cut_in_the_middle_and_line_ends_of_unicode() -> None:
+    text = "a\u2028b\u2029c\u0085d 😀 नमस्ते 漢字"
+    event = f'data: {{"choices":[{{"delta":{{"content":"{text}"}}}}]}}\n\n'.encode()
+    body = event + END + DONE
+
+    turn, error = await played(head(), *in_pieces(body, range(1, len(body))))
+
+    assert (str(turn.text), error) == (text, None)
+
+
+async def test_a_port_where_nobody_listens() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+
+        with pytest.raises(ScoutError) as caught:
+            await ask(f"http://127.0.0.1:{port}/api/v1")
+
+    assert caught.value.kind == "unreachable"
+    assert caught.value.retry is Retry.SAFE
+    assert str(port) in caught.value.headline
+
+
+async def test_a_server_that_never_takes_the_call() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        others = [socket.socket() for _ in range(8)]
+        for other in others:
+            other.setblocking(False)
+            other.connect_ex(deaf.getsockname())
+        try:
+            with pytest.raises(ScoutError) as caught:
+                await ask(f"http://127.0.0.1:{deaf.getsockname()[1]}", timeouts=replace(
+                    BRISK, connect=0.3))  # fmt: skip
+        finally:
+            for other in others:
+                other.close()
+    assert caught.value.kind == "unreachable"
+
+
+async def test_a_name_that_does_not_exist() -> None:
+    with pytest.raises(ScoutError) as caught:
+        await ask("https://does-not-exist.invalid/api/v1")
+
+    assert caught.value.kind == "unreachable"
+    assert caught.value.retry is Retry.SAFE
+
+
+async def test_tls_to_a_port_that_does_not_speak_it(service: PracticeServer) -> None:
+    with pytest.raises(ScoutError) as caught:
+        await ask(f"https://127.0.0.1:{service.port}/api/v1")
+    assert caught.value.kind == "no_secure_connection"
+
+    async with RawServer([HANG]) as silent:
+        with pytest.raises(ScoutError) as caught:
+            await ask(replace(silent.address, scheme="https"), timeouts=replace(BRISK, connect=0.4))
+    assert caught.value.kind == "no_secure_connection"
+    assert "nothing was sent" in caught.value.advice
+
+
+@pytest.fixture
+def own_certificate(tmp_path: Path) -> ssl.SSLContext:
+    """What a server that vouches for itself shows."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_a_certificate_that_nobody_vouches_for(own_certificate: ssl.SSLContext) -> None:
+    def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=own_certificate)
+    try:
+        with pytest.raises(ScoutError) as caught:
+            await ask(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/v1")
+    finally:
+        server.close()
+        await server.wait_closed()
+    assert caught.value.kind == "no_secure_connection"
+    assert "certificate" in caught.value.headline
+
+
+async def test_a_large_picture_that_is_refused_before_it_is_sent() -> None:
+    refusal = head("413 Too Large", "Content-Length: 41", kind="application/json")
+    body = b'{"error":{"code":413,"message":"No, big"}}'
+    async with RawServer([0.05, refusal, body[:41], 0.2]) as server:
+        client = Client(server.address, timeouts=BRISK)
+        with pytest.raises(ScoutError) as caught:
+            async for _ in client.stream(QUESTION, b"x" * 8_000_000):
+                pass
+
+    assert caught.value.kind in ("too_large", "connection_lost")
+
+
+async def test_a_server_that_takes_no_more_of_the_request() -> None:
+    async with RawServer([30.0]) as server:
+        client = Client(server.address, timeouts=replace(BRISK, upload=0.3))
+        with pytest.raises(ScoutError) as caught:
+            async for _ in client.stream(QUESTION, b"x" * 30_000_000):
+                pass
+
+    assert caught.value.kind == "connection_lost"
+    assert "could not be sent" in caught.value.headline
+
+
+async def test_every_trouble_that_the_stand_in_can_play(service: PracticeServer) -> None:
+    plays: list[tuple[Reply, str | None]] = [
+        (Reply(text="Hi", cut="eof", framing="close", cut_after=1), "reply_cut"),
+        (Reply(text="Hi there you", cut="fin", cut_after=1), "connection_lost"),
+        (Reply(text="Hi there you", cut="rst", cut_after=1), "connection_lost"),
+        (Reply(text="Hi there you", cut="mid-chunk", cut_after=1), "connection_lost"),
+        (Reply(text="Hi there you", cut="bad-chunk", cut_after=1), "connection_lost"),
+        (Reply(text="Hi there you", stall_after=1), "stalled"),
+        (Reply(text="Hi", no_finish=True, done=False), "reply_cut"),
+        (Reply(text="Hi", done=False), None),
+        (Reply(text="Hi", usage="none"), None),
+        (Reply(text="Hi", usage="empty-choices"), None),
+        (Reply(text="Hi", usage="null-finish-after"), None),
+        (Reply(text="Hi", stream=False, padding=5), None),
+        (Reply(text="Hi a b c", in_band="top-level", error_after=2), "reply_failed"),
+        (Reply(text="Hi a b c", in_band="finish-error", error_after=2), "reply_failed"),
+        (Reply(text="Hi a b c", in_band="after-finish", error_after=2), "reply_failed"),
+        (Reply(deltas=(), in_band="network-error"), "reply_failed"),
+        (Reply(text="Hi", in_band="body", error_after=0, stream=False), "provider_failed"),
+        (Reply(text="Hi", in_band="choice", error_after=1, stream=False), "reply_failed"),
+        (Reply(text="Hi", in_band="body", padding=9, stream=False), "provider_failed"),
+        (Reply(text="Hi 😀", newline="cr", bom=True, multiline=True, split_every=1), None),
+        (Reply(text="Hi 😀", newline="crlf", ascii_only=True, split_surrogates=True), None),
+        (Reply.failure(401), "key_rejected"),
+        (Reply.failure(402), "out_of_credit"),
+        (Reply.failure(408), "service_trouble"),
+        (Reply.failure(422), "rejected"),
+        (Reply.failure(500), "service_trouble"),
+        (Reply.failure(529), "service_trouble"),
+        (Reply.rate_limited(7), "rate_limited"),
+        (Reply.rate_limited(7, platform=True), "rate_limited"),
+        (Reply.page(), "not_an_api"),
+        (Reply.redirect("https://elsewhere.example/"), "redirect_refused"),
+    ]
+    for play, kind in plays:
+        service.queue(play)
+        turn, error = await partial(service)
+        assert (error.kind if error else None) == kind, (play, error and error.sentence)
+        if play.text and "😀" in play.text:
+            assert str(turn.text) == "Hi 😀"
+    assert len(await listen(Client(Address.parse(service.base_url)))) > 3
