@@ -1,0 +1,56 @@
+"""Small pictures for the screen are upright, opaque, within their size, and can be kept."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from scout_desktop.chat.errors import PictureUnreadable
+from scout_desktop.chat.picture import inspect
+from scout_desktop.imaging import encode_thumbnail, thumbnail
+from tests.imaging.corpus import CORNERS, alike, cornered, exif, plain, saved, stored_as
+
+
+def corners(pixels):
+    assert len(pixels.rgba) == pixels.width * pixels.height * 4
+    image = Image.frombytes("RGBA", (pixels.width, pixels.height), pixels.rgba)
+    assert image.getchannel("A").getextrema() == (255, 255)
+    across, down = image.size
+    places = [(1, 1), (across - 2, 1), (1, down - 2), (across - 2, down - 2)]
+    return [image.getpixel(place)[:3] for place in places]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WebP", "GIF"])
+def test_the_longer_side_is_as_asked_and_nothing_is_enlarged(kind):
+    small = thumbnail(plain(kind), 32)
+    assert (small.width, small.height) == (32, 20)
+    assert alike(corners(small), CORNERS, 30)
+    same = thumbnail(plain(kind), 500)
+    assert (same.width, same.height) == (64, 40)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_it_is_upright(orientation):
+    data = saved(stored_as(cornered(), orientation), "JPEG", exif=exif(orientation), quality=95)
+    pixels = thumbnail(data, 48)
+    assert (pixels.width, pixels.height) == (48, 30)
+    assert alike(corners(pixels), CORNERS, 30)
+
+
+def test_a_ribbon_keeps_at_least_one_pixel():
+    pixels = thumbnail(saved(Image.new("RGB", (2000, 3)), "PNG"), 64)
+    assert (pixels.width, pixels.height) == (64, 1)
+
+
+def test_one_that_was_kept_reads_back_the_same():
+    pixels = thumbnail(plain("PNG"), 64)
+    kept = encode_thumbnail(pixels)
+    assert inspect(kept).kind == "WebP"
+    again = thumbnail(kept, 64)
+    assert (again.width, again.height) == (pixels.width, pixels.height)
+    assert alike(corners(again), corners(pixels), 30)
+
+
+def test_a_broken_picture_has_none():
+    with pytest.raises(PictureUnreadable):
+        thumbnail(plain("JPEG")[:200], 64)
