@@ -35,8 +35,8 @@ def receipt() -> Image.Image:
     slip = Image.new("RGB", (470, 760), PAPER)
     pen = ImageDraw.Draw(slip)
     large, small = ImageFont.load_default(40), ImageFont.load_default(26)
-    pen.text((235, 60), "CAFÉ LLAMA", INK, large, anchor="mm")
-    pen.text((235, 108), "12 Harbour Street", INK, small, anchor="mm")
+    pen.text((235, 60), "HARBOUR CAFE", INK, large, anchor="mm")
+    pen.text((235, 108), "12 Quay Street", INK, small, anchor="mm")
     pen.text((235, 142), "21 Nov 2026   09:41", INK, small, anchor="mm")
     pen.line((34, 182, 436, 182), INK, 2)
     down = 222
