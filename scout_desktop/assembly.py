@@ -10,6 +10,7 @@ from scout_desktop.session.account import Account
 from scout_desktop.session.bill import Bill
 from scout_desktop.session.chats import Chats
 from scout_desktop.session.clock import SystemClock
+from scout_desktop.session.core import Core
 from scout_desktop.session.desk import Desk
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.exchange import Exchange
@@ -37,32 +38,6 @@ class Options:
     data_dir: Path | None = None
     base_url: str | None = None
     practice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """The use cases, ready. `notices` are sentences about what opening the folder met."""
-
-    chats: Chats
-    turns: Turns
-    pictures: Pictures
-    bill: Bill
-    account: Account
-    preferences: Preferences
-    desk: Desk
-    places: Places
-    notices: tuple[str, ...]
-    _disk: Disk
-    _shelves: _Shelves
-
-    async def close(self) -> None:
-        """Fold what is open, free ports, locks and threads. A second call does nothing."""
-        if self._disk.closed:
-            return
-        await self.account.close()
-        await self.chats.close()
-        await self._disk.run(self._shelves.close)
-        await self._disk.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +93,8 @@ async def build(options: Options) -> Core:
         desk=Desk(Drafts(places), Presets(places, shelves.writer), chats, disk, clock),
         places=places,
         notices=shelves.notices,
-        _disk=disk,
-        _shelves=shelves,
+        disk=disk,
+        put_away=shelves.close,
     )
 
 

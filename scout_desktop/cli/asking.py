@@ -8,13 +8,13 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from scout_desktop.assembly import Core
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ParameterInvalid, RequestInvalid, ScoutError
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.money import dollars
 from scout_desktop.chat.parameters import check, parse
+from scout_desktop.session.core import Core
 from scout_desktop.session.events import Failed, Finished, Interrupted, ReplyGrew, TurnEvent
 
 
@@ -85,7 +85,7 @@ def tally(reply: Node) -> str:
         return ", ".join([*known, "practice: nothing is charged"])
     price = "cost unknown" if reply.usd is None else f"{dollars(reply.usd)} USD"
     if reply.usd is not None and reply.section("cost").get("source") == "estimate":
-        price += " (estimate)"
+        price = f"{price} (estimate)" if reply.usd else "nothing charged as far as is known"
     return ", ".join([*known, price])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from scout_desktop.assembly import Core
 from scout_desktop.chat.draft import Draft
 from scout_desktop.resources import read_bytes
+from scout_desktop.session.core import Core
 
 from .asking import follow
 

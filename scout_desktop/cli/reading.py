@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from scout_desktop.assembly import Core
 from scout_desktop.chat.money import Total, dollars, show_dollars
 from scout_desktop.chat.written import as_markdown
+from scout_desktop.session.core import Core
 
 
 async def list_chats(core: Core, arguments: argparse.Namespace) -> int:

@@ -12,8 +12,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from scout_desktop.assembly import Core, Options, build
+from scout_desktop.assembly import Options, build
 from scout_desktop.chat.errors import BadInput, DiskError, KeyProblem, ScoutError
+from scout_desktop.session.core import Core
 
 from . import asking, demo, reading
 

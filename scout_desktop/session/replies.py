@@ -8,12 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from scout_desktop.chat.errors import (
+    BadInput,
     ConnectionLost,
+    DiskError,
+    KeyProblem,
     NetworkError,
+    NoSecureConnection,
     ReplyCut,
     ScoutError,
     ServiceError,
     Stalled,
+    Unreachable,
 )
 from scout_desktop.chat.message import Node, State
 from scout_desktop.chat.turn import Turn
@@ -73,7 +78,8 @@ def cost_after(state: State, turn: Turn, error: ScoutError | None) -> Cost:
         return cost_of(turn.usage)
     # Refused before any of a reply came (a status other than 200), or never sent at all.
     refused = isinstance(error, ServiceError) and error.status is not None and error.status < 500
-    if state == "failed" and turn.chunks == 0 and turn.comments == 0 and refused:
+    unsent = isinstance(error, KeyProblem | BadInput | DiskError | Unreachable | NoSecureConnection)
+    if state == "failed" and turn.chunks == 0 and turn.comments == 0 and (refused or unsent):
         return Cost("estimate", Decimal(0))
     return Cost()
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from scout_desktop.assembly import Core, Options, build
+from scout_desktop.assembly import Options, build
 from scout_desktop.chat.draft import Draft
 from scout_desktop.practice import PracticeServer, Reply, Script
+from scout_desktop.session.core import Core
 from scout_desktop.session.events import TurnEvent
 
 Opener = Callable[..., Awaitable[Core]]

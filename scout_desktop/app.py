@@ -1,0 +1,111 @@
+"""The front door with a window: builds every object once and passes it in.
+
+Order matters for the first frame: frame and composer, paint, the other views, and only then
+asyncio, the core and what it brings.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from scout_desktop import __version__
+from scout_desktop.ui.composer.composer import Composer
+from scout_desktop.ui.theme.theme import Theme
+from scout_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from scout_desktop.assembly import Options
+    from scout_desktop.session.core import Core
+
+
+def open_window(
+    *,
+    data_dir: Path | None = None,
+    base_url: str | None = None,
+    practice: bool = False,
+    selftest: bool = False,
+) -> int:
+    """Open the window and run until it is closed; returns the exit status."""
+    QGuiApplication.setDesktopFileName("scout-desktop")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Scout Desktop")
+    app.setApplicationVersion(__version__)
+    theme = Theme(app)
+    composer = Composer(theme)
+    window = Window(theme, composer)
+    from scout_desktop.storage.places import Places
+    from scout_desktop.ui import loop
+
+    places = Places.standard() if data_dir is None else Places.beside(data_dir)
+    window.remember_in(places.window)
+    window.show()
+    composer.focus_text()
+
+    async def live() -> int:
+        from scout_desktop.assembly import Options
+
+        return await _live(
+            window, composer, theme, Options(data_dir, base_url, practice), selftest=selftest
+        )
+
+    return loop.run(live)
+
+
+async def _live(
+    window: Window, composer: Composer, theme: Theme, options: Options, *, selftest: bool
+) -> int:
+    import asyncio
+
+    from scout_desktop.assembly import build
+    from scout_desktop.chat.errors import ScoutError
+    from scout_desktop.ui.shell import Shell, Views
+    from scout_desktop.ui.tasks import Tasks
+
+    closing = asyncio.Event()
+    window.close_requested.connect(closing.set)
+    views = Views(window, composer, theme)
+    try:
+        core = await build(options)
+    except ScoutError as error:
+        views.notices.say("start", "bad", error.sentence)
+        sys.stderr.write(f"scout-desktop: {error.sentence}\n")
+        await closing.wait()
+        return 3
+    tasks = Tasks()
+    try:
+        shell = Shell(views, core, tasks)
+        shell.start()
+        if selftest:
+            sys.stdout.write(_selftest_report(core))
+            return 0
+        for name in ("SIGINT", "SIGTERM"):
+            # Through Qt's loop a signal is seen at the next event; a quiet window has one a second.
+            signal.signal(getattr(signal, name), lambda *_: closing.set())
+        await closing.wait()
+        shell.keep()
+        window.keep_memory()
+        window.hide()
+        return 0
+    finally:
+        await tasks.close()
+        await core.close()
+
+
+def _selftest_report(core: Core) -> str:
+    from PySide6 import __version__ as pyside
+    from PySide6.QtCore import qVersion
+
+    app = QGuiApplication.platformName()
+    lines = (
+        f"Scout Desktop {__version__}",
+        f"Python {sys.version.split()[0]}, PySide6 {pyside}, Qt {qVersion()}",
+        f"platform {app}",
+        f"data folder {core.places.data}",
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,47 @@
+"""The use cases together, as `assembly` hands them to a front door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scout_desktop.storage.places import Places
+
+from .account import Account
+from .bill import Bill
+from .chats import Chats
+from .desk import Desk
+from .disk import Disk
+from .pictures import Pictures
+from .preferences import Preferences
+from .turns import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything the program can do, without a window.
+
+    `notices` are sentences about what opening the data folder met; `put_away` frees what storage
+    holds and runs on the disk thread.
+    """
+
+    chats: Chats
+    turns: Turns
+    pictures: Pictures
+    bill: Bill
+    account: Account
+    preferences: Preferences
+    desk: Desk
+    places: Places
+    notices: tuple[str, ...]
+    disk: Disk
+    put_away: Callable[[], None]
+
+    async def close(self) -> None:
+        """Fold what is open, free ports, locks and threads. A second call does nothing."""
+        if self.disk.closed:
+            return
+        await self.account.close()
+        await self.chats.close()
+        await self.disk.run(self.put_away)
+        await self.disk.close()

@@ -1,0 +1,221 @@
+"""Connects the views: what one presenter says, the others are told here and nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.errors import DiskError, ParameterInvalid, ScoutError
+from scout_desktop.ui.composer.drop import DropVeil
+from scout_desktop.ui.composer.offer import Loose, Offer
+from scout_desktop.ui.composer.presenter import ComposerPresenter
+from scout_desktop.ui.conversations.pane import ConversationsPane
+from scout_desktop.ui.conversations.presenter import ConversationsPresenter
+from scout_desktop.ui.notices.notices import Notices
+from scout_desktop.ui.parameters.panel import ParameterPanel
+from scout_desktop.ui.parameters.presenter import ParametersPresenter
+from scout_desktop.ui.transcript.presenter import TranscriptPresenter
+from scout_desktop.ui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.session.core import Core
+    from scout_desktop.ui.composer.composer import Composer
+    from scout_desktop.ui.tasks import Tasks
+    from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.window import Window
+
+_SAVE_AGAIN = "Try again"
+
+
+class Views:
+    """The views that need no session; built right after the first paint."""
+
+    def __init__(self, window: Window, composer: Composer, theme: Theme) -> None:
+        self.window, self.composer, self.theme = window, composer, theme
+        self.conversations = ConversationsPane(theme)
+        self.transcript = TranscriptView(theme)
+        self.notices = Notices(theme, self.transcript)
+        self.parameters = ParameterPanel(theme)
+        window.place(self.conversations, self.transcript, self.notices)
+        window.place_parameters(self.parameters)
+        self.veil = DropVeil(window, theme)
+
+
+class Shell(QObject):
+    """Owns the presenters, and which chat is shown."""
+
+    shown = Signal(object)
+    """The `Conversation` on the screen, whenever it is another or has changed."""
+
+    def __init__(self, views: Views, core: Core, tasks: Tasks) -> None:
+        super().__init__(views.window)
+        self._views, self._core, self._tasks = views, core, tasks
+        self.conversations = ConversationsPresenter(
+            views.conversations, core.chats, core.pictures, tasks
+        )
+        self.transcript = TranscriptPresenter(
+            views.transcript,
+            chats=core.chats,
+            turns=core.turns,
+            pictures=core.pictures,
+            account=core.account,
+            tasks=tasks,
+            parent=self,
+        )
+        self.composer = ComposerPresenter(
+            views.composer,
+            chats=core.chats,
+            desk=core.desk,
+            pictures=core.pictures,
+            bill=core.bill,
+            preferences=core.preferences,
+            tasks=tasks,
+            parent=self,
+        )
+        self.parameters = ParametersPresenter(
+            views.parameters, chats=core.chats, desk=core.desk, tasks=tasks, parent=self
+        )
+        self._tickets = 0
+        self._undo: dict[str, Callable[[], None]] = {}
+        self._connect_list()
+        self._connect_transcript()
+        self._connect_composer()
+        self._connect_parameters()
+        views.notices.undone.connect(lambda ticket: self._undo.pop(ticket)())
+        views.notices.expired.connect(lambda ticket: self._undo.pop(ticket, None))
+        views.notices.chosen.connect(self._chosen)
+
+    def start(self) -> None:
+        """Show a new chat and the list; say what opening the folder met."""
+        self.new_chat()
+        self.conversations.refresh()
+        for place, sentence in enumerate(self._core.notices):
+            self._views.notices.say(f"start {place}", "warn", sentence)
+
+    def keep(self) -> None:
+        """Hand everything unsaved to the disk, before quitting."""
+        self.composer.flush()
+        self.parameters.flush()
+
+    def _connect_list(self) -> None:
+        listed = self.conversations
+        listed.opened.connect(self.transcript.open_chat)
+        listed.new_requested.connect(self.new_chat)
+        listed.trashed.connect(self._trashed)
+        listed.restored.connect(self.transcript.open_chat)
+        listed.retitled.connect(self._reread)
+
+    def _connect_transcript(self) -> None:
+        turns, view = self.transcript, self._views.transcript
+        turns.conversation_changed.connect(self._changed)
+        turns.turn_started.connect(self._turn_moved)
+        turns.turn_ended.connect(self._turn_ended)
+        turns.failed_to_start.connect(self._give_back)
+        turns.problem.connect(self.say)
+        view.edit_requested.connect(self.composer.edit)
+        view.prompt_chosen.connect(self._suggest)
+
+    def _connect_composer(self) -> None:
+        composer = self.composer
+        composer.submitted.connect(
+            lambda id, draft: self._tasks.start(f"submit {id}", self._submit(id, draft))
+        )
+        composer.stop_requested.connect(self.transcript.stop)
+        composer.chat_changed.connect(self._changed)
+        self._views.veil.dropped.connect(composer.take)
+
+    def _connect_parameters(self) -> None:
+        parameters = self.parameters
+        parameters.conversation_changed.connect(self._changed)
+        parameters.undo_offered.connect(self.offer_undo)
+        parameters.invalid_changed.connect(
+            lambda wrong: self._views.composer.show_blocked(next(iter(wrong.values()), None))
+        )
+
+    async def _submit(self, chat_id: str, draft: Draft) -> None:
+        """Send once the last edits of the parameters are checked and kept."""
+        try:
+            wrong = await self.parameters.settle()
+        except ScoutError as error:
+            self._give_back(chat_id, draft, error)
+            return
+        if wrong:
+            self._give_back(chat_id, draft, ParameterInvalid(next(iter(wrong.values()))))
+            return
+        self.transcript.submit(chat_id, draft)
+
+    def offer_undo(self, sentence: str, undo: Callable[[], None]) -> None:
+        """Say what was done, with a way back for a few seconds."""
+        self._tickets += 1
+        ticket = str(self._tickets)
+        self._undo[ticket] = undo
+        self._views.notices.offer_undo(sentence, ticket)
+
+    def _chosen(self, topic: str, button: str) -> None:
+        if topic == "disk" and button == _SAVE_AGAIN and self.transcript.shown is not None:
+            self._tasks.start("save again", self._save_again(self.transcript.shown))
+
+    async def _save_again(self, chat_id: str) -> None:
+        error = await self._core.chats.save_again(chat_id)
+        if error is None:
+            self._views.notices.unsay("disk")
+
+    def new_chat(self) -> None:
+        """Show a new chat with the cursor in the message."""
+        self.transcript.new_chat()
+        self._views.composer.focus_text()
+
+    def attach_sample(self, name: str, data: bytes) -> None:
+        """Put a picture of ours into the message, for a first try."""
+        self.composer.take(Offer(loose=(Loose(name, data),)))
+
+    def say(self, error: ScoutError) -> None:
+        """Show a failure that belongs to no reply."""
+        topic = "disk" if isinstance(error, DiskError) else error.kind
+        self._views.notices.say(topic, "bad", error.sentence)
+
+    def _changed(self, chat: Conversation) -> None:
+        if chat.id == self.transcript.shown:
+            self.transcript.refresh(chat)
+            self.composer.show(chat)
+            self.parameters.show(chat)
+            self._views.window.show_title(chat.title if chat.nodes else "")
+            self._views.conversations.select(chat.id)
+            self.shown.emit(chat)
+        self._turn_moved(chat.id)
+
+    def _turn_moved(self, chat_id: str) -> None:
+        if chat_id == self.transcript.shown:
+            self._views.composer.show_running(self.transcript.is_running(chat_id))
+
+    def _turn_ended(self, chat_id: str) -> None:
+        self._turn_moved(chat_id)
+        self.conversations.refresh()
+        unsaved = self._core.chats.unsaved(chat_id)
+        if unsaved is None:
+            self._views.notices.unsay("disk")
+        else:
+            self._views.notices.say("disk", "bad", unsaved.sentence, (_SAVE_AGAIN,))
+
+    def _trashed(self, id: str, sentence: str) -> None:
+        self.offer_undo(sentence, lambda: self.conversations.restore(id))
+        if id == self.transcript.shown:
+            self.new_chat()
+
+    def _reread(self, id: str) -> None:
+        if (chat := self._core.chats.current(id)) is not None:
+            self._changed(chat)
+
+    def _give_back(self, chat_id: str, draft: Draft, error: ScoutError) -> None:
+        self.composer.give_back(chat_id, draft)
+        self.say(error)
+
+    def _suggest(self, prompt: str) -> None:
+        if self.transcript.shown is not None:
+            self.composer.give_back(self.transcript.shown, Draft(prompt))
+            self._views.composer.focus_text()
