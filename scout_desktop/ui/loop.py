@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from scout_desktop.ui.sweeping import Sweeping
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
@@ -33,6 +35,12 @@ def run(main: Callable[[], Coroutine[None, None, int]]) -> int:
 
     import qasync  # type: ignore[import-untyped]  # the package carries no types
 
+    sweeping = Sweeping(app)
+    sweeping.begin()
     # asyncio.run takes a loop factory from Python 3.12 on only; Runner does from 3.11.
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(main())
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+            return runner.run(main())
+    finally:
+        sweeping.end()
+        sweeping.deleteLater()

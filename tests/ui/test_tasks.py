@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import threading
+import weakref
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scout_desktop.ui import loop
+from scout_desktop.ui.sweeping import Sweeping
 from scout_desktop.ui.tasks import Tasks
 
 
@@ -137,3 +142,48 @@ def test_closing_the_last_window_does_not_end_the_loop(run):
         await asyncio.sleep(0.01)
 
     run(story)
+
+
+class Knot(QObject):
+    """A timer in a cycle, as forgotten widgets leave them."""
+
+    def __init__(self, where: list[int]) -> None:
+        super().__init__()
+        self.timer = QTimer(self)
+        self.timer.start(60_000)
+        self.itself = self
+        weakref.finalize(self, lambda: where.append(threading.get_ident()))
+
+
+def test_what_is_forgotten_in_cycles_is_never_destroyed_by_a_worker_thread(run):
+    where: list[int] = []
+
+    def allocate() -> None:
+        keep = [[] for _ in range(50_000)]  # many times what wakes the collector
+        assert keep
+
+    async def story() -> None:
+        for _ in range(50):
+            Knot(where)
+        await asyncio.to_thread(allocate)
+        assert where == []
+        assert not gc.isenabled()
+        gc.collect()
+
+    run(story)
+    assert set(where) == {threading.get_ident()}
+    assert gc.isenabled()
+
+
+def test_the_sweep_collects_once_enough_has_gathered(qapp):
+    sweeping = Sweeping()
+    where: list[int] = []
+    sweeping.begin()
+    try:
+        Knot(where)
+        keep = [[] for _ in range(2_000)]
+        sweeping.sweep()
+        assert len(where) == 1
+        assert keep
+    finally:
+        sweeping.end()
