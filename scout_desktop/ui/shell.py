@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import DiskError, ParameterInvalid, ScoutError
+from scout_desktop.chat.errors import DiskError, ParameterInvalid, RateLimited, ScoutError
 from scout_desktop.ui.composer.drop import DropVeil
 from scout_desktop.ui.composer.offer import Loose, Offer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
 from scout_desktop.ui.conversations.pane import ConversationsPane
 from scout_desktop.ui.conversations.presenter import ConversationsPresenter
+from scout_desktop.ui.money.foot import Foot
+from scout_desktop.ui.money.presenter import MoneyPresenter
 from scout_desktop.ui.notices.notices import Notices
 from scout_desktop.ui.parameters.panel import ParameterPanel
 from scout_desktop.ui.parameters.presenter import ParametersPresenter
@@ -40,6 +42,8 @@ class Views:
         self.conversations = ConversationsPane(theme)
         self.transcript = TranscriptView(theme)
         self.notices = Notices(theme, self.transcript)
+        self.foot = Foot(theme)
+        self.conversations.set_foot(self.foot)
         self.parameters = ParameterPanel(theme)
         window.place(self.conversations, self.transcript, self.notices)
         window.place_parameters(self.parameters)
@@ -80,7 +84,11 @@ class Shell(QObject):
         self.parameters = ParametersPresenter(
             views.parameters, chats=core.chats, desk=core.desk, tasks=tasks, parent=self
         )
+        self.money = MoneyPresenter(
+            views.foot, bill=core.bill, account=core.account, tasks=tasks, theme=views.theme
+        )
         self._tickets = 0
+        self._totalled = ""
         self._undo: dict[str, Callable[[], None]] = {}
         self._connect_list()
         self._connect_transcript()
@@ -94,6 +102,7 @@ class Shell(QObject):
         """Show a new chat and the list; say what opening the folder met."""
         self.new_chat()
         self.conversations.refresh()
+        self.money.problem.connect(self.say)
         for place, sentence in enumerate(self._core.notices):
             self._views.notices.say(f"start {place}", "warn", sentence)
 
@@ -170,6 +179,41 @@ class Shell(QObject):
         self.transcript.new_chat()
         self._views.composer.focus_text()
 
+    def stop(self) -> None:
+        """Stop the reply of the chat shown."""
+        if self.transcript.shown is not None:
+            self.transcript.stop(self.transcript.shown)
+
+    def regenerate(self) -> None:
+        """Ask again for the last reply of the chat shown."""
+        chat = self._chat()
+        if chat is not None and chat.branch and chat.branch[-1].role == "assistant":
+            self.transcript.regenerate(chat.branch[-1].id)
+
+    def duplicate(self) -> None:
+        """Copy the chat shown."""
+        if (chat := self._chat()) is not None and chat.nodes:
+            self._views.conversations.duplicated.emit(chat.id)
+
+    def pin(self) -> None:
+        """Pin the chat shown, or unpin it."""
+        if (chat := self._chat()) is not None and chat.nodes:
+            self._views.conversations.pin_toggled.emit(chat.id, not chat.value("pinned", False))
+
+    def trash(self) -> None:
+        """Move the chat shown to the trash."""
+        if (chat := self._chat()) is not None and chat.nodes:
+            self.conversations.trash(chat.id)
+
+    def open_neighbour(self, step: int) -> None:
+        """Open the chat above (-1) or below (1) in the list."""
+        if (id := self._views.conversations.neighbour(step)) is not None:
+            self.transcript.open_chat(id)
+
+    def _chat(self) -> Conversation | None:
+        shown = self.transcript.shown
+        return None if shown is None else self._core.chats.current(shown)
+
     def attach_sample(self, name: str, data: bytes) -> None:
         """Put a picture of ours into the message, for a first try."""
         self.composer.take(Offer(loose=(Loose(name, data),)))
@@ -186,6 +230,9 @@ class Shell(QObject):
             self.parameters.show(chat)
             self._views.window.show_title(chat.title if chat.nodes else "")
             self._views.conversations.select(chat.id)
+            if chat.id != self._totalled:
+                self._totalled = chat.id
+                self.money.refresh(chat.id)
             self.shown.emit(chat)
         self._turn_moved(chat.id)
 
@@ -196,11 +243,22 @@ class Shell(QObject):
     def _turn_ended(self, chat_id: str) -> None:
         self._turn_moved(chat_id)
         self.conversations.refresh()
+        self.money.refresh(self.transcript.shown)
+        self._note_limit(chat_id)
         unsaved = self._core.chats.unsaved(chat_id)
         if unsaved is None:
             self._views.notices.unsay("disk")
         else:
             self._views.notices.say("disk", "bad", unsaved.sentence, (_SAVE_AGAIN,))
+
+    def _note_limit(self, chat_id: str) -> None:
+        """Let the foot count down what a rate limit asked for."""
+        chat = self._core.chats.current(chat_id)
+        last = chat.branch[-1] if chat is not None and chat.branch else None
+        error = {} if last is None else last.section("error")
+        wait = error.get("retry_after")
+        if error.get("kind") == RateLimited.kind and isinstance(wait, int | float):
+            self.money.show_connection(float(wait))
 
     def _trashed(self, id: str, sentence: str) -> None:
         self.offer_undo(sentence, lambda: self.conversations.restore(id))

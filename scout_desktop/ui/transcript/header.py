@@ -42,7 +42,7 @@ class Header(QWidget):
         self._facts = ElidedLabel("", kind="caption", parent=self)
         self._facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.s4, SIZES.s2, SIZES.s4, SIZES.s2)
         row.setSpacing(SIZES.s4)
         row.addWidget(self._title, 3)
@@ -50,6 +50,10 @@ class Header(QWidget):
         row.addWidget(self._facts, 2)
         # Renaming must not make the transcript below it jump.
         self.setFixedHeight(self._field.sizeHint().height() + 2 * SIZES.s2)
+
+    def add(self, button: QWidget, *, at_start: bool = False) -> None:
+        """Put a button of the window at the start of the row, or at its end."""
+        self._row.insertWidget(0 if at_start else -1, button)
 
     def show_chat(self, title: str, model: str, provider: str, *, may_rename: bool) -> None:
         """Show a chat's title, its model, and who answered last if that is known."""

@@ -91,6 +91,10 @@ class TranscriptView(QWidget):
         self._flush.timeout.connect(self._show_growth)
         theme.changed.connect(self._restyle)
 
+    def add_to_header(self, button: QWidget, *, at_start: bool = False) -> None:
+        """Put a button of the window beside the title, at the start or the end of its row."""
+        self._header.add(button, at_start=at_start)
+
     def show_chat(self, conversation: Conversation) -> None:
         """Show this chat; of the one that is shown already only what changed is touched."""
         before = self._conversation
