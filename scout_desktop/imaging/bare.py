@@ -26,6 +26,8 @@ def bare(data: bytes, kind: Kind) -> bytes:
 
 
 def _joined(data: bytes, pieces: list[slice]) -> bytes:
+    if pieces == [slice(0, len(data))]:
+        return data
     whole = memoryview(data)
     return b"".join([whole[piece] for piece in pieces])
 
