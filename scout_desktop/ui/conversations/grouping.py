@@ -6,9 +6,8 @@ are compared as strings; 10,000 rows need a few time zone conversions and not 10
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.rows import ChatRow
 
@@ -31,8 +30,7 @@ MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line between the rows, over those of one time."""
 
     title: str

@@ -39,7 +39,7 @@ def sheet(tokens: Tokens, factor: float, folder: str, fixed: str) -> str:
         return f"{round(length * factor)}px"
 
     knob = round(14 * factor)
-    values = {name: getattr(tokens, name) for name in tokens.__slots__}
+    values = tokens._asdict()
     kinds = "".join(
         f'QLabel[kind="{kind}"]{{font-size:{px(face.px)};font-weight:{face.weight}}}'
         for kind, face in FACES.items()
