@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.fade import fade_in
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
@@ -72,7 +73,7 @@ class Banner(QFrame):
             button.setVisible(position < len(actions))
             button.setText(actions[position] if position < len(actions) else "")
         self._restyle()
-        self.show()
+        fade_in(self, self._theme)
 
     def _dismiss(self) -> None:
         self.hide()

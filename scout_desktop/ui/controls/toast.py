@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.fade import fade_in
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.theme.tokens import SIZES
@@ -52,7 +53,7 @@ class Toast(QFrame):
         self._sentence.show_text(sentence)
         self.setAccessibleName(sentence)
         self._place()
-        self.show()
+        fade_in(self, self._theme)
         self.raise_()
         self._timer.start(SIZES.toast_ms)
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon
 
+from scout_desktop import resources
 from scout_desktop.ui.theme import qrc, stylesheet
 from scout_desktop.ui.theme.icons import Icons
 from scout_desktop.ui.theme.palette import palette
 from scout_desktop.ui.theme.tokens import DARK, FACES, LIGHT, SIZES, Tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon, QPixmap
+    from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication
 
 Appearance = Literal["system", "light", "dark"]
+
+MARK_SIDES = (16, 32, 48, 64, 128, 256)
+"""Pixels of resources/icons/app-N.png, each rendered from app.svg."""
 
 _SMALLEST, _LARGEST = 0.75, 2.5
 
@@ -123,6 +127,13 @@ class Theme(QObject):
         colour = getattr(self.tokens, token)
         ratio = self._app.devicePixelRatio() if scale is None else scale
         return self._icons.pixmap(name, colour, self.px(pixels), ratio)
+
+    def mark(self) -> QIcon:
+        """The program's own mark, for windows and the task bar; read from disk when it is shown."""
+        made = QIcon()
+        for side in MARK_SIDES:
+            made.addFile(str(resources.path(f"icons/app-{side}.png")), QSize(side, side))
+        return made
 
     def _wanted(self) -> Tokens:
         if self._appearance != "system":

@@ -92,3 +92,19 @@ def test_an_empty_place_says_the_first_step(theme, qtbot):
         qtbot.mouseClick(button(empty, "New chat"), Qt.MouseButton.LeftButton)
     empty.show_text("Nothing found")
     assert not empty.findChild(QPushButton).isVisible()
+
+
+def test_what_appears_fades_in_and_is_left_without_an_effect(theme, qtbot, floor):
+    toast = Toast(theme, floor)
+    toast.offer("Moved to the trash.")
+    assert toast.graphicsEffect() is not None
+    qtbot.waitUntil(lambda: toast.graphicsEffect() is None)
+    assert toast.isVisible()
+
+
+def test_nothing_fades_where_motion_is_not_wanted(theme, qtbot, floor):
+    theme.keep_calm(True)
+    toast = Toast(theme, floor)
+    toast.offer("Moved to the trash.")
+    assert toast.isVisible()
+    assert toast.graphicsEffect() is None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from scout_desktop import resources
 from scout_desktop.ui.theme import qrc, stylesheet
+from scout_desktop.ui.theme.theme import MARK_SIDES
 from scout_desktop.ui.theme.tokens import DARK, FACES, LIGHT
 
 ICONS = sorted(path.stem for path in resources.path("icons").glob("*.svg"))
@@ -101,3 +102,12 @@ def test_a_caption_is_small_and_a_control_is_28_pixels_high(theme, qtbot):
         widget.ensurePolished()
     assert label.font().pixelSize() == FACES["caption"].px
     assert button.sizeHint().height() == 28
+
+
+@pytest.mark.parametrize("side", MARK_SIDES)
+def test_the_mark_is_there_in_every_size_and_as_app_svg_draws_it(theme, side):
+    drawn = theme.mark().pixmap(side, side).toImage()
+    assert (drawn.width(), drawn.height()) == (side, side)
+    assert drawn.pixelColor(side // 2, round(side * 0.9)).name().upper() == "#0F766E"
+    flame = drawn.pixelColor(side // 2, round(side * 0.5))
+    assert flame.red() > flame.blue(), "the flame is warm"
