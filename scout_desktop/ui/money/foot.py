@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import HairLine
@@ -99,20 +99,24 @@ class _CostButton(QPushButton):
         self._theme = theme
         dress(self, role="quiet")
         self.setAccessibleName("Running cost")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self)
         grid.setContentsMargins(SIZES.s2, SIZES.s1, SIZES.s2, SIZES.s1)
         grid.setHorizontalSpacing(SIZES.s3)
         grid.setVerticalSpacing(0)
-        self._captions: dict[str, ElidedLabel] = {}
         self._amounts: dict[str, ElidedLabel] = {}
+        self._unknown: dict[str, ElidedLabel] = {}
         for place, (field, name) in enumerate(PERIODS):
-            row, column = 2 * (place // 2), place % 2
+            row, column = 3 * (place // 2), place % 2
             caption = ElidedLabel(name, kind="caption", parent=self)
             amount = ElidedLabel("–", tone="second", parent=self)
             grid.addWidget(caption, row, column)
+            unknown = ElidedLabel("", kind="caption", tone="warn", parent=self)
+            unknown.hide()
             grid.addWidget(amount, row + 1, column)
-            self._captions[field], self._amounts[field] = caption, amount
-            for label in (caption, amount):
+            grid.addWidget(unknown, row + 2, column)
+            self._amounts[field], self._unknown[field] = amount, unknown
+            for label in (caption, amount, unknown):
                 label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -121,14 +125,14 @@ class _CostButton(QPushButton):
 
     def show_totals(self, totals: BillTotals) -> None:
         """Show the four sums."""
-        for field, name in PERIODS:
+        for field, _name in PERIODS:
             total = getattr(totals, field)
-            unknown = beside(total)
-            self._captions[field].show_text(f"{name} {unknown}" if unknown else name)
-            self._captions[field].show_tone("warn" if unknown else "")
+            self._unknown[field].show_text(beside(total))
+            self._unknown[field].setVisible(total.unknown > 0)
             self._amounts[field].show_text(f"{shown(total)} USD")
         self.setAccessibleDescription(spoken(totals))
         self.setToolTip(plain_tip(spoken(totals)))
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
