@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout
 
 import scout_desktop
+from scout_desktop.ui.account.fitting import fit_height
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.links import open_url
@@ -73,7 +74,7 @@ class About(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.reject)
         column.addWidget(box)
-        self.setMinimumWidth(theme.px(460))
+        fit_height(self, theme.px(460))
         box.button(QDialogButtonBox.StandardButton.Close).setFocus()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from scout_desktop.ui.account.fitting import fit_height
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
@@ -73,7 +74,7 @@ class FirstStartSheet(QDialog):
         dress(later, role="quiet")
         later.clicked.connect(self.reject)
         column.addWidget(later, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(theme.px(520))
+        fit_height(self, theme.px(520))
         paste.setFocus()
 
     def _choice(self, icon: str, text: str, words: str, *, first: bool = False) -> QPushButton:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from scout_desktop.ui.account.fitting import fit_height
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import PlainLabel
@@ -66,18 +67,20 @@ class KeyDialog(QDialog):
         self._keep.clicked.connect(self._ask_store)
         self._run_only_offered = False
         self._lay_out(reason, where)
-        self.setMinimumWidth(theme.px(_WIDTH))
         self._changed("")
+        self._fit()
         self._field.setFocus()
 
     def show_backend(self, name: str) -> None:
         """Say which keyring the key will be kept in."""
         self._kept.setText(f"It will be kept in: {name}.")
+        self._fit()
 
     def show_no_keyring(self, sentence: str) -> None:
         """Say why it cannot be kept, and offer this run only."""
         self._kept.setText(sentence)
         self._this_run.setChecked(True)
+        self._fit()
 
     def show_busy(self, sentence: str) -> None:
         """Say what is being done; nothing can be pressed meanwhile but Cancel."""
@@ -97,6 +100,7 @@ class KeyDialog(QDialog):
         self._run_only_offered = way_out == "this run"
         self._anyway.setText(names.get(way_out, ""))
         self._anyway.setVisible(way_out in names)
+        self._fit()
         (self._anyway if way_out in names else self._field).setFocus()
 
     def done(self, result: int) -> None:
@@ -157,6 +161,10 @@ class KeyDialog(QDialog):
         self._said.setText(sentence)
         self._said.show_tone(tone)
         self._said.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        fit_height(self, self._theme.px(_WIDTH))
 
     def _show_or_hide(self, shown: bool) -> None:
         modes = QLineEdit.EchoMode

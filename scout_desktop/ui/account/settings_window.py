@@ -35,6 +35,7 @@ class SettingsWindow(QDialog):
         self.network = NetworkPage(theme)
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         pages = {
             "General": self.general,
             "Key and server": self.server,
