@@ -59,6 +59,7 @@ class Theme(QObject):
         self.tokens: Tokens = self._wanted()
         app.setStyle("Fusion")
         self._dress()
+        self._tell_platform()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -80,6 +81,7 @@ class Theme(QObject):
     def choose(self, appearance: Appearance) -> None:
         """Follow the system, or stay light or dark."""
         self._appearance = appearance
+        self._tell_platform()
         self._system_changed()
 
     def zoom(self, factor: float) -> None:
@@ -142,6 +144,15 @@ class Theme(QObject):
         if scheme == Qt.ColorScheme.Unknown:
             return DARK if self._born_dark else LIGHT
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+    def _tell_platform(self) -> None:
+        # So that title bars and the system's own dialogs go along with the user's choice.
+        hints = self._app.styleHints()
+        if self._appearance == "system":
+            hints.unsetColorScheme()
+        else:
+            scheme = Qt.ColorScheme
+            hints.setColorScheme(scheme.Dark if self._appearance == "dark" else scheme.Light)
 
     def _system_changed(self) -> None:
         wanted = self._wanted()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
 
 from scout_desktop.chat.rows import ChatRow
 from scout_desktop.ui.conversations import words
@@ -127,6 +129,14 @@ def test_every_chat_is_shown_once_under_headings_that_do_not_repeat(drawn):
     assert not any(a.startswith("#") and b.startswith("#") for a, b in pairwise(shown))
 
 
+@pytest.fixture
+def british(qapp) -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    yield
+    QLocale.setDefault(before)
+
+
 @pytest.mark.parametrize(
     ("back", "said"),
     [
@@ -137,10 +147,7 @@ def test_every_chat_is_shown_once_under_headings_that_do_not_repeat(drawn):
         (timedelta(days=400), "19 Oct 2025"),
     ],
 )
-def test_a_time_is_as_short_as_it_can_be(qapp, back, said):
-    from PySide6.QtCore import QLocale
-
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+def test_a_time_is_as_short_as_it_can_be(british, back, said):
     assert words.when(chat("a", NOW - back), NOW, UTC) == said
 
 
