@@ -22,13 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         from scout_desktop.cli.run import run
 
         return run(arguments)
-    from scout_desktop.app import open_window
+    from scout_desktop.app import open_window, report
 
     return open_window(
         data_dir=arguments.data_dir,
         base_url=arguments.base_url,
         practice=arguments.practice,
-        selftest=arguments.selftest,
+        errand=report if arguments.selftest else None,
     )
 
 

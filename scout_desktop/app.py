@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from scout_desktop import __version__
 from scout_desktop.ui.composer.composer import Composer
@@ -22,6 +24,11 @@ from scout_desktop.ui.window import Window
 if TYPE_CHECKING:
     from scout_desktop.assembly import Options
     from scout_desktop.session.core import Core
+    from scout_desktop.ui.shell import Shell, Views
+
+
+Errand: TypeAlias = "Callable[[Views, Shell, Core], Awaitable[int]]"
+"""What to do with the finished window in place of waiting for the user; returns the status."""
 
 
 def open_window(
@@ -29,7 +36,7 @@ def open_window(
     data_dir: Path | None = None,
     base_url: str | None = None,
     practice: bool = False,
-    selftest: bool = False,
+    errand: Errand | None = None,
 ) -> int:
     """Open the window and run until it is closed; returns the exit status."""
     QGuiApplication.setDesktopFileName("scout-desktop")
@@ -50,15 +57,18 @@ def open_window(
     async def live() -> int:
         from scout_desktop.assembly import Options
 
-        return await _live(
-            window, composer, theme, Options(data_dir, base_url, practice), selftest=selftest
-        )
+        options = Options(data_dir, base_url, practice)
+        return await _live(window, composer, theme, options, errand)
 
-    return loop.run(live)
+    status = loop.run(live)
+    # Qt first, Python after: left to the interpreter's end, widgets outlive what they lean on.
+    delete(window)
+    app.shutdown()
+    return status
 
 
 async def _live(
-    window: Window, composer: Composer, theme: Theme, options: Options, *, selftest: bool
+    window: Window, composer: Composer, theme: Theme, options: Options, errand: Errand | None
 ) -> int:
     import asyncio
 
@@ -75,15 +85,15 @@ async def _live(
     except ScoutError as error:
         views.notices.say("start", "bad", error.sentence)
         sys.stderr.write(f"scout-desktop: {error.sentence}\n")
-        await closing.wait()
+        if errand is None:
+            await closing.wait()
         return 3
     tasks = Tasks()
     try:
         shell = Shell(views, core, tasks)
         shell.start()
-        if selftest:
-            sys.stdout.write(_selftest_report(core))
-            return 0
+        if errand is not None:
+            return await errand(views, shell, core)
         for name in ("SIGINT", "SIGTERM"):
             # Through Qt's loop a signal is seen at the next event; a quiet window has one a second.
             signal.signal(getattr(signal, name), lambda *_: closing.set())
@@ -93,19 +103,31 @@ async def _live(
         window.hide()
         return 0
     finally:
+        views.veil.release()
         await tasks.close()
         await core.close()
 
 
-def _selftest_report(core: Core) -> str:
+async def report(views: Views, shell: Shell, core: Core) -> int:
+    """Print versions, platform, keyring backend and data folder: the errand of `--selftest`."""
     from PySide6 import __version__ as pyside
     from PySide6.QtCore import qVersion
 
-    app = QGuiApplication.platformName()
+    from scout_desktop.chat.errors import KeyringProblem
+    from scout_desktop.resources import read_bytes
+
+    del views, shell
+    try:
+        keyring = await core.account.backend_name()
+    except KeyringProblem as problem:
+        keyring = problem.headline
     lines = (
         f"Scout Desktop {__version__}",
         f"Python {sys.version.split()[0]}, PySide6 {pyside}, Qt {qVersion()}",
-        f"platform {app}",
+        f"platform {QGuiApplication.platformName()}",
+        f"keyring {keyring}",
         f"data folder {core.places.data}",
+        f"resources {'found' if read_bytes('icons/app.svg') else 'missing'}",
     )
-    return "\n".join(lines) + "\n"
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0

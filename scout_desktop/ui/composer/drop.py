@@ -91,6 +91,16 @@ class DropVeil(QWidget):
         )
         painter.end()
 
+    def release(self) -> None:
+        """Stop watching; to be called before the window is destroyed.
+
+        Qt would otherwise hand events of the dying window to a filter that is half gone: a crash.
+        """
+        self._window.removeEventFilter(self)
+        if self._native is not None:
+            self._native.removeEventFilter(self)
+            self._native = None
+
     def _watch(self) -> None:
         native = self._window.windowHandle()
         if native is not None and native is not self._native:
