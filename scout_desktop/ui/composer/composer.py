@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,18 +18,22 @@ from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.estimate import LISTED, Prices
 from scout_desktop.ui.composer.estimate import EstimateLine
 from scout_desktop.ui.composer.model import ModelField
-from scout_desktop.ui.composer.offer import SUFFIXES, Offer
+from scout_desktop.ui.composer.offer import Offer
+from scout_desktop.ui.composer.picker import pick_pictures
+from scout_desktop.ui.composer.send import SendButton
 from scout_desktop.ui.composer.shelf import Shelf
+from scout_desktop.ui.composer.strip import EditStrip
+from scout_desktop.ui.composer.surface import Surface
 from scout_desktop.ui.composer.text import MessageText
-from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.icon_button import IconButton
-from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
+from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-    from PySide6.QtGui import QImage, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QImage, QMouseEvent, QResizeEvent, QShowEvent
 
     from scout_desktop.chat.estimate import Estimate
     from scout_desktop.chat.message import ImagePart
@@ -43,7 +45,7 @@ _ONE_LINE_FROM = 560
 """From this width on the estimate stands beside the model, below it has a line of its own."""
 
 
-class Composer(QWidget):
+class Composer(Surface):
     """Holds a draft and shows what sending it means; decides nothing about chats."""
 
     submitted = Signal(object)
@@ -59,31 +61,32 @@ class Composer(QWidget):
     model_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._edits: str | None = None
         self._running = self._waiting = self._showing = False
         self._blocked: str | None = None
         self._note = ""
+        self._send_key = "Enter"
         self._prices: Prices = LISTED
-        self._folder = ""
+        self._folder: Path | None = None
         self._window_height = 0
         self.setAccessibleName("Composer")
 
         self._shelf = Shelf(theme, self)
         self._text = MessageText(theme, self)
-        self._strip, self._cancel = self._make_strip()
+        self._strip = EditStrip(self)
         self._notice = PlainLabel(kind="caption", tone="warn", wrap=True, parent=self)
         self._notice.hide()
         self._model = ModelField(theme, self)
         self._estimate = EstimateLine(theme, self)
         self._attach = IconButton(theme, "attach", "Attach images", hint="Ctrl+O", parent=self)
-        self._send = _SendButton(theme, "send", "Send", token="on_accent", role="send", parent=self)
+        self._send = SendButton(theme, self)
         self.attach_action = QAction("Attach images…", self)
         """For the window's menu; carries Ctrl+O."""
         self.attach_action.setShortcut(QKeySequence.StandardKey.Open)
         self.addAction(self.attach_action)
         self._lay_out()
+        self._order()
         self._connect()
         self._refresh()
 
@@ -99,6 +102,7 @@ class Composer(QWidget):
         for number, image in zip(numbers, draft.images, strict=True):
             chip = self._shelf.add(number, image.name or "Picture")
             chip.resolve(image, self._prices)
+        self._order()
         self._text.setPlainText(draft.text)
         cursor = self._text.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
@@ -113,6 +117,7 @@ class Composer(QWidget):
     def add_pending(self, number: int, name: str) -> None:
         """Add a chip for a picture that is being prepared."""
         self._shelf.add(number, name)
+        self._order()
         self._note = ""
         self._refresh()
 
@@ -173,8 +178,8 @@ class Composer(QWidget):
     def set_enter_sends(self, enter_sends: bool) -> None:
         """Whether Enter sends, or Ctrl+Enter."""
         self._text.set_enter_sends(enter_sends)
-        key = "Enter" if enter_sends else "Ctrl+Enter"
-        self._text.setAccessibleDescription(f"{key} sends")
+        self._send_key = "Enter" if enter_sends else "Ctrl+Enter"
+        self._text.setAccessibleDescription(f"{self._send_key} sends")
         self._refresh()
 
     def focus_text(self) -> None:
@@ -185,7 +190,10 @@ class Composer(QWidget):
         """Keep within two fifths of a window of this height."""
         self._window_height = window_height
         others = self.sizeHint().height() - self._text.height()
+        before = self._text.height()
         self._text.limit_height(round(window_height * _SHARE) - others)
+        if self._text.height() != before:
+            self.updateGeometry()
 
     # What the user does.
 
@@ -203,14 +211,8 @@ class Composer(QWidget):
             self.submitted.emit(draft)
 
     def choose_files(self) -> None:
-        """Let the user pick pictures. Never `exec`: tasks run on this very loop."""
-        dialog = QFileDialog(self, "Attach images", self._folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        dialog.setNameFilters([f"Pictures ({endings})", "All files (*)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self._files_chosen)
-        dialog.open()
+        """Let the user pick pictures."""
+        pick_pictures(self, self._folder, self._files_chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -224,31 +226,6 @@ class Composer(QWidget):
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.focus_text()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self._text.hasFocus()
-        width = SIZES.focus if focused else 1 / self.devicePixelRatioF()
-        painter.setPen(QPen(self._theme.color("accent" if focused else "line"), width))
-        painter.setBrush(self._theme.color("surface"))
-        half = width / 2
-        shape = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(shape, SIZES.radius_card, SIZES.radius_card)
-        painter.end()
-
-    def _make_strip(self) -> tuple[QWidget, QPushButton]:
-        strip = QWidget(self)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
-        said = "Editing an earlier message. Sending makes a new branch; nothing is lost."
-        row.addWidget(ElidedLabel(said, kind="caption", tone="accent"), 1)
-        cancel = QPushButton("Cancel", strip)
-        cancel.setAccessibleName("Cancel editing")
-        dress(cancel, role="link")
-        row.addWidget(cancel)
-        strip.hide()
-        return strip, cancel
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -272,19 +249,24 @@ class Composer(QWidget):
         bottom.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(bottom)
 
+    def _order(self) -> None:
+        """Let Tab follow the reading order."""
+        stops = [self._strip, *self._shelf.chips(), self._text, self._attach, self._model]
+        for before, after in pairwise([*stops, self._send]):
+            QWidget.setTabOrder(before, after)
+
     def _connect(self) -> None:
         self._text.textChanged.connect(self._changed)
         self._text.sent.connect(self.submit)
         self._text.escaped.connect(self._escape)
         self._text.offered.connect(self.offered)
-        self._text.focused.connect(self.update)
+        self._text.focused.connect(self.light)
         self._shelf.removed.connect(self._removed)
-        self._cancel.clicked.connect(self.edit_cancelled)
+        self._strip.cancelled.connect(self.edit_cancelled)
         self._model.chosen.connect(self.model_chosen)
         self._attach.clicked.connect(self.choose_files)
         self.attach_action.triggered.connect(self.choose_files)
         self._send.clicked.connect(self._pressed)
-        self._theme.changed.connect(self.update)
 
     def _pressed(self) -> None:
         if self._running:
@@ -307,11 +289,9 @@ class Composer(QWidget):
         self._changed()
         self._send_what_waited()
 
-    def _files_chosen(self, names: list[str]) -> None:
-        files = tuple(Path(name) for name in names)
-        if files:
-            self._folder = str(files[0].parent)
-            self.offered.emit(Offer(files=files))
+    def _files_chosen(self, files: tuple[Path, ...]) -> None:
+        self._folder = files[0].parent
+        self.offered.emit(Offer(files=files))
         self.focus_text()
 
     def _send_what_waited(self) -> None:
@@ -330,20 +310,8 @@ class Composer(QWidget):
         self._notice.setText(said)
         self._notice.setVisible(bool(said))
         self._strip.setVisible(self._edits is not None)
-        if self._running:
-            self._send.rename("Stop", "Esc")
-            self._send.show_icon("stop")
-        else:
-            self._send.rename("Send", self._text.accessibleDescription().removesuffix(" sends"))
-            self._send.show_icon("send")
+        self._send.show_use(stops=self._running, hint=self._send_key)
         empty = not self._text.text().strip() and not self._shelf.chips()
         self._send.setEnabled(self._running or not (self._blocked or empty))
         if self.isVisible():
             self.limit_height(self._window_height or self.window().height())
-
-
-class _SendButton(IconButton):
-    """Send and Stop in one place: the second half of a double click must not stop the reply."""
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()

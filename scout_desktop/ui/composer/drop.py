@@ -108,9 +108,11 @@ class DropVeil(QWidget):
             native.installEventFilter(self)
 
     def _lift(self, event: QDragEnterEvent) -> None:
-        # What is dragged out of this very window is not new to it.
+        # What is dragged out of this very window is not new to it, and a source that only moves
+        # would lose its file to us.
+        copies = bool(event.possibleActions() & Qt.DropAction.CopyAction)
         pictures, others = counted(event.mimeData())
-        if event.source() is not None or not pictures + others:
+        if event.source() is not None or not copies or not pictures + others:
             return
         self._words = drop_words(pictures, others)
         self.setAccessibleName(self._words)
@@ -119,7 +121,7 @@ class DropVeil(QWidget):
         self.show()
 
     def _take(self, event: QDropEvent) -> bool:
-        """Agree to copy; a source that only moves would lose its file to us."""
+        """Agree to copy, and to nothing else."""
         if not event.possibleActions() & Qt.DropAction.CopyAction:
             event.ignore()
             return False

@@ -42,6 +42,7 @@ class ModelField(QWidget):
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         dress(self._button, role="icon")
         self._button.clicked.connect(self._open)
+        self.setFocusProxy(self._button)
         self._field: QLineEdit | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

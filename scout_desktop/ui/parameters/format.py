@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 from scout_desktop.chat.parameters import problem
 from scout_desktop.chat.schema import read_schema
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.controls.segmented import Segmented
+from scout_desktop.ui.controls.fields import Choice
 from scout_desktop.ui.parameters.editor import Editor
 from scout_desktop.ui.parameters.schema_text import SchemaField
-from scout_desktop.ui.parameters.switch import take
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -24,6 +23,12 @@ if TYPE_CHECKING:
     from scout_desktop.chat.schema import SchemaProblem
     from scout_desktop.ui.theme.theme import Theme
 
+_CHOICES = {
+    "": "Provider default",
+    "text": "Text",
+    "json_object": "JSON object",
+    "json_schema": "JSON schema",
+}
 _STARTER = """{
   "type": "object",
   "properties": {
@@ -46,11 +51,10 @@ class FormatEditor(Editor):
         self._showing = False
         self._stored: Any = None
         """What was shown last, so that keys that we do not know are kept."""
-        self._choices = Segmented(
-            spec.label,
-            {"default": "Default", "text": "Text", "json_object": "JSON", "json_schema": "Schema"},
-        )
-        self._choices.chosen.connect(self._chosen)
+        self._choices = Choice(spec.label)
+        for key, text in _CHOICES.items():
+            self._choices.addItem(text, key)
+        self._choices.currentIndexChanged.connect(self._chosen)
         self._name = QLineEdit()
         self._name.setAccessibleName("Schema name")
         self._name.setPlaceholderText("name of the schema")
@@ -67,8 +71,7 @@ class FormatEditor(Editor):
         self._showing = True
         self._stored = value
         kind = value.get("type") if isinstance(value, dict) else None
-        known = kind if kind in ("text", "json_object", "json_schema") else None
-        take(self._choices, "default" if value is None else known)
+        self._choices.setCurrentIndex(self._choices.findData("" if value is None else kind))
         schema = value.get("json_schema") if isinstance(value, dict) else None
         if isinstance(schema, dict):
             self._name.setText(str(schema.get("name", "")))
@@ -82,7 +85,7 @@ class FormatEditor(Editor):
 
     def show_check(self, text: str, found: SchemaProblem | None) -> None:
         """Take the answer to `schema_typed`; one for an older text is passed over."""
-        if text != self._text.toPlainText() or self._choices.taken() != "json_schema":
+        if text != self._text.toPlainText() or self._choices.currentData() != "json_schema":
             return
         self._text.show_problem(found)
         if found is not None:
@@ -91,13 +94,16 @@ class FormatEditor(Editor):
         value = self._built(read_schema(text).value)
         self.edited.emit(value, problem(self.spec.name, value) or "")
 
-    def _chosen(self, key: str) -> None:
+    def _chosen(self) -> None:
+        key = self._choices.currentData()
+        if self._showing or key is None:
+            return
         self._details.setVisible(key == "json_schema")
         if key == "json_schema":
             self._begin_schema()
             self._typed()
         else:
-            value = None if key == "default" else {"type": key}
+            value = None if not key else {"type": key}
             self._stored = value
             self.edited.emit(value, "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Property, Qt
+from PySide6.QtCore import Property, QSize, Qt
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSizePolicy, QWidget
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scout_desktop.chat.parameters import ParameterSpec
     from scout_desktop.ui.theme.theme import Theme
 
-_NARROW, _WIDE = 84, 132
+_NARROW, _WIDE = 66, 116
 _RANDOM_SEEDS = 2**31
 
 
@@ -104,13 +104,16 @@ class _Field(QAbstractSpinBox):
         self._theme, self._spec = theme, spec
         self.setAccessibleName(spec.label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.lineEdit().setPlaceholderText("default")
         self.lineEdit().setAlignment(Qt.AlignmentFlag.AlignRight)
         # The stylesheet's padding does not reach the text of a spin box (Qt 6.11).
         self.lineEdit().setTextMargins(SIZES.s1 + 1, 0, SIZES.s1 + 1, 0)
         self._restyle()
         theme.changed.connect(self._restyle)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), self.height())
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         return QValidator.State.Acceptable, text, at
@@ -144,5 +147,7 @@ class _Field(QAbstractSpinBox):
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font("number"))
-        wide = self._spec.kind == "integer"
-        self.setFixedSize(self._theme.px(_WIDE if wide else _NARROW), self._theme.px(SIZES.control))
+        widest = _WIDE if self._spec.kind == "integer" else _NARROW
+        self.setMinimumWidth(self._theme.px(_NARROW))
+        self.setMaximumWidth(self._theme.px(widest))
+        self.setFixedHeight(self._theme.px(SIZES.control))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scout_desktop.chat.parameters import problem
 from scout_desktop.ui.controls.icon_button import IconButton
-from scout_desktop.ui.controls.label import PlainLabel, plain_tip
+from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel, plain_tip
 from scout_desktop.ui.parameters.words import summary
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -41,8 +41,8 @@ class ParameterRow(QWidget):
         self._wrong = ""
         self._together = ""
         spec = editor.spec
-        self._label = PlainLabel(spec.label, parent=self)
-        self._label.setToolTip(plain_tip(f"{spec.help} Range: {spec.range_text}."))
+        self.setToolTip(plain_tip(f"{spec.help} Range: {spec.range_text}."))
+        self._label = ElidedLabel(spec.label, parent=self)
         self._state = PlainLabel("default", kind="caption", parent=self)
         self._reset = IconButton(theme, "reset", f"Reset {spec.label}", pixels=SIZES.icon)
         self._reset.clicked.connect(self.reset)

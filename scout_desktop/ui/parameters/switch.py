@@ -29,24 +29,15 @@ class SwitchEditor(Editor):
         self.block = self._choices
 
     def show_value(self, value: Any) -> None:
-        key = {None: "default", True: "on", False: "off"}.get(value) if _is_plain(value) else None
-        take(self._choices, key)
+        if value is None or isinstance(value, bool):
+            self._choices.choose({None: "default", True: "on", False: "off"}[value])
+            return
+        # None of the three: a value that only a file can hold.
+        for button in self._choices.findChildren(QToolButton):
+            button.setAutoExclusive(False)
+            button.setChecked(False)
+            button.setAutoExclusive(True)
 
     def _chosen(self, key: str) -> None:
         value = _VALUES[key]
         self.edited.emit(value, problem(self.spec.name, value) or "")
-
-
-def take(choices: Segmented, key: str | None) -> None:
-    """Show a choice as taken, or none of them for a value that is none of these."""
-    if key is not None:
-        choices.choose(key)
-        return
-    for button in choices.findChildren(QToolButton):
-        button.setAutoExclusive(False)
-        button.setChecked(False)
-        button.setAutoExclusive(True)
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, bool)
