@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView
 
 from scout_desktop.ui.controls.empty_state import EmptyState
@@ -14,7 +15,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.rows import ChatRow
@@ -162,7 +163,8 @@ class ConversationList(QListView):
         self.empty.setGeometry(self.viewport().rect())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
+        # The window's menu has F2 and Del as well, for the open chat; here they mean the row.
+        if _is_f2_or_delete(event) and self.current() is not None:
             event.accept()
             return True
         return super().event(event)
@@ -172,12 +174,15 @@ class ConversationList(QListView):
         if row is not None:
             self.opened.emit(row.id)
 
-    def _is_ours(self, event: QEvent) -> bool:
-        # The window's menu has F2 and Del as well, for the open chat; here they mean the row.
-        keys = (Qt.Key.Key_F2, Qt.Key.Key_Delete)
-        return event.key() in keys and self.current() is not None  # type: ignore[attr-defined]
-
     def _restyle(self) -> None:
         self.verticalScrollBar().setSingleStep(self._theme.px(SIZES.row) // 2)
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+
+def _is_f2_or_delete(event: QEvent) -> bool:
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.dress import dress
@@ -124,8 +124,8 @@ class ConversationsPane(QWidget):
         self._column.addWidget(foot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._search and event.type() == event.Type.KeyPress:
-            key = event.key()  # type: ignore[attr-defined]  # a QKeyEvent by its type
+        if watched is self._search and isinstance(event, QKeyEvent) and _is_press(event):
+            key = event.key()
             if key == Qt.Key.Key_Escape and self._search.text():
                 self._search.clear()
                 return True
@@ -201,3 +201,7 @@ class ConversationsPane(QWidget):
         side = theme.px(SIZES.icon)
         self._new.setIconSize(QSize(side, side))
         self._glass.setIcon(theme.icon("search", "text_3"))
+
+
+def _is_press(event: QKeyEvent) -> bool:
+    return event.type() == event.Type.KeyPress
