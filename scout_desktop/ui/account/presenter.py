@@ -128,6 +128,10 @@ class AccountPresenter(QObject):
         """Switch the stand-in on or off."""
         self._tasks.start("practice", self._switch_practice(on))
 
+    def toggle_practice(self) -> None:
+        """Switch the stand-in on if it is off, and off if it is on."""
+        self.set_practice(not self._account.practice)
+
     def _check(self, text: str) -> None:
         self._tasks.start(_TASK, self._run_check(text, self._key_dialog))
 

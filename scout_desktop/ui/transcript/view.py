@@ -15,6 +15,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.formats import Formats
 from scout_desktop.ui.transcript.column import Column
 from scout_desktop.ui.transcript.facts import provider_of
+from scout_desktop.ui.transcript.gallery import Gallery
 from scout_desktop.ui.transcript.header import Header
 from scout_desktop.ui.transcript.reply import Reply
 from scout_desktop.ui.transcript.user_message import UserMessage
@@ -24,12 +25,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from scout_desktop.chat.conversation import Conversation
-    from scout_desktop.chat.message import ImagePart, Node
+    from scout_desktop.chat.message import Node
     from scout_desktop.ui.theme.theme import Theme
     from scout_desktop.ui.transcript.blocks.text_view import TextView
     from scout_desktop.ui.transcript.message import MessageView
-    from scout_desktop.ui.transcript.thumbnail import Thumbnail
-    from scout_desktop.ui.transcript.viewer import PictureViewer
 
 _AT_ONCE = 40
 """Messages that are built when a chat opens, and whenever more are wanted."""
@@ -62,7 +61,8 @@ class TranscriptView(QWidget):
         self._first = 0
         self._growing: Reply | None = None
         self._since = 0.0
-        self._viewers: list[PictureViewer] = []
+        self._gallery = Gallery(theme, self)
+        self._gallery.pixels_wanted.connect(self.pixels_wanted)
         self._header = Header(self)
         self._header.renamed.connect(self.renamed)
         self._banner = Banner(theme, parent=self)
@@ -167,19 +167,11 @@ class TranscriptView(QWidget):
 
     def show_pixels(self, sha256: str, size: int, width: int, height: int, rgba: bytes) -> None:
         """Answer `pixels_wanted` with width x height pixels of 4 bytes."""
-        for thumbnail in self._thumbnails(sha256):
-            thumbnail.show_pixels(width, height, rgba)
-        for viewer in self._viewers:
-            if viewer.image.sha256 == sha256 and viewer.wanted_size == size:
-                viewer.show_pixels(width, height, rgba)
+        self._gallery.show_pixels(sha256, size, width, height, rgba)
 
     def show_picture_problem(self, sha256: str, sentence: str) -> None:
         """Answer `pixels_wanted` with the reason why there are none."""
-        for thumbnail in self._thumbnails(sha256):
-            thumbnail.show_problem(sentence)
-        for viewer in self._viewers:
-            if viewer.image.sha256 == sha256:
-                viewer.show_problem(sentence)
+        self._gallery.show_problem(sha256, sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -244,31 +236,20 @@ class TranscriptView(QWidget):
         message.branch_chosen.connect(self.branch_chosen)
         message.selected.connect(self._keep_one_selection)
         for thumbnail in message.thumbnails if isinstance(message, UserMessage) else ():
-            thumbnail.pixels_wanted.connect(self.pixels_wanted)
-            thumbnail.clicked.connect(lambda _=False, image=thumbnail.image: self._open(image))
+            self._gallery.adopt(thumbnail)
         return message
 
     def _act(self, action: str, node_id: str) -> None:
-        match action:
-            case "copy":
-                self.copy_requested.emit(node_id)
-            case "regenerate":
-                self.regenerate_requested.emit(node_id)
-            case "edit":
-                self.edit_requested.emit(node_id)
-            case "continue":
-                self.continue_requested.emit(node_id)
-            case "key":
-                self.key_requested.emit()
-
-    def _open(self, image: ImagePart) -> None:
-        from scout_desktop.ui.transcript.viewer import PictureViewer
-
-        viewer = PictureViewer(self._theme, image, self)
-        self._viewers.append(viewer)
-        viewer.finished.connect(lambda _result: self._viewers.remove(viewer))
-        viewer.open()
-        self.pixels_wanted.emit(image.sha256, viewer.wanted_size)
+        asked = {
+            "copy": self.copy_requested,
+            "regenerate": self.regenerate_requested,
+            "edit": self.edit_requested,
+            "continue": self.continue_requested,
+        }
+        if action == "key":
+            self.key_requested.emit()
+        else:
+            asked[action].emit(node_id)
 
     def _show_growth(self) -> None:
         reply = self._growing
@@ -301,15 +282,6 @@ class TranscriptView(QWidget):
 
     def _message(self, node_id: str) -> MessageView | None:
         return next((each for each in self._column.messages if each.id == node_id), None)
-
-    def _thumbnails(self, sha256: str) -> list[Thumbnail]:
-        return [
-            thumbnail
-            for message in self._column.messages
-            if isinstance(message, UserMessage)
-            for thumbnail in message.thumbnails
-            if thumbnail.image.sha256 == sha256
-        ]
 
     def _offer_jump(self, away: bool) -> None:
         self._jump.setVisible(away)

@@ -49,7 +49,7 @@ class TableView(TextView):
         self._shown: Table | None = None
         self._mirrored = False
         self._wrapped_at = 0
-        self._fitted: tuple[int, object] | None = None
+        self._fitted_for: tuple[int, object] | None = None
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def show_piece(self, piece: TablePiece) -> None:
@@ -78,13 +78,13 @@ class TableView(TextView):
     def fit(self, width: int) -> int:
         """Give columns what they need, `width` pixels or more, and return the height."""
         key = (width, self._shown)
-        if self._fitted != key:
+        if self._fitted_for != key:
             super().fit(_ENDLESS)
             wanted = self.ideal_width() + 1
             columns = len(self._shown.aligns) if self._shown else 1
             most = max(width, min(wanted, columns * self._formats.theme.px(_WIDEST_COLUMN)))
             self._wrapped_at = min(wanted, most)
-            self._fitted = key
+            self._fitted_for = key
         height = super().fit(self._wrapped_at)
         bar = self._formats.theme.px(SIZES.scrollbar) if self._wrapped_at > width else 0
         return height + bar

@@ -47,6 +47,8 @@ class TextView(QTextEdit):
         super().__init__(parent)
         self._formats = formats
         self._pressed_at = QPoint()
+        self._fitted = (-1, -1)
+        self._height = 0
         dress(self, ground="bare")
         self.setAcceptRichText(False)
         self.setReadOnly(True)
@@ -70,8 +72,13 @@ class TextView(QTextEdit):
 
     def fit(self, width: int) -> int:
         """Wrap at `width` pixels and return the height in pixels that the text needs."""
-        self.setLineWrapColumnOrWidth(max(width, 1))
-        return math.ceil(self.document().size().height())
+        key = (width, self.document().revision())
+        if key != self._fitted:
+            # Qt lays everything out again even when it is told the width it has.
+            self.setLineWrapColumnOrWidth(max(width, 1))
+            self._fitted = key
+            self._height = math.ceil(self.document().size().height())
+        return self._height
 
     def ideal_width(self) -> int:
         """The width of the longest line as it is wrapped now, in pixels."""
