@@ -7,11 +7,12 @@ import json
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import ParameterInvalid, RequestInvalid, ScoutError
-from scout_desktop.chat.message import Node
+from scout_desktop.chat.errors import ParameterInvalid, PictureError, RequestInvalid, ScoutError
+from scout_desktop.chat.message import ImagePart, Node
 from scout_desktop.chat.money import dollars
 from scout_desktop.chat.parameters import check, parse
 from scout_desktop.session.core import Core
@@ -24,7 +25,7 @@ async def ask(core: Core, arguments: argparse.Namespace) -> int:
     prompt = _prompt(arguments.prompt)
     if not prompt.strip() and not arguments.image:
         raise RequestInvalid("There is nothing to ask.", "Give a prompt, - for input, or --image.")
-    images = tuple([await core.pictures.take_file(path) for path in arguments.image])
+    images = tuple([await _picture(core, path) for path in arguments.image])
     if arguments.chat is None:
         chat = core.chats.new()
     else:
@@ -34,6 +35,16 @@ async def ask(core: Core, arguments: argparse.Namespace) -> int:
         chat = await core.chats.set_registers(chat.id, registers)
     events = core.turns.ask(chat.id, Draft(prompt, images))
     return await follow(core, chat.id, events, as_json=arguments.json)
+
+
+async def _picture(core: Core, path: Path) -> ImagePart:
+    """Take one picture; what is wrong with it is said with its name, since there may be several."""
+    try:
+        return await core.pictures.take_file(path)
+    except PictureError as error:
+        if path.name in error.headline:
+            raise
+        raise type(error)(f"{path.name}: {error.headline}", error.advice) from error
 
 
 async def follow(
