@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.conversations.grouping import next_midnight
 from scout_desktop.ui.conversations.list_view import ConversationList
 from scout_desktop.ui.conversations.model import RowsModel, utc_now
@@ -119,8 +118,7 @@ class ConversationsPane(QWidget):
         return self._list.neighbour(step)
 
     def set_foot(self, foot: QWidget) -> None:
-        """Put `foot` (connection and cost) below the list, under a hairline."""
-        self._column.addWidget(HairLine(self._theme))
+        """Put `foot` (connection and cost, with its own hairline) below the list."""
         self._column.addWidget(foot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -111,6 +111,8 @@ QPushButton[role="link"]{background:transparent;border-color:transparent;color:$
 QPushButton[role="link"]:hover{color:$accent_hover;text-decoration:underline}
 QPushButton[role="danger"]:disabled{border-color:$line}
 QPushButton[role="danger"]:disabled,QPushButton[role="link"]:disabled{color:$text_3}
+QPushButton::menu-indicator{image:url($pictures/down.svg);width:$mark;height:$mark;
+ subcontrol-origin:padding;subcontrol-position:right center;right:$s1}
 QToolButton{background:transparent;border:2px solid transparent;border-radius:$field;color:$text_2}
 QToolButton:hover{background:$hover}QToolButton:pressed,QToolButton:checked{background:$pressed}
 QToolButton:focus{border-color:$accent}
@@ -133,7 +135,7 @@ QToolButton[role="segment"]:checked{background:$surface;color:$text}
 
 QLineEdit,QPlainTextEdit,QTextEdit,QAbstractSpinBox,QComboBox{background:$surface;color:$text;
  border:1px solid $line;border-radius:$field;padding:2px 7px;
- selection-background-color:$accent;selection-color:$on_accent}
+ selection-background-color:$accent;selection-color:$on_accent;placeholder-text-color:$text_3}
 QLineEdit,QAbstractSpinBox,QComboBox{min-height:$inner}
 QLineEdit:focus,QPlainTextEdit:focus,QTextEdit:focus,QAbstractSpinBox:focus,QComboBox:focus,
  QComboBox:on{border:2px solid $accent;padding:1px 6px}
