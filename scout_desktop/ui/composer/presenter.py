@@ -68,7 +68,8 @@ class ComposerPresenter(QObject):
         self._number = 0
         self._preparing: dict[int, _Preparing] = {}
         self._keep = _timer(self, _KEEP_AFTER_MS, self.flush)
-        self._price = _timer(self, _ESTIMATE_AFTER_MS, self._show_estimate)
+        # The view's own: it must not ask a view that is gone.
+        self._price = _timer(composer, _ESTIMATE_AFTER_MS, self._show_estimate)
         composer.draft_changed.connect(self._draft_changed)
         composer.submitted.connect(self._submitted)
         composer.stop_requested.connect(self._stop)

@@ -1,0 +1,135 @@
+"""The composer in a window of its own, and for the presenter a real data folder."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from scout_desktop.assembly import Core, Options, build
+from scout_desktop.ui import loop
+from scout_desktop.ui.composer.composer import Composer
+from scout_desktop.ui.composer.presenter import ComposerPresenter
+from scout_desktop.ui.composer.text import MessageText
+from scout_desktop.ui.tasks import Tasks
+
+
+class Stage:
+    """A window with a composer at its foot."""
+
+    def __init__(self, theme) -> None:
+        self.window = QWidget()
+        self.composer = Composer(theme, self.window)
+        column = QVBoxLayout(self.window)
+        column.addStretch(1)
+        column.addWidget(self.composer)
+        self.window.resize(800, 600)
+        self.sent: list = []
+        self.stops: list = []
+        self.drafts: list = []
+        self.offers: list = []
+        self.composer.submitted.connect(self.sent.append)
+        self.composer.stop_requested.connect(lambda: self.stops.append(True))
+        self.composer.draft_changed.connect(self.drafts.append)
+        self.composer.offered.connect(self.offers.append)
+
+    def named(self, name: str) -> QWidget:
+        """The shown widget of this accessible name, as a screen reader finds it."""
+        found = [w for w in self.window.findChildren(QWidget) if w.accessibleName() == name]
+        assert len(found) == 1, f"{len(found)} widgets are called {name}"
+        return found[0]
+
+    def said(self) -> str:
+        """The line of words above the buttons."""
+        return self.composer._notice.text()
+
+    @property
+    def text(self) -> MessageText:
+        found = self.named("Message")
+        assert isinstance(found, MessageText)
+        return found
+
+
+@pytest.fixture
+def stage(theme, qtbot) -> Iterator[Stage]:
+    made = Stage(theme)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    made.window.activateWindow()
+    made.composer.focus_text()
+    return made
+
+
+@pytest.fixture
+def photo() -> Callable[..., bytes]:
+    def make(width: int = 400, height: int = 300, kind: str = "PNG") -> bytes:
+        buffer = io.BytesIO()
+        Image.new("RGB", (width, height), (200, 120, 40)).save(buffer, kind)
+        return buffer.getvalue()
+
+    return make
+
+
+class Room(Stage):
+    """The same with its presenter over a real data folder."""
+
+    def __init__(self, theme, core: Core) -> None:
+        super().__init__(theme)
+        self.core = core
+        self.tasks = Tasks()
+        self.failures: list = []
+        self.tasks.failed.connect(lambda name, error: self.failures.append((name, error)))
+        self.presenter = ComposerPresenter(
+            self.composer,
+            chats=core.chats,
+            desk=core.desk,
+            pictures=core.pictures,
+            bill=core.bill,
+            preferences=core.preferences,
+            tasks=self.tasks,
+        )
+        self.asked: list = []
+        self.presenter.submitted.connect(lambda id, draft: self.asked.append((id, draft)))
+
+    async def until(self, said: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not said():  # noqa: ASYNC110 -- what a window shows sets no event
+                await asyncio.sleep(0.005)
+
+    async def quiet(self) -> None:
+        """Wait until nothing runs any more."""
+        await self.until(lambda: not self.tasks._alive)
+
+
+Story = Callable[[Room], Awaitable[None]]
+
+
+@pytest.fixture
+def tell(theme, qapp, tmp_path) -> Callable[[Story], None]:
+    """Run a story; told again, it is the next start of the program on the same folder."""
+
+    def run(what: Story) -> None:
+        async def main() -> int:
+            core = await build(Options(data_dir=tmp_path / "d"))
+            room = Room(theme, core)
+            room.window.show()
+            room.composer.focus_text()
+            try:
+                await what(room)
+                room.presenter.flush()
+            finally:
+                await room.tasks.close()
+                await core.close()
+                room.window.close()
+                room.window.deleteLater()
+            assert not room.failures
+            return 0
+
+        assert loop.run(main) == 0
+
+    return run
