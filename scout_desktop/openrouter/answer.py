@@ -38,6 +38,7 @@ class Answer:
         self._limits = timeouts
         self._reader = Reader(secret)
         self._decoder: Decoder | None = None
+        self._head = b""
         self._json: list[bytes] = []
         self._waited = 0.0  # seconds spent waiting since the last data
         self._letters = 0
@@ -65,7 +66,10 @@ class Answer:
         if self._decoder is not None:
             return self._events_in(self._decoder, piece)
         if not self._json:
-            head = piece.removeprefix(_BOM).lstrip()
+            self._head += piece
+            if len(self._head) < len(_BOM) and _BOM.startswith(self._head):
+                return []
+            head, self._head = self._head.removeprefix(_BOM).lstrip(), b""
             if not head:
                 return [KeepAlive()]
             if head[:1] != b"{":

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Generator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Final
 
@@ -187,6 +188,18 @@ class Connection:
             await self._client.aclose()
             if self._socket is not None:
                 await self._socket.aclose()
+            await self._run_out()
+
+    async def _run_out(self) -> None:
+        """Let the generators inside httpx and httpcore end, which a closed socket makes them do.
+
+        Left half-way they would be ended by the garbage collector, outside any loop: qasync, unlike
+        asyncio's own loop, does not catch that.
+        """
+        if self._pieces is not None:
+            with suppress(*FOREIGN):
+                async for _ in self._pieces:
+                    pass
 
     async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow how far the request has come, and set the timer for what comes next."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from scout_desktop.chat.address import Address
 
@@ -15,6 +14,9 @@ def proxy_url(address: Address) -> str | None:
     """
     if address.is_loopback:
         return None
+    # Here because it loads TLS, which nothing needs before the first frame.
+    from urllib.request import getproxies, proxy_bypass
+
     proxies = getproxies()
     found = proxies.get(address.scheme) or proxies.get("all")
     if not found or proxy_bypass(address.host):
