@@ -56,7 +56,7 @@ class ParameterSpec:
                 return "token id to -100 … 100"
             case "format":
                 return "text, JSON object or JSON schema"
-        if self.low is None:
+        if self.low is None or self.low < -_INT64:
             return "any whole number"
         if self.high is None or self.high >= _INT64:
             return f"{self.low:g} or more"
@@ -229,6 +229,8 @@ def _number_problem(spec: ParameterSpec, value: Any) -> str | None:
         return f"{spec.label} must be a whole number."
     if not math.isfinite(value):
         return f"{spec.label} must be a finite number."
+    if spec.kind == "integer" and not -_INT64 - 1 <= value <= _INT64:
+        return f"{spec.label} is too large: it must fit into 64 bits."
     low, high = spec.low, spec.high
     below = low is not None and (value <= low if spec.low_open else value < low)
     if below or (high is not None and value > high):
