@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import Panes
@@ -27,8 +27,11 @@ _LEFT_FITS_FROM = 760
 """Below these widths a pane makes room for the transcript until it is asked for."""
 
 
-class Window(QWidget):
-    """The frame; `close_requested` asks to quit, nothing closes by itself."""
+class Window(QMainWindow):
+    """The frame; `close_requested` asks to quit, nothing closes by itself.
+
+    A QMainWindow, since of a bare widget a screen reader is not told that it is a window.
+    """
 
     close_requested = Signal()
     panes_changed = Signal()
@@ -60,9 +63,7 @@ class Window(QWidget):
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self._column.addLayout(_centred(composer))
-        around = QHBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._panes)
+        self.setCentralWidget(self._panes)
         self.resize(1400, 900)
 
     @property
