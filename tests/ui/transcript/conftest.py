@@ -1,0 +1,194 @@
+"""A transcript in a window of its own; for the presenter also a real core and a real stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from scout_desktop.assembly import Options, build
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.message import Node
+from scout_desktop.practice import PracticeServer, Reply, Script
+from scout_desktop.session.core import Core
+from scout_desktop.ui import loop
+from scout_desktop.ui.tasks import Tasks
+from scout_desktop.ui.transcript.message import MessageView
+from scout_desktop.ui.transcript.presenter import TranscriptPresenter
+from scout_desktop.ui.transcript.view import TranscriptView
+
+
+def said(id: str, text: str, parent: str | None = None, *images: dict) -> Node:
+    """A user's message."""
+    parts = [{"type": "text", "text": text}, *images]
+    created = "2026-11-23T05:00:00.000Z"
+    return Node({"id": id, "parent": parent, "role": "user", "created": created, "parts": parts})
+
+
+def answered(id: str, text: str, parent: str, state: str = "complete", **more: object) -> Node:
+    """A reply."""
+    return Node(
+        {
+            "id": id, "parent": parent, "role": "assistant", "state": state,
+            "created": "2026-11-23T05:00:01.000Z", "parts": [{"type": "text", "text": text}],
+            **more,
+        }
+    )  # fmt: skip
+
+
+def chat(*nodes: Node, id: str = "c1", **meta: object) -> Conversation:
+    """A conversation of these nodes."""
+    registers = {name: {"at": "", "by": "", "value": value} for name, value in meta.items()}
+    return Conversation(id, registers, {node.id: node for node in nodes})
+
+
+def long_chat(count: int, id: str = "c1") -> Conversation:
+    """Questions and answers, `count` messages."""
+    nodes: list[Node] = []
+    for number in range(count):
+        parent = nodes[-1].id if nodes else None
+        name = f"{number:05d}"
+        if number % 2:
+            nodes.append(answered(name, f"Answer {number}.\n\n- a\n- b\n\n`c` " * 3, parent or ""))
+        else:
+            nodes.append(said(name, f"Question {number}?", parent))
+    return chat(*nodes, id=id)
+
+
+class Reader:
+    """What somebody in front of the view can see and press."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        self.view = view
+
+    def messages(self) -> list[MessageView]:
+        found = self.view.findChildren(MessageView)
+        return sorted((m for m in found if m.isVisible()), key=lambda m: m.y())
+
+    def texts(self) -> list[str]:
+        """The text of each message on the screen, as its text views hold it."""
+        return [
+            "\n".join(text.toPlainText() for text in message.text_views())
+            for message in self.messages()
+        ]
+
+    def named(self, name: str) -> QWidget:
+        found = [
+            widget
+            for widget in self.view.findChildren(QWidget)
+            if widget.isVisible()
+            and (widget.accessibleName() == name or getattr(widget, "text", str)() == name)
+        ]
+        assert found, f"nothing is called {name}"
+        return found[-1]
+
+    def press(self, name: str) -> None:
+        button = self.named(name)
+        button.click()  # type: ignore[attr-defined]  # a button
+
+    def buttons(self) -> list[str]:
+        found = self.view.findChildren(QPushButton)
+        return [b.text() for b in found if b.isVisible() and b.text()]
+
+
+@pytest.fixture
+def view(theme, qtbot) -> TranscriptView:
+    made = TranscriptView(theme)
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def reader(view) -> Reader:
+    return Reader(view)
+
+
+class Room(Reader):
+    """The view with its presenter, over a real data folder and a real socket."""
+
+    def __init__(self, theme, core: Core, server: PracticeServer | None) -> None:
+        super().__init__(TranscriptView(theme))
+        self.core, self.server = core, server
+        self.tasks = Tasks()
+        self.failures: list = []
+        self.tasks.failed.connect(lambda name, error: self.failures.append((name, error)))
+        self.presenter = TranscriptPresenter(
+            self.view,
+            chats=core.chats,
+            turns=core.turns,
+            pictures=core.pictures,
+            account=core.account,
+            tasks=self.tasks,
+        )
+        self.heard: list = []
+        say = self.heard.append
+        self.presenter.turn_started.connect(lambda id: say(("started", id)))
+        self.presenter.turn_ended.connect(lambda id: say(("ended", id)))
+        self.presenter.failed_to_start.connect(lambda *what: say(("gave back", *what)))
+        self.presenter.key_requested.connect(lambda: say(("key wanted",)))
+        self.presenter.problem.connect(lambda error: say(("problem", error)))
+        self.presenter.turn_failed.connect(lambda id, error: say(("failed", error.kind)))
+
+    async def until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(20):
+            while not true():  # noqa: ASYNC110 -- what a window shows sets no event
+                await asyncio.sleep(0.005)
+
+    async def ended(self, count: int = 1) -> None:
+        await self.until(lambda: sum(what[0] == "ended" for what in self.heard) >= count)
+
+    def photo(self, width: int = 400, height: int = 300) -> bytes:
+        buffer = io.BytesIO()
+        Image.new("RGB", (width, height), (200, 120, 40)).save(buffer, "PNG")
+        return buffer.getvalue()
+
+
+Story = Callable[[Room], Awaitable[None]]
+
+
+@pytest.fixture
+def tell(theme, qapp, tmp_path) -> Iterator[Callable[..., None]]:
+    """Run a story against a stand-in with these replies (none: an address without a key)."""
+
+    def run(what: Story, *replies: Reply) -> None:
+        async def main() -> int:
+            script = Script(replies=replies)
+            async with PracticeServer(script, as_service=True) as server:
+                url = server.base_url if replies else None
+                core = await build(Options(data_dir=tmp_path / "d", base_url=url))
+                room = Room(theme, core, server)
+                room.view.resize(900, 700)
+                room.view.show()
+                try:
+                    await what(room)
+                finally:
+                    await room.tasks.close()
+                    await core.close()
+                    room.view.close()
+                    room.view.deleteLater()
+                assert not room.failures
+            return 0
+
+        assert loop.run(main) == 0
+
+    return run
+
+
+@pytest.fixture
+def make() -> type:
+    """The makers of nodes and chats, for tests that cannot import a conftest."""
+
+    class Make:
+        said = staticmethod(said)
+        answered = staticmethod(answered)
+        chat = staticmethod(chat)
+        long_chat = staticmethod(long_chat)
+
+    return Make
