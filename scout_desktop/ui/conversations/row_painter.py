@@ -132,7 +132,7 @@ class RowPainter(QStyledItemDelegate):
         cost = words.cost(row)
         self._aside(painter, cost, lower)
         self._text(painter, words.title(row), self._body, "text", title)
-        self._text(painter, row.last_line, self._small, "text_3", self._beside(cost, lower))
+        self._text(painter, words.last_line(row), self._small, "text_3", self._beside(cost, lower))
 
     def _aside(self, painter: QPainter, text: str, area: QRect) -> None:
         """Paint `text` at the end of `area`."""
@@ -150,9 +150,8 @@ class RowPainter(QStyledItemDelegate):
     def _text(self, painter: QPainter, text: str, font: QFont, token: str, area: QRect) -> None:
         painter.setFont(font)
         painter.setPen(self._theme.color(token))
-        line = text.replace("\n", " ")
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, _LEADING, shown)
 
     def _restyle(self) -> None:

@@ -22,6 +22,12 @@ def title(row: ChatRow) -> str:
     return " ".join(row.title.split()) or "New chat"
 
 
+def last_line(row: ChatRow) -> str:
+    """The last line without the commonest marks of Markdown, which are noise in a caption."""
+    line = row.last_line.replace("**", "").replace("`", "")
+    return " ".join(line.lstrip("#>*-+ ").split())
+
+
 def when(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
     """14:32 for today and yesterday (in the form of the system), Mon, 12 Mar, or 12 Mar 2025."""
     then = local(row.updated, zone)
@@ -48,7 +54,7 @@ def cost(row: ChatRow) -> str:
 
 def aloud(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
     """The whole row as a sentence."""
-    parts = [title(row), row.last_line, when(row, now, zone)]
+    parts = [title(row), last_line(row), when(row, now, zone)]
     if row.usd is not None:
         parts.append(show_dollars(row.usd))
     if row.unknown:

@@ -173,3 +173,17 @@ def test_a_reader_hears_the_whole_row(qapp):
     for part in ("Harbour", "ok", "0.0200 USD", "1 of unknown cost", "pinned", "with pictures"):
         assert part in said
     assert words.title(ChatRow(id="x", title=" \n", created="", updated="")) == "New chat"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("**Practice mode.** No model", "Practice mode. No model"),
+        ("## A heading", "A heading"),
+        ("- `snake_case` stays\nwhole", "snake_case stays whole"),
+        ("3 * 4 = 12", "3 * 4 = 12"),
+        ("", ""),
+    ],
+)
+def test_the_last_line_is_words_and_not_markup(line, shown):
+    assert words.last_line(chat("a", last_line=line)) == shown
