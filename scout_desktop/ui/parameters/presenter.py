@@ -103,7 +103,8 @@ class ParametersPresenter(QObject):
     async def _write(self, chat_id: str) -> None:
         while values := dict(self._pending.get(chat_id, {})):
             conversation = await self._chats.set_registers(chat_id, values)
-            held = self._pending[chat_id]
+            # `settle` and an earlier write may both be at it; whoever is last finds nothing left.
+            held = self._pending.get(chat_id, {})
             for register, value in values.items():
                 if register in held and held[register] is value:
                     del held[register]

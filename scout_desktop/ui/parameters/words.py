@@ -106,7 +106,7 @@ def summary(spec: ParameterSpec, value: Any) -> str:
         return "default"
     match spec.kind:
         case "boolean":
-            return {True: "on", False: "off"}.get(value, str(value)[:24])
+            return str(value)[:24] if not isinstance(value, bool) else "on" if value else "off"
         case "strings" if isinstance(value, list):
             return f"{len(value)} of 4"
         case "bias" if hasattr(value, "items"):
@@ -120,7 +120,11 @@ def summary(spec: ParameterSpec, value: Any) -> str:
 def bias_rows(value: Any) -> list[tuple[str, str]]:
     """Token id and bias as the texts of a table; nothing for what is no table."""
     items: Mapping[Any, Any] = value if hasattr(value, "items") else {}
-    return [(str(token), number_text(bias)) for token, bias in items.items()]
+    # A decimal keeps its ".0", so that editing one row leaves the others as they were.
+    return [
+        (str(token), repr(bias) if isinstance(bias, float) else number_text(bias))
+        for token, bias in items.items()
+    ]
 
 
 def read_bias(rows: list[tuple[str, str]]) -> tuple[dict[str, Any] | None, dict[int, str]]:
