@@ -98,7 +98,7 @@ def pictures(arguments: list[str]) -> int:
 
     _set_up("pictures", window=True)
     folder = arguments or [str(ROOT / "build" / "pictures")]
-    command = [str(python()), "-m", "scout_desktop.ui.pictures", *folder]
+    command = [str(python()), str(ROOT / "packaging" / "pictures.py"), *folder]
     return run_on_display(command, _environment())
 
 
