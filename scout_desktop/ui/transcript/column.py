@@ -176,7 +176,8 @@ class Column(QScrollArea):
             QTimer.singleShot(0, self, lambda: self._reveal(message))
         elif event.type() == QEvent.Type.FocusOut and watched in self._messages:
             self._ring.hide()
-        return False
+        # The area itself watches the size of what it shows.
+        return super().eventFilter(watched, event)
 
     def _reveal(self, message: MessageView) -> None:
         if message in self._messages:

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.facts import provider_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
+
+    from scout_desktop.chat.conversation import Conversation
 
 _LONGEST = 200
 
@@ -55,10 +58,11 @@ class Header(QWidget):
         """Put a button of the window at the start of the row, or at its end."""
         self._row.insertWidget(0 if at_start else -1, button)
 
-    def show_chat(self, title: str, model: str, provider: str, *, may_rename: bool) -> None:
+    def show_chat(self, conversation: Conversation) -> None:
         """Show a chat's title, its model, and who answered last if that is known."""
-        self._may_rename = may_rename
-        self._title.show_text(title)
+        self._may_rename = not conversation.read_only
+        self._title.show_text(conversation.title)
+        model, provider = conversation.model, provider_of(conversation)
         self._facts.show_text(f"{model}  ·  {provider}" if provider else model)
 
     def rename(self) -> None:

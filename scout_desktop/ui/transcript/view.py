@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.banner import Banner
+from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.formats import Formats
 from scout_desktop.ui.transcript.column import Column
-from scout_desktop.ui.transcript.facts import provider_of
 from scout_desktop.ui.transcript.gallery import Gallery
 from scout_desktop.ui.transcript.header import Header
 from scout_desktop.ui.transcript.reply import Reply
@@ -83,7 +83,7 @@ class TranscriptView(QWidget):
             layout.addWidget(widget)
         layout.addWidget(below, 1)
         self._jump = IconButton(theme, "jump-down", "Jump to latest", parent=self)
-        self._jump.setProperty("floating", True)
+        dress(self._jump, ground="card")
         self._jump.clicked.connect(self._column.follow)
         self._jump.hide()
         self._flush = QTimer(self)
@@ -99,16 +99,13 @@ class TranscriptView(QWidget):
         """Show this chat; of the one that is shown already only what changed is touched."""
         before = self._conversation
         self._conversation = conversation
+        # First, so that the column knows its width when it is filled.
+        self._stack.setCurrentWidget(self._column if conversation.branch else self._welcome)
         if before is None or before.id != conversation.id:
             self._start_over(conversation)
         else:
             self._bring_up_to_date(conversation)
-        may_rename = not conversation.read_only
-        provider = provider_of(conversation)
-        self._header.show_chat(
-            conversation.title, conversation.model, provider, may_rename=may_rename
-        )
-        self._stack.setCurrentWidget(self._column if self._branch else self._welcome)
+        self._header.show_chat(conversation)
         if before is None or before.notices != conversation.notices:
             self._show_notices(conversation)
 
@@ -151,7 +148,7 @@ class TranscriptView(QWidget):
         if place is None:
             return
         if place < self._first:
-            self._build_from(place)
+            self._build_from(max(place - _AT_ONCE // 2, 0))
         message = self._message(node_id)
         if message is not None:
             message.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -263,11 +260,9 @@ class TranscriptView(QWidget):
             self._flush.start(max(_FLUSH_MS, round(spent * _SHARE_OF_TIME)))
 
     def _show_notices(self, conversation: Conversation) -> None:
-        sentences = list(conversation.notices)
-        if sentences:
-            self._banner.show_state("warn", " ".join(sentences))
-        else:
-            self._banner.hide()
+        self._banner.setVisible(bool(conversation.notices))
+        if conversation.notices:
+            self._banner.show_state("warn", " ".join(conversation.notices))
 
     def _keep_one_selection(self, chosen: TextView) -> None:
         for message in self._column.messages:

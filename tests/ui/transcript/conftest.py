@@ -8,7 +8,14 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
 
 from scout_desktop.assembly import Options, build
 from scout_desktop.chat.conversation import Conversation
@@ -16,7 +23,9 @@ from scout_desktop.chat.message import Node
 from scout_desktop.practice import PracticeServer, Reply, Script
 from scout_desktop.session.core import Core
 from scout_desktop.ui import loop
+from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.tasks import Tasks
+from scout_desktop.ui.transcript.column import Column
 from scout_desktop.ui.transcript.message import MessageView
 from scout_desktop.ui.transcript.presenter import TranscriptPresenter
 from scout_desktop.ui.transcript.view import TranscriptView
@@ -59,6 +68,10 @@ def long_chat(count: int, id: str = "c1") -> Conversation:
     return chat(*nodes, id=id)
 
 
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+
+
 class Reader:
     """What somebody in front of the view can see and press."""
 
@@ -76,12 +89,28 @@ class Reader:
             for message in self.messages()
         ]
 
+    @property
+    def bar(self) -> QScrollBar:
+        """The transcript's own scroll bar."""
+        return self.view.findChild(Column).verticalScrollBar()
+
+    def scroll(self, value: int) -> None:
+        self.bar.setValue(value)
+        QApplication.processEvents()
+
+    def labels(self) -> list[str]:
+        """Every label on the screen, whole where it is shortened."""
+        shown = [label for label in self.view.findChildren(QLabel) if label.isVisible()]
+        return [
+            label.whole_text() if isinstance(label, ElidedLabel) else label.text()
+            for label in shown
+        ]
+
     def named(self, name: str) -> QWidget:
         found = [
             widget
             for widget in self.view.findChildren(QWidget)
-            if widget.isVisible()
-            and (widget.accessibleName() == name or getattr(widget, "text", str)() == name)
+            if widget.isVisible() and name in (widget.accessibleName(), _text(widget))
         ]
         assert found, f"nothing is called {name}"
         return found[-1]

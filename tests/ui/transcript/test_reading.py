@@ -1,0 +1,150 @@
+"""Following, staying put, long chats, growing replies: what the reader's place does."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from scout_desktop.ui.transcript.blocks.body import Body
+from scout_desktop.ui.transcript.blocks.table_view import TableView
+
+EVERYTHING = """# Title
+
+Words with **strong**, `code()` and a [link](https://example.org/a).
+
+1. one
+2. two
+   - nested
+
+```python
+def f():
+    return 1
+```
+
+> quoted
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+---
+
+The end.
+"""
+
+
+def test_it_follows_at_the_bottom_and_stays_put_when_reading_above(
+    view, reader, make, qtbot
+) -> None:
+    chat = make.long_chat(30)
+    growing = make.answered("99999", "", "00029", state="streaming")
+    chat = make.chat(*chat.nodes.values(), growing)
+    view.begin_reply(chat, "99999")
+    bar = reader.bar
+    view.grow("99999", 0, "word " * 2000)
+    qtbot.waitUntil(lambda: "word" in reader.texts()[-1])
+    assert bar.value() == bar.maximum()
+
+    reader.scroll(bar.value() - 900)
+    place, top = bar.value(), bar.maximum()
+    view.grow("99999", 10_000, "more " * 2000)
+    qtbot.waitUntil(lambda: "more" in reader.texts()[-1])
+    assert bar.maximum() > top
+    assert bar.value() == place
+
+    reader.press("Jump to latest")
+    assert bar.value() == bar.maximum()
+    view.grow("99999", 20_000, "last " * 2000)
+    qtbot.waitUntil(lambda: "last" in reader.texts()[-1])
+    assert bar.value() == bar.maximum()
+
+
+def test_what_is_read_does_not_move_when_the_reply_ends_or_the_window_narrows(
+    view, reader, make, qtbot
+) -> None:
+    view.show_chat(make.long_chat(30))
+    bar = reader.bar
+    reader.scroll(bar.maximum() // 2)
+
+    def first_seen() -> tuple[str, int]:
+        for message in reader.messages():
+            edge = message.mapTo(view, message.rect().bottomLeft()).y()
+            if edge > 60:
+                return message.id, edge - message.height()
+        raise AssertionError
+
+    before = first_seen()
+    view.resize(860, 700)
+    QApplication.processEvents()
+    after = first_seen()
+    assert after[0] == before[0]
+    assert abs(after[1] - before[1]) <= 24
+
+
+def test_a_thousand_messages_open_with_the_last_ones(view, reader, make) -> None:
+    view.show_chat(make.long_chat(1000))
+
+    assert reader.messages()[-1].id == "00999"
+    assert len(reader.messages()) <= 60
+    bar = reader.bar
+    assert bar.value() == bar.maximum()
+
+
+def test_earlier_messages_come_when_they_are_wanted(view, reader, make, qtbot) -> None:
+    view.show_chat(make.long_chat(200))
+    built = len(reader.messages())
+    first = reader.messages()[0]
+    reader.scroll(0)
+    qtbot.waitUntil(lambda: len(reader.messages()) > built)
+
+    assert first in reader.messages()
+    assert reader.bar.value() > 0
+    view.focus_message("00001")
+    assert reader.messages()[1].hasFocus()
+    assert reader.texts()[1].startswith("Answer 1.")
+
+
+def test_streaming_ends_as_the_whole_looks(view, reader, make, qtbot) -> None:
+    question = make.said("1", "Go")
+    view.begin_reply(make.chat(question, make.answered("2", "", "1", "streaming")), "2")
+    for at in range(0, len(EVERYTHING), 7):
+        view.grow("2", at, EVERYTHING[at : at + 7])
+        if at % 70 == 0:
+            qtbot.wait(40)
+    qtbot.waitUntil(lambda: "The end." in reader.texts()[1])
+    grown = reader.texts()[1]
+    view.end_reply(make.chat(question, make.answered("2", EVERYTHING, "1")))
+    ended = reader.texts()[1]
+    body = view.findChild(Body)
+    height = body.height()
+    view.show_chat(make.chat(id="other"))
+    view.show_chat(make.chat(question, make.answered("2", EVERYTHING, "1")))
+
+    assert grown == ended == reader.texts()[1]
+    assert view.findChildren(Body)[-1].height() == height
+
+
+def test_a_repeated_piece_is_shown_once(view, reader, make, qtbot) -> None:
+    chat = make.chat(make.said("1", "Go"), make.answered("2", "", "1", "streaming"))
+    view.begin_reply(chat, "2")
+    view.grow("2", 0, "one ")
+    view.grow("2", 0, "one ")
+    view.grow("2", 4, "two")
+    view.grow("2", 2, "e two three")
+    qtbot.waitUntil(lambda: "three" in reader.texts()[1])
+
+    assert reader.texts()[1] == "one two three"
+
+
+def test_a_row_that_arrives_is_appended_to_its_table(view, reader, make, qtbot) -> None:
+    view.begin_reply(make.chat(make.said("1", "T"), make.answered("2", "", "1", "streaming")), "2")
+    view.grow("2", 0, "|a|b|\n|-|-|\n|1|2|\n")
+    qtbot.waitUntil(lambda: view.findChild(TableView) is not None)
+    table = view.findChild(TableView)
+    QTextCursor(table.document())
+    view.grow("2", 20, "|3|4|\n")
+    view.grow("2", 26, "|5|6|\n")
+    qtbot.waitUntil(lambda: "5" in reader.texts()[1])
+
+    assert view.findChild(TableView) is table
+    assert reader.texts()[1].split() == ["a", "b", "1", "2", "3", "4", "5", "6"]
