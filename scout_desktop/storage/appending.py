@@ -57,14 +57,12 @@ class Appending:
     def _opened(self) -> int:
         if self._handle is not None:
             found = os.fstat(self._handle)
-            if found.st_nlink:
-                self.size = found.st_size
+            if found.st_nlink and found.st_size == self.size:
                 return self._handle
-            # Somebody removed or replaced the file below us.
+            # Somebody removed, replaced or wrote the file below us: opening it again mends its end.
             self.close()
             self._distrusted = True
         files.make_folder(self._path.parent)
-        new = not self._path.exists()
         handle = files.open_private(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
             self.size = os.fstat(handle).st_size
@@ -73,8 +71,8 @@ class Appending:
             elif last_byte(handle, self.size) != b"\n":
                 files.write_all(handle, b"\n")
             self.size = os.fstat(handle).st_size
-            if new:
-                files.sync_folder(self._path.parent)
+            # Also for a file that was there: who made it may have died before this.
+            files.sync_folder(self._path.parent)
         except OSError:
             os.close(handle)
             raise

@@ -32,10 +32,18 @@ def prepare(places: Places, tag: str) -> None:
     """Make the data folder with its README.txt; one that is ours already is made private."""
     files.make_folder(places.data)
     found = files.names(places.data)
-    if sys.platform != "win32" and (not found or places.readme.name in found):
+    ours = not found or places.readme.name in found or places.chats.name in found
+    if sys.platform != "win32" and ours:
+        # Not one that holds other things: it may be somebody's home.
         with files.refusals(places.data):
             if places.data.stat().st_mode & 0o077:
                 places.data.chmod(files.PRIVATE_FOLDER)
+    for folder in (places.chats, places.journals, places.ledger, places.media):
+        files.make_folder(folder)
+    with files.refusals(places.data):
+        # A run that died may have made them without the disk having them.
+        files.sync_folder(places.data)
+        files.sync_folder(places.data.parent)
     if places.readme.name not in found:
         files.write(places.readme, README.encode(), tag)
 

@@ -1,4 +1,4 @@
-"""Random copies of one chat, as several devices with odd clocks and odd programs would make them."""
+"""Random copies of one chat, as devices with odd clocks and odd programs would make them."""
 
 from __future__ import annotations
 

@@ -97,9 +97,8 @@ def find_lost(folder: Path, said: list[str]) -> list[str]:
     places = Places.beside(folder)
     if not said and not places.data.exists():
         return lost
-    for path in places.chats.glob("[!.]*.json"):
-        if document.read(path.read_bytes()).broken:
-            lost.append(f"half a chat: {path.name}")
+    halves = [p for p in places.chats.glob("[!.]*.json") if document.read(p.read_bytes()).broken]
+    lost += [f"half a chat: {path.name}" for path in halves]
     story = Story(1_795_500_000_000)
     writer = Writer.open(places)
     library = Library(places, writer, story.now)
@@ -108,7 +107,7 @@ def find_lost(folder: Path, said: list[str]) -> list[str]:
     for line in said:
         kind, *facts = line.split()
         try:
-            if not _is_there(kind, facts, places, library, media, ledger):
+            if not _is_there(kind, facts, library, media, ledger):
                 lost.append(line)
         except (ScoutError, PictureUnreadable, KeyError) as error:
             lost.append(f"{line}: {error!r}")
@@ -127,9 +126,8 @@ def find_lost(folder: Path, said: list[str]) -> list[str]:
     return lost
 
 
-def _is_there(
-    kind: str, facts: list[str], places: Places, library: Library, media: Media, ledger: Ledger
-) -> bool:
+def _is_there(kind: str, facts: list[str], library: Library, media: Media, ledger: Ledger) -> bool:
+    places = library.places
     chat = next((library.open(id) for id in library.ids()), None)
     match kind:
         case "CHAT":

@@ -1,6 +1,6 @@
 """Fail every system call of a short life, one after the other, and count what was lost.
 
-    python -m tests.storage.sweep FOLDER [--broken]
+    python -m tests.storage.sweep FOLDER [--calls=write,replace] [--failures=KILL] [--broken]
 
 Each case is a fork: the N-th call of its kind kills the process, or fails once, or fails from then
 on. `--broken` puts the journal aside before the chat is written, which the sweep has to notice.
@@ -9,14 +9,14 @@ Prints {"runs": …, "violations": […]} as JSON.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import errno
 import json
 import os
 import shutil
 import signal
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,29 +76,31 @@ def void(_: object) -> None:
     """Take a result that nobody needs."""
 
 
-def sweep(folder: Path) -> dict[str, Any]:
+def sweep(folder: Path, calls: Sequence[str], failures: Sequence[str]) -> dict[str, Any]:
     """Run every case."""
-    runs, violations = 0, []
-    for call in CALLS:
-        for failure in FAILURES:
+    said, _ = run(_cleared(folder) / "data", None)
+    runs, acknowledged = 0, len(said)
+    violations = find_lost(folder / "data", said)
+    for call in calls:
+        for failure in failures:
             if failure == "HALF" and call != "write":
                 continue
             number = 0
             while True:
                 number += 1
-                _clear(folder)
-                said, seen = run(folder / "data", (call, failure, number))
+                said, seen = run(_cleared(folder) / "data", (call, failure, number))
                 if 0 <= seen < number:
                     break
                 runs += 1
                 lost = find_lost(folder / "data", said)
                 violations += [f"{call} {failure} {number}: {line}" for line in lost]
-    return {"runs": runs, "violations": violations}
+    return {"runs": runs, "acknowledged": acknowledged, "violations": violations}
 
 
-def _clear(folder: Path) -> None:
+def _cleared(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    return folder
 
 
 def _break() -> None:
@@ -119,6 +121,13 @@ def _break() -> None:
 
 
 if __name__ == "__main__":
-    if "--broken" in sys.argv:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--calls", default=",".join(CALLS))
+    parser.add_argument("--failures", default=",".join(FAILURES))
+    parser.add_argument("--broken", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.broken:
         _break()
-    print(json.dumps(sweep(Path(sys.argv[1])), indent=1))
+    result = sweep(chosen.folder, chosen.calls.split(","), chosen.failures.split(","))
+    print(json.dumps(result, indent=1))

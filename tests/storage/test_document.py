@@ -46,7 +46,7 @@ def test_an_empty_chat_is_valid_json_with_one_record_a_line() -> None:
     assert load(written) == Conversation(CHAT)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(copies())
 def test_what_is_written_is_read_again_unknown_keys_included(chat: Conversation) -> None:
     again = load(dump(chat))

@@ -11,7 +11,7 @@ from scout_desktop.storage.merge import in_trash, merge, pick, revived, union
 from tests.storage.copies import CHAT, copies
 from tests.storage.story import Story
 
-_LAWS = settings(max_examples=150, deadline=None)
+_LAWS = settings(max_examples=80, deadline=None)
 
 
 @_LAWS

@@ -1,0 +1,79 @@
+"""Whatever the disk does at whatever moment, what was acknowledged is there afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.storage.life import find_lost
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: what is tested is order, not the speed of a disk."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path / "life"
+        return
+    made = memory / f"scout-test-{os.getpid()}"
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def _sweep(root: Path, folder: Path, *more: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.storage.sweep", str(folder), *more],
+        cwd=root, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_failure_at_any_call_loses_nothing(root: Path, folder: Path) -> None:
+    found = _sweep(root, folder, "--failures=KILL,HALF,ENOSPC,FULL FROM HERE")
+    assert found["violations"] == []
+    # Two turns of everything: less would mean that the sweep has lost its way.
+    assert found["runs"] > 350
+    assert found["acknowledged"] == 21
+
+
+def test_the_sweep_notices_a_writer_that_does_things_in_the_wrong_order(
+    root: Path, folder: Path
+) -> None:
+    found = _sweep(root, folder, "--broken", "--calls=write,replace", "--failures=KILL,ENOSPC")
+    assert len(found["violations"]) > 5
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize("fault", ["signal=KILL", "error=ENOSPC", "error=EIO"])
+@pytest.mark.parametrize(
+    ("call", "number"), [("fsync", 9), ("fdatasync", 4), ("rename", 3), ("rename", 5)]
+)
+def test_the_system_itself_may_fail(
+    root: Path, folder: Path, call: str, number: int, fault: str
+) -> None:
+    program = (
+        "import sys; from pathlib import Path; from tests.storage.life import live;"
+        "live(Path(sys.argv[1]), lambda line: print(line, flush=True))"
+    )
+    done = subprocess.run(
+        # Not with --seccomp-bpf, which loses the injected signals of strace 6.1.
+        ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}",
+         "-e", f"inject={call}:{fault}:when={number}",
+         sys.executable, "-c", program, str(folder / "data")],
+        cwd=root, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    if "Operation not permitted" in done.stderr and "ptrace" in done.stderr:
+        pytest.skip("this system does not allow tracing")
+    said = done.stdout.splitlines()
+    assert (done.returncode != 0) == (fault == "signal=KILL"), done.stderr
+    assert find_lost(folder / "data", said) == []
