@@ -61,6 +61,8 @@ class _Running:
     first_token: float | None = None
     flushed: int = 0
     flushed_at: float = 0.0
+    flush_due: asyncio.TimerHandle | None = None
+    """For what came right after a flush: nothing more may come for a long time."""
     asked: bool = False
     settled: bool = False
 
@@ -215,8 +217,12 @@ class Turns:
                 if len(run.turn.text) > length:
                     now = self._clock.seconds()
                     run.first_token = run.first_token or now
-                    if now - run.flushed_at >= FLUSH_SECONDS:
+                    wait = FLUSH_SECONDS - (now - run.flushed_at)
+                    if wait <= 0:
                         self._flush(run, now)
+                    elif run.flush_due is None:
+                        loop = asyncio.get_running_loop()
+                        run.flush_due = loop.call_later(wait, self._flush, run, now + wait)
                     grown = run.turn.text.since(length)
                     at = len(run.text_before) + length
                     yield ReplyGrew(reply_id, at, grown, run.turn.provider or "")
@@ -227,6 +233,7 @@ class Turns:
                     yield UsageKnown(reply_id, run.turn.usage, cost)
 
     def _flush(self, run: _Running, now: float) -> None:
+        self._forget_flush(run)
         done = run.flushed - len(run.text_before)
         text = run.turn.text.since(done)
         if text:
@@ -234,11 +241,17 @@ class Turns:
             run.flushed += len(text)
         run.flushed_at = now
 
+    def _forget_flush(self, run: _Running) -> None:
+        if run.flush_due is not None:
+            run.flush_due.cancel()
+            run.flush_due = None
+
     async def _settle(
         self, run: _Running, state: State, error: ScoutError | None
     ) -> tuple[Conversation, Node]:
         """Write the end of a reply and its line in the ledger; returns what to show."""
         run.settled = True
+        self._forget_flush(run)
         now = self._clock.seconds()
         first = None if run.first_token is None else round((run.first_token - run.started) * 1000)
         cost = cost_after(state, run.turn, error)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys import desktop as desktop_module
 from tests.journeys.desktop import Desktop
+from tests.journeys.stand_in import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,13 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path, _tools: None) -> Ite
     with Desktop(tmp_path / "desktop") as desktop:
         request.node.stash[_desktops] = desktop
         yield desktop
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """A service to give as --base-url."""
+    with StandIn() as stand_in:
+        yield stand_in
 
 
 @pytest.hookimpl(wrapper=True)

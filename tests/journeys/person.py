@@ -1,4 +1,4 @@
-"""What a person does with Scout Desktop, in their words: type, send, read, stop, close, come back."""
+"""What a person does with Scout Desktop, in their words: type, send, read, stop, come back."""
 
 from __future__ import annotations
 

@@ -11,29 +11,21 @@ import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PIL import Image
 
 from scout_desktop.practice import Reply
 from tests.journeys import contract
 from tests.journeys.person import Person
-from tests.journeys.stand_in import StandIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.journeys.desktop import Desktop
+    from tests.journeys.stand_in import StandIn
 
 _DESCRIPTION = (
     "The photograph shows a **grey gradient**.\n\n1. It is dark above.\n2. It is light below.\n"
 )
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    with StandIn() as stand_in:
-        yield stand_in
 
 
 def photograph(folder: Path) -> Path:
