@@ -12,19 +12,23 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from scout_desktop import __version__
+from scout_desktop.storage.places import Places
+from scout_desktop.ui import loop
 from scout_desktop.ui.composer.composer import Composer
-from scout_desktop.ui.theme.theme import Theme
+from scout_desktop.ui.theme.theme import Appearance, Theme
 from scout_desktop.ui.window import Window
 
 if TYPE_CHECKING:
     from scout_desktop.assembly import Options
     from scout_desktop.session.core import Core
-    from scout_desktop.ui.shell import Shell, Views
+    from scout_desktop.ui.shell import Shell
+    from scout_desktop.ui.views import Views
 
 
 Errand: TypeAlias = "Callable[[Views, Shell, Core], Awaitable[int]]"
@@ -43,14 +47,12 @@ def open_window(
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Scout Desktop")
     app.setApplicationVersion(__version__)
-    theme = Theme(app)
+    places = Places.standard() if data_dir is None else Places.beside(data_dir)
+    memory = QSettings(str(places.window), QSettings.Format.IniFormat)
+    theme = Theme(app, _appearance(memory.value("theme")))
     composer = Composer(theme)
     window = Window(theme, composer)
-    from scout_desktop.storage.places import Places
-    from scout_desktop.ui import loop
-
-    places = Places.standard() if data_dir is None else Places.beside(data_dir)
-    window.remember_in(places.window)
+    window.remember_in(memory)
     window.show()
     composer.focus_text()
 
@@ -74,8 +76,11 @@ async def _live(
 
     from scout_desktop.assembly import build
     from scout_desktop.chat.errors import ScoutError
-    from scout_desktop.ui.shell import Shell, Views
+    from scout_desktop.ui.commands import Commands
+    from scout_desktop.ui.entrance import Entrance
+    from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.tasks import Tasks
+    from scout_desktop.ui.views import Views
 
     closing = asyncio.Event()
     window.close_requested.connect(closing.set)
@@ -90,8 +95,13 @@ async def _live(
         return 3
     tasks = Tasks()
     try:
+        theme.choose(_appearance(core.preferences.current.theme))
+        theme.zoom(core.preferences.current.text_size)
         shell = Shell(views, core, tasks)
+        entrance = Entrance(views, shell, core, tasks)
+        Commands(views, shell, entrance.account, core.preferences, tasks)
         shell.start()
+        entrance.start()
         if errand is not None:
             return await errand(views, shell, core)
         for name in ("SIGINT", "SIGTERM"):
@@ -106,6 +116,12 @@ async def _live(
         views.veil.release()
         await tasks.close()
         await core.close()
+
+
+def _appearance(name: object) -> Appearance:
+    if name == "light":
+        return "light"
+    return "dark" if name == "dark" else "system"
 
 
 async def report(views: Views, shell: Shell, core: Core) -> int:

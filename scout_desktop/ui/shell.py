@@ -8,46 +8,22 @@ from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import DiskError, ParameterInvalid, RateLimited, ScoutError
-from scout_desktop.ui.composer.drop import DropVeil
 from scout_desktop.ui.composer.offer import Loose, Offer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
-from scout_desktop.ui.conversations.pane import ConversationsPane
 from scout_desktop.ui.conversations.presenter import ConversationsPresenter
-from scout_desktop.ui.money.foot import Foot
 from scout_desktop.ui.money.presenter import MoneyPresenter
-from scout_desktop.ui.notices.notices import Notices
-from scout_desktop.ui.parameters.panel import ParameterPanel
 from scout_desktop.ui.parameters.presenter import ParametersPresenter
 from scout_desktop.ui.transcript.presenter import TranscriptPresenter
-from scout_desktop.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.session.core import Core
-    from scout_desktop.ui.composer.composer import Composer
     from scout_desktop.ui.tasks import Tasks
-    from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.window import Window
+    from scout_desktop.ui.views import Views
 
 _SAVE_AGAIN = "Try again"
-
-
-class Views:
-    """The views that need no session; built right after the first paint."""
-
-    def __init__(self, window: Window, composer: Composer, theme: Theme) -> None:
-        self.window, self.composer, self.theme = window, composer, theme
-        self.conversations = ConversationsPane(theme)
-        self.transcript = TranscriptView(theme)
-        self.notices = Notices(theme, self.transcript)
-        self.foot = Foot(theme)
-        self.conversations.set_foot(self.foot)
-        self.parameters = ParameterPanel(theme)
-        window.place(self.conversations, self.transcript, self.notices)
-        window.place_parameters(self.parameters)
-        self.veil = DropVeil(window, theme)
 
 
 class Shell(QObject):

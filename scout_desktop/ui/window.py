@@ -15,8 +15,6 @@ from scout_desktop.ui.controls.hairline import Panes
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from scout_desktop.ui.composer.composer import Composer
@@ -76,9 +74,9 @@ class Window(QMainWindow):
         """Whether the parameters are in sight."""
         return self._wanted["right"] and not self._narrow["right"]
 
-    def remember_in(self, path: Path) -> None:
-        """Take over size, place and panes from a file, and write them there at the end."""
-        self._memory = QSettings(str(path), QSettings.Format.IniFormat)
+    def remember_in(self, memory: QSettings) -> None:
+        """Take over size, place and panes from there, and write them there at the end."""
+        self._memory = memory
         geometry = self._memory.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -98,6 +96,8 @@ class Window(QMainWindow):
         if self._memory is None:
             return
         self._memory.setValue("geometry", self.saveGeometry())
+        # Read before the settings are: the first frame must not flash in the other appearance.
+        self._memory.setValue("theme", self._theme.appearance)
         self._memory.setValue("left", self._wanted["left"])
         self._memory.setValue("right", self._wanted["right"])
         for name, pane in (("left_width", self._left), ("right_width", self._right)):
