@@ -17,18 +17,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from scout_desktop.assembly import Options, build
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.ids import new_id, timestamp
+from scout_desktop.chat.message import user_node
+from scout_desktop.practice import PracticeServer, Reply, Script
+from scout_desktop.resources import read_bytes
+from scout_desktop.session.core import Core
+from scout_desktop.storage import document, shelf
 
-from scout_desktop.assembly import Options, build  # noqa: E402 - needs the path above
-from scout_desktop.chat.conversation import Conversation  # noqa: E402
-from scout_desktop.chat.draft import Draft  # noqa: E402
-from scout_desktop.chat.ids import new_id, timestamp  # noqa: E402
-from scout_desktop.chat.message import user_node  # noqa: E402
-from scout_desktop.practice import PracticeServer, Reply, Script  # noqa: E402
-from scout_desktop.resources import read_bytes  # noqa: E402
-from scout_desktop.session.core import Core  # noqa: E402
-from scout_desktop.storage import document, shelf  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 RECEIPT = """This is a receipt from the **Harbour Cafe**, 12 Quay Street, of 21 November 2026:
 

@@ -42,11 +42,10 @@ class Checkout:
         self.tools = folder / "tools"
         self.tools.mkdir(parents=True)
         shutil.copytree(root / "packaging", folder / "packaging")
-        for room in ("scout_desktop", "scout_desktop/ui"):
-            (folder / room).mkdir()
-            (folder / room / "__init__.py").touch()
+        (folder / "scout_desktop").mkdir()
+        (folder / "scout_desktop" / "__init__.py").touch()
         (folder / "scout_desktop" / "__main__.py").write_text(PROGRAM)
-        (folder / "scout_desktop" / "ui" / "pictures.py").write_text(PICTURES)
+        (folder / "packaging" / "pictures.py").write_text(PICTURES)
         self.wheels = folder / "wheels"
         self.wheels.mkdir()
         self.lock("1.0")
