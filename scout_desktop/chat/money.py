@@ -57,13 +57,15 @@ class Total:
 
 
 def show_dollars(value: Decimal) -> str:
-    """Return money for the screen: cents when it is dollars, four leading digits when it is not.
+    """Return money for the screen: cents when it is dollars, three digits that count below.
 
-    12.34 USD, 0.0123 USD, 0.000154 USD; tiny amounts keep three significant digits.
+    12.34 USD, 0.0123 USD, 0.000154 USD, 0.0000044 USD.
     """
     if value == 0:
         return "0.00 USD"
     size = abs(value)
     places = 2 if size >= 1 else 4 if size >= Decimal("0.01") else min(12, 2 - size.adjusted())
     with localcontext(_EXACT):
-        return f"{value:,.{places}f} USD"
+        text = f"{value:,.{places}f}"
+    whole, _, cents = text.partition(".")
+    return f"{whole}.{cents.rstrip('0').ljust(2, '0')} USD"

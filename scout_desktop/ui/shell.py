@@ -65,6 +65,7 @@ class Shell(QObject):
         )
         self._tickets = 0
         self._totalled = ""
+        self._faces: dict[str, tuple[str, int]] = {}
         self._undo: dict[str, Callable[[], None]] = {}
         self._connect_list()
         self._connect_transcript()
@@ -210,6 +211,11 @@ class Shell(QObject):
                 self._totalled = chat.id
                 self.money.refresh(chat.id)
             self.shown.emit(chat)
+        # A chat appears in the list with its first message, not only when the reply has come.
+        face = chat.title, len(chat.nodes)
+        if chat.nodes and self._faces.get(chat.id) != face:
+            self._faces[chat.id] = face
+            self.conversations.refresh()
         self._turn_moved(chat.id)
 
     def _turn_moved(self, chat_id: str) -> None:

@@ -45,10 +45,10 @@ def when(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
 
 
 def cost(row: ChatRow) -> str:
-    """$0.0123; `+ ?` stands for attempts whose cost nobody stated."""
+    """0.0123 USD; `+ ?` stands for attempts whose cost nobody stated."""
     if row.usd is None:
         return "cost unknown" if row.unknown else ""
-    known = f"${show_dollars(row.usd).removesuffix(' USD')}"  # short, beside the last line
+    known = show_dollars(row.usd)
     return f"{known} + ?" if row.unknown else known
 
 

@@ -156,9 +156,9 @@ def test_a_time_is_as_short_as_it_can_be(british, back, said):
     [
         (None, 0, ""),
         (None, 2, "cost unknown"),
-        (Decimal("0.00015416"), 0, "$0.000154"),
-        (Decimal("1.274"), 1, "$1.27 + ?"),
-        (Decimal(0), 0, "$0.00"),
+        (Decimal("0.00015416"), 0, "0.000154 USD"),
+        (Decimal("1.274"), 1, "1.27 USD + ?"),
+        (Decimal(0), 0, "0.00 USD"),
     ],
 )
 def test_an_unknown_cost_is_never_shown_as_nothing(usd, unknown, said):
@@ -170,7 +170,7 @@ def test_a_reader_hears_the_whole_row(qapp):
         "Harbour", NOW, usd=Decimal("0.02"), unknown=1, pinned=True, thumbnail="x", last_line="ok"
     )
     said = words.aloud(row, NOW, UTC)
-    for part in ("Harbour", "ok", "0.0200 USD", "1 of unknown cost", "pinned", "with pictures"):
+    for part in ("Harbour", "ok", "0.02 USD", "1 of unknown cost", "pinned", "with pictures"):
         assert part in said
     assert words.title(ChatRow(id="x", title=" \n", created="", updated="")) == "New chat"
 
