@@ -6,26 +6,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.estimate import LISTED, Prices
-from scout_desktop.ui.composer.estimate import EstimateLine
-from scout_desktop.ui.composer.model import ModelField
+from scout_desktop.ui.composer.foot import Foot
 from scout_desktop.ui.composer.offer import Offer
 from scout_desktop.ui.composer.picker import pick_pictures
-from scout_desktop.ui.composer.send import SendButton
 from scout_desktop.ui.composer.shelf import Shelf
 from scout_desktop.ui.composer.strip import EditStrip
 from scout_desktop.ui.composer.surface import Surface
 from scout_desktop.ui.composer.text import MessageText
-from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -33,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QImage, QMouseEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QImage, QMouseEvent, QShowEvent
 
     from scout_desktop.chat.estimate import Estimate
     from scout_desktop.chat.message import ImagePart
@@ -41,8 +35,6 @@ if TYPE_CHECKING:
 
 _SHARE = 0.4
 """How much of the window's height the composer may take before its text scrolls."""
-_ONE_LINE_FROM = 560
-"""From this width on the estimate stands beside the model, below it has a line of its own."""
 
 
 class Composer(Surface):
@@ -77,14 +69,7 @@ class Composer(Surface):
         self._strip = EditStrip(self)
         self._notice = PlainLabel(kind="caption", tone="warn", wrap=True, parent=self)
         self._notice.hide()
-        self._model = ModelField(theme, self)
-        self._estimate = EstimateLine(theme, self)
-        self._attach = IconButton(theme, "attach", "Attach images", hint="Ctrl+O", parent=self)
-        self._send = SendButton(theme, self)
-        self.attach_action = QAction("Attach images…", self)
-        """For the window's menu; carries Ctrl+O."""
-        self.attach_action.setShortcut(QKeySequence.StandardKey.Open)
-        self.addAction(self.attach_action)
+        self._foot = Foot(theme, self)
         self._lay_out()
         self._order()
         self._connect()
@@ -145,7 +130,7 @@ class Composer(Surface):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show what sending will roughly cost; None shows nothing."""
-        self._estimate.show_estimate(estimate)
+        self._foot.estimate.show_estimate(estimate)
         if estimate is not None and estimate.prices != self._prices:
             self._prices = estimate.prices
             for chip in self._shelf.chips():
@@ -169,11 +154,11 @@ class Composer(Surface):
 
     def show_model(self, model: str) -> None:
         """Show which model will be asked."""
-        self._model.show_model(model)
+        self._foot.model.show_model(model)
 
     def show_known_models(self, models: Iterable[str]) -> None:
         """Offer these when the user changes the model."""
-        self._model.show_known(models)
+        self._foot.model.show_known(models)
 
     def set_enter_sends(self, enter_sends: bool) -> None:
         """Whether Enter sends, or Ctrl+Enter."""
@@ -214,12 +199,6 @@ class Composer(Surface):
         """Let the user pick pictures."""
         pick_pictures(self, self._folder, self._files_chosen)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= self._theme.px(_ONE_LINE_FROM)
-        box = QBoxLayout.Direction
-        self._foot.setDirection(box.LeftToRight if wide else box.TopToBottom)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.limit_height(self._window_height or self.window().height())
@@ -233,26 +212,12 @@ class Composer(Surface):
         column.setSpacing(SIZES.s2)
         for part in (self._strip, self._shelf, self._text, self._notice):
             column.addWidget(part)
-        left = QHBoxLayout()
-        left.setSpacing(SIZES.s1)
-        left.addWidget(self._attach)
-        left.addWidget(self._model)
-        left.addStretch(1)
-        # The estimate's box never follows its text, so nothing beside it moves.
-        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._foot.setSpacing(SIZES.s1)
-        self._foot.addLayout(left)
-        self._foot.addWidget(self._estimate, 1)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(SIZES.s2)
-        bottom.addLayout(self._foot, 1)
-        bottom.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(bottom)
+        column.addWidget(self._foot)
 
     def _order(self) -> None:
         """Let Tab follow the reading order."""
-        stops = [self._strip, *self._shelf.chips(), self._text, self._attach, self._model]
-        for before, after in pairwise([*stops, self._send]):
+        stops = [self._strip, *self._shelf.chips(), self._text, self._foot.attach, self._foot.model]
+        for before, after in pairwise([*stops, self._foot.send]):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
@@ -263,10 +228,9 @@ class Composer(Surface):
         self._text.focused.connect(self.light)
         self._shelf.removed.connect(self._removed)
         self._strip.cancelled.connect(self.edit_cancelled)
-        self._model.chosen.connect(self.model_chosen)
-        self._attach.clicked.connect(self.choose_files)
-        self.attach_action.triggered.connect(self.choose_files)
-        self._send.clicked.connect(self._pressed)
+        self._foot.model.chosen.connect(self.model_chosen)
+        self._foot.attach_pressed.connect(self.choose_files)
+        self._foot.send_pressed.connect(self._pressed)
 
     def _pressed(self) -> None:
         if self._running:
@@ -310,8 +274,8 @@ class Composer(Surface):
         self._notice.setText(said)
         self._notice.setVisible(bool(said))
         self._strip.setVisible(self._edits is not None)
-        self._send.show_use(stops=self._running, hint=self._send_key)
+        self._foot.send.show_use(stops=self._running, hint=self._send_key)
         empty = not self._text.text().strip() and not self._shelf.chips()
-        self._send.setEnabled(self._running or not (self._blocked or empty))
+        self._foot.send.setEnabled(self._running or not (self._blocked or empty))
         if self.isVisible():
             self.limit_height(self._window_height or self.window().height())

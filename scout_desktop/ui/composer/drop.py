@@ -74,6 +74,8 @@ class DropVeil(QWidget):
         if not offer or not self._take(event):
             event.ignore()
             return
+        # The next thing is to ask about it: the keys shall go to this window.
+        self._window.activateWindow()
         self.dropped.emit(offer)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from scout_desktop.ui.composer.offer import SUFFIXES
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 def pick_pictures(
     parent: QWidget, folder: Path | None, chosen: Callable[[tuple[Path, ...]], None]
 ) -> None:
-    """Open the dialog in `folder`; `chosen` gets the files, at least one, if any were chosen.
+    """Open the dialog in `folder` (None: the user's pictures).
 
-    Returns at once. Never `exec`: the program's tasks run on this very loop.
+    `chosen` gets the files, at least one, if any were chosen. Returns at once. Never `exec`: the
+    program's tasks run on this very loop.
     """
-    dialog = QFileDialog(parent, "Attach images", "" if folder is None else str(folder))
+    usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    dialog = QFileDialog(parent, "Attach images", usual if folder is None else str(folder))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
     dialog.setNameFilters([f"Pictures ({endings})", "All files (*)"])

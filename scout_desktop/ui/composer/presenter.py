@@ -120,6 +120,7 @@ class ComposerPresenter(QObject):
         """Attach what was dropped, pasted or chosen to the draft shown."""
         if self._conversation is None:
             return
+        self._composer.focus_text()
         self._tasks.start(f"offer {self._next()}", self._take(offer, self._conversation.id))
 
     def flush(self) -> None:

@@ -12,7 +12,7 @@ from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
@@ -72,6 +72,10 @@ class Shelf(QScrollArea):
             self._drop(number)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()
         bar = self.horizontalScrollBar()
@@ -98,5 +102,7 @@ class Shelf(QScrollArea):
 
     def _fit(self) -> None:
         self.setVisible(bool(self._chips))
-        tallest = max((chip.height() for chip in self._chips.values()), default=0)
-        self.setFixedHeight(tallest + SIZES.s1 + SIZES.scrollbar)
+        chips = self._chips.values()
+        tallest = max((chip.height() for chip in chips), default=0)
+        wide = sum(chip.width() + SIZES.s2 for chip in chips) - SIZES.s2 > self.width()
+        self.setFixedHeight(tallest + SIZES.s1 + (SIZES.scrollbar if wide else 0))

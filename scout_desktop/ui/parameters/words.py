@@ -89,7 +89,7 @@ def unescaped(text: str) -> str:
 def changed_words(count: int) -> str:
     """How many parameters are changed."""
     if not count:
-        return "Nothing changed: the provider's defaults apply."
+        return "All at the provider's defaults."
     return f"{count} changed; only {'this is' if count == 1 else 'these are'} sent."
 
 

@@ -319,7 +319,7 @@ def test_structured_outputs_asks_for_a_schema_and_is_content_with_one(bench):
 
 def test_a_line_tells_how_many_are_sent(bench):
     said = bench.panel._count.text
-    assert said() == "Nothing changed: the provider's defaults apply."
+    assert said() == "All at the provider's defaults."
     bench.show(temperature=0.5)
     assert said() == "1 changed; only this is sent."
     bench.show(temperature=0.5, seed=1, stop=["x"])
