@@ -275,7 +275,8 @@ class Composer(Surface):
         self._notice.setVisible(bool(said))
         self._strip.setVisible(self._edits is not None)
         self._foot.send.show_use(stops=self._running, hint=self._send_key)
-        empty = not self._text.text().strip() and not self._shelf.chips()
+        pictures = any(not chip.refused for chip in self._shelf.chips())
+        empty = not pictures and not self._text.text().strip()
         self._foot.send.setEnabled(self._running or not (self._blocked or empty))
         if self.isVisible():
             self.limit_height(self._window_height or self.window().height())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from scout_desktop.ui.composer.offer import counted, read_offer
 from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
@@ -47,7 +48,7 @@ class MessageText(QPlainTextEdit):
         dress(self, ground="bare")
         # Its own margins; the stylesheet leaves this field bare.
         self.document().setDocumentMargin(0)
-        self.textChanged.connect(self.fit)
+        self.textChanged.connect(self._changed)
         theme.changed.connect(self.fit)
 
     def set_enter_sends(self, enter_sends: bool) -> None:
@@ -55,8 +56,8 @@ class MessageText(QPlainTextEdit):
         self._enter_sends = enter_sends
 
     def text(self) -> str:
-        """The draft code point for code point: Qt's own reading turns hard spaces into spaces."""
-        return self.document().toRawText().replace("\u2029", "\n")
+        """The draft, code point for code point."""
+        return raw_text(self)
 
     def limit_height(self, pixels: int) -> None:
         """Let the text grow to `pixels`, then scroll."""
@@ -112,6 +113,10 @@ class MessageText(QPlainTextEdit):
             self.offered.emit(offer)
         else:
             super().insertFromMimeData(source)
+
+    def _changed(self) -> None:
+        align_by_direction(self)
+        self.fit()
 
     def _enter(self, event: QKeyEvent) -> None:
         if self._composing:

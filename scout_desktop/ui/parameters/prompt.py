@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
+from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class PromptField(QPlainTextEdit):
         self._fit()
 
     def text(self) -> str:
-        """The prompt code point for code point (Qt's own reading loses hard spaces)."""
-        return self.document().toRawText().replace("\u2029", "\n")
+        """The prompt, code point for code point."""
+        return raw_text(self)
 
     def show_text(self, text: str) -> None:
         """Replace the text, unless it is there already (the cursor would jump)."""
@@ -49,6 +50,7 @@ class PromptField(QPlainTextEdit):
             self._fit()
 
     def _changed(self) -> None:
+        align_by_direction(self)
         self._fit()
         if not self._showing:
             self.edited.emit(self.text())

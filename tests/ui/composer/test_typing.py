@@ -215,3 +215,18 @@ def test_leaving_the_model_alone_changes_nothing(stage):
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert chosen == []
+
+
+def test_an_arabic_message_begins_on_the_right(stage):
+    stage.text.insertPlainText("hello")
+    assert stage.text.cursorRect().x() < stage.text.width() / 2
+    stage.text.selectAll()
+    stage.text.insertPlainText("مرحبا")
+    QApplication.processEvents()
+    start = stage.text.textCursor()
+    start.setPosition(0)
+    assert stage.text.cursorRect(start).x() > stage.text.width() * 0.9
+    stage.text.selectAll()
+    stage.text.insertPlainText("back")
+    QApplication.processEvents()
+    assert stage.text.cursorRect(start).x() < stage.text.width() / 2
