@@ -227,7 +227,8 @@ async def _fill(data: Path, state: State) -> str | None:
 
 def _picture(name: str, folder: Path, state: State, data: Path, shown: str | None) -> int:
     from scout_desktop.app import open_window
-    from scout_desktop.ui.shell import Shell, Views
+    from scout_desktop.ui.shell import Shell
+    from scout_desktop.ui.views import Views
 
     async def grab(views: Views, shell: Shell, core: Core) -> int:
         del core

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ def folded(*events: object) -> Turn:
 @given(st.text(), st.lists(st.integers(0, 50), max_size=8))
 def test_any_cutting_of_a_text_gives_the_same_text(text: str, cuts: list[int]) -> None:
     edges = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
-    pieces = [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [text[a:b] for a, b in pairwise(edges)]
     turn = folded(*(Chunk(text=piece) for piece in pieces))
     assert str(turn.text) == text
     assert len(turn.text) == len(text)
