@@ -17,7 +17,7 @@ from scout_desktop.chat.ids import is_id
 from scout_desktop.chat.message import Node, Record
 
 from .merge import pick, pick_register
-from .strict import NotJson, decode, encode
+from .strict import NotJson, decode, encode, no_collection
 
 FORMAT = "scout-desktop/chat"
 VERSION = 1
@@ -73,13 +73,14 @@ def load(data: bytes) -> Conversation:
 
 def read(data: bytes) -> Reading:
     """Return all that can be read of a file; never raises for what is in it."""
-    try:
-        found = decode(data)
-    except NotJson:
-        return _read_records(data)
-    if not isinstance(found, dict) or found.get("format", FORMAT) != FORMAT:
-        return Reading(None, Conversation(""), 1, broken=True)
-    return _from_whole(found)
+    with no_collection():
+        try:
+            found = decode(data)
+        except NotJson:
+            return _read_records(data)
+        if not isinstance(found, dict) or found.get("format", FORMAT) != FORMAT:
+            return Reading(None, Conversation(""), 1, broken=True)
+        return _from_whole(found)
 
 
 def node_from(value: object) -> Node | None:

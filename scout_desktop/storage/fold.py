@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.chat.message import Node, Record
 
 from . import files
@@ -50,6 +51,11 @@ def fold(
         whole = union([found.conversation, ours])
         _set_aside_broken(places, found, writer)
         data = dump(storable(whole))
+        if len(data) > files.LARGEST:
+            raise DiskRefused(
+                "This chat has grown beyond 64 MB and can no longer be written as one file.",
+                "Nothing is lost; go on in a new chat.",
+            )
         path = places.chats / _name(found, id, whole)
         if found.files.get(path.name) == data:
             # Another process may have written it and died before the disk had it.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from .ledger import Ledger
 from .library import Library
 from .merge import in_trash
 from .places import Places
+from .stamps import Stamps
 
 T = TypeVar("T")
 
@@ -33,6 +35,8 @@ create table chats (
 create table names (name text primary key, id text) without rowid;
 """
 _LONGEST_LINE = 200
+_LOOK_AGAIN = 5.0
+"""Seconds after which every file is looked at, though the folders seem unchanged."""
 _PURGED = 2
 """In place of "deleted": the chat is gone for good and in no view."""
 
@@ -49,6 +53,7 @@ class Index:
         self._library = library
         self._ledger = ledger
         self._base = self._opened()
+        self._looked: tuple[Stamps | None, float] = (None, 0.0)
         self._try(lambda: library.shelf.learn(self._base.execute("select name, id from names")))
 
     def refresh(self) -> int:
@@ -88,6 +93,10 @@ class Index:
         self._base.close()
 
     def _refresh(self) -> int:
+        folders = self._library.watched.folders()
+        seen, until = self._looked
+        if folders is not None and folders == seen and time.monotonic() < until:
+            return 0
         stamps = self._library.stamps()
         known = dict(self._base.execute("select id, stamps from chats"))
         changed = [id for id, stamp in stamps.items() if known.get(id) != stamp]
@@ -108,6 +117,7 @@ class Index:
                 "insert into names values (?, ?)", self._library.shelf.known_names()
             )
             self._base.commit()
+        self._looked = folders, time.monotonic() + _LOOK_AGAIN
         return len(changed) + len(gone)
 
     def _update(self, conversation: Conversation) -> None:
@@ -162,6 +172,7 @@ class Index:
         except sqlite3.Error:
             self._base.close()
             self._base = _prepared(sqlite3.connect(":memory:"))
+            self._looked = (None, 0.0)
             self._refresh()
             return work()
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TypeAlias
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
@@ -20,20 +18,18 @@ from . import document, files, journal
 from .appending import Appending
 from .device import Writer
 from .fold import fold
-from .gather import PREVIOUS, Gathered, gather
+from .gather import Gathered, gather
 from .known import known_count, prepare, remember_count
 from .merge import add_nodes, add_registers, without_purged
 from .places import Places
-from .recovery import erase_copies, recover
+from .recovery import erase_copies, put_away_old_journals, recover
 from .shelf import Shelf, file_name, journal_name
+from .stamps import Stamps, Watched, size_of, told
 
 SMALL = 1_000_000
 """Bytes; a chat below this is folded at the end of every turn."""
 LONG_JOURNAL = 256 * 1024
 _MOST_OPEN = 32
-
-
-Stamps: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(slots=True)
@@ -67,6 +63,7 @@ class Library:
         self.places = places
         self.writer = writer
         self.shelf = Shelf(places)
+        self.watched = Watched(places, self.shelf, writer.name)
         self._clock = clock
         self._open: dict[str, _Open] = {}
 
@@ -75,7 +72,7 @@ class Library:
         entry = self._open.get(id)
         if entry is None:
             return self._current(self._load(id))
-        seen = self._stamps(id)
+        seen = self.watched.of(id)
         if fresh or entry.seen != seen:
             before, now = self._current(entry), self._gather(id, entry).conversation
             return self._current(self._renew(entry, now, before, seen))
@@ -86,24 +83,16 @@ class Library:
         return self.open(id) if id in self._open else self._gather(id).conversation
 
     def stamps(self) -> dict[str, str]:
-        """Return for every chat a text that changes when its files do."""
-        return {id: self.stamps_of(id) for id in self.shelf.ids()}
-
-    def stamps_of(self, id: str) -> str:
-        """Return a text that changes when a chat's files do; what this process puts is left out."""
-        found = self._stamps(id)
-        if id not in self._open:
-            own = _stamp(self.places.journals / journal_name(id, self.writer.name))
-            found = (*found, own) if own[1] > 0 else found
-        return _told(found)
+        """Return for every chat a text that changes when others change its files."""
+        return self.watched.every(self._open)
 
     def stamps_seen(self, id: str) -> str:
-        """Return that text for an open chat as it was when the chat was last read or folded.
+        """Return that text for a chat, for an open one as it was when it was last read or folded.
 
         What another program has done since then is not yet in the chat, and so not in the text.
         """
         entry = self._open.get(id)
-        return self.stamps_of(id) if entry is None else _told(entry.seen)
+        return told(self.watched.whole(id) if entry is None else entry.seen)
 
     def create(self, conversation: Conversation) -> Conversation:
         """Put a new chat on the disk, with what is in it. Raises DiskError."""
@@ -116,7 +105,7 @@ class Library:
             # Another chat of the same second and the same 12 digits: it is never replaced.
             path = path.with_name(f"{path.stem}-{conversation.id[:8]}.json")
         files.write(path, data, self.writer.name)
-        self._keep(self._fresh(conversation, self._stamps(conversation.id)))
+        self._keep(self._fresh(conversation, self.watched.of(conversation.id)))
         return conversation
 
     def put_nodes(
@@ -181,10 +170,10 @@ class Library:
         before = self._current(entry)
         entry.journal.close()
         held = list(entry.nodes.values()), entry.meta
-        journals = self._journal_stamps(id)
+        journals = self.watched.journals(id)
         whole = fold(self.places, self.shelf, id, self.writer.name, entry.live, held=held)
         # What others journalled meanwhile has not been read; what the fold made of the file has.
-        seen = (*self._file_stamps(id), *journals)
+        seen = (*self.watched.files(id), *journals)
         return self._current(self._renew(entry, whole, before, seen))
 
     def ids(self) -> list[str]:
@@ -237,6 +226,7 @@ class Library:
         """
         prepare(self.places, self.writer.name)
         _, said = recover(self.places, self.shelf, self.writer)
+        put_away_old_journals(self.places, self.shelf, self.writer, self._clock())
         self.remember()
         return said
 
@@ -257,14 +247,13 @@ class Library:
         Less than half of what was there means "unavailable" (a disk not mounted, a sync not
         finished), not "all deleted".
         """
-        known = known_count(self.places)
-        now = len(self.shelf.ids())
+        known, now = known_count(self.places), self.shelf.count()
         return (now, known) if now * 2 < known else None
 
     def remember(self, *, anyway: bool = False) -> None:
         """Note how many chats there are; `anyway` when the user says the rest is truly gone."""
         if anyway or self.missing() is None:
-            remember_count(self.places, len(self.shelf.ids()))
+            remember_count(self.places, self.shelf.count())
 
     def _current(self, entry: _Open) -> Conversation:
         if entry.stale:
@@ -294,7 +283,7 @@ class Library:
         return gather(self.places, self.shelf, id, self.writer.name, live)
 
     def _load(self, id: str) -> _Open:
-        seen = self._stamps(id)
+        seen = self.watched.of(id)
         entry = self._fresh(self._gather(id).conversation, seen)
         self._keep(entry)
         return entry
@@ -306,8 +295,8 @@ class Library:
         return _Open(
             conversation,
             Appending(path, journal.first_line(id, writer)),
-            sum(_size(self.places.chats / name) for name in self.shelf.chat_files(id)),
-            _size(path),
+            sum(size_of(self.places.chats / name) for name in self.shelf.chat_files(id)),
+            size_of(path),
             seen=seen,
         )
 
@@ -337,41 +326,6 @@ class Library:
         entry.live.discard(node_id)
         entry.owed.pop(node_id, None)
         entry.grown.pop(node_id, None)
-
-    def _stamps(self, id: str) -> Stamps:
-        # Journals first, as in reading: what moves meanwhile is seen as a change, not missed.
-        journals = self._journal_stamps(id)
-        return (*self._file_stamps(id), *journals)
-
-    def _file_stamps(self, id: str) -> Stamps:
-        return tuple(_stamp(self.places.chats / name) for name in self.shelf.chat_files(id))
-
-    def _journal_stamps(self, id: str) -> Stamps:
-        own = journal_name(id, self.writer.name)
-        return tuple(
-            _stamp(self.places.journals / name)
-            for name in self.shelf.journals(id)
-            if name != own and not name.endswith(PREVIOUS)
-        )
-
-
-def _told(stamps: Stamps) -> str:
-    return " ".join(f"{name}:{size}:{time}" for name, size, time in stamps)
-
-
-def _stamp(path: Path) -> tuple[str, int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return path.name, -1, -1
-    return path.name, found.st_size, found.st_mtime_ns
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _joined(owed: tuple[int, str] | None, at: int, text: str) -> tuple[int, str]:

@@ -7,15 +7,18 @@ from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown, DiskError
+from scout_desktop.chat.ids import milliseconds_of
 
 from . import files
 from .device import Writer
 from .fold import drop_previous, fold
-from .gather import PREVIOUS
+from .gather import PREVIOUS, contains, gather
 from .journal import replay
 from .places import Places
 from .shelf import Shelf, id_in, journal_of
 
+_OLD = 30 * 24 * 3600 * 1000
+"""Milliseconds."""
 _TEMPORARY = re.compile(r"\..+\.(d[0-9a-f]{4,32}-\d{1,4})\.tmp\Z")
 
 
@@ -61,6 +64,31 @@ def _recover_one(places: Places, shelf: Shelf, journal: str, writer: str) -> lis
         except FileNotFoundError:
             return []
     return [fold(places, shelf, id, writer)]
+
+
+def put_away_old_journals(places: Places, shelf: Shelf, writer: Writer, now: str) -> None:
+    """Move journals of other devices to the trash when the chats have had it all for 30 days.
+
+    Nobody but its writer shortens a journal; a device that is gone never will.
+    """
+    today = milliseconds_of(now) or 0
+    for name in shelf.all_journals():
+        device = _writer_of(name).rpartition("-")[0]
+        path = places.journals / name
+        try:
+            age = today - path.stat().st_mtime_ns // 1_000_000
+            if device == writer.device or age < _OLD:
+                continue
+            said = replay(files.read(path))
+            id = journal_of(name) or ""
+            filed = gather(places, shelf, id, writer.name).filed
+            part = Conversation(id, said.meta, said.nodes)
+            whole = not (said.unknown or said.streaming or said.damaged)
+            if filed is not None and whole and contains(filed, part):
+                files.move(path, places.trash / name)
+        except (OSError, DiskError):
+            # Only tidying: another start may find it readable.
+            continue
 
 
 def _writer_of(journal: str) -> str:

@@ -60,14 +60,21 @@ class Shelf:
         self._known: dict[str, str] = {}
         self._checked: dict[str, tuple[int, int]] = {}
         self._listed: list[str] | None = None
-        self._by_id: dict[str, list[str]] = {}
+        self._placed: dict[str, str] = {}
+        self._by_id: dict[str, set[str]] = {}
         self._listed_journals: list[str] | None = None
         self._journals_by_id: dict[str, list[str]] = {}
 
     def chat_files(self, id: str) -> list[str]:
         """Return the names in chats/ that carry this id."""
+        names = self._chats.names()
+        if self._listed is None:
+            # At the start, for one chat: only files that may be its own are looked into.
+            own = f"-{id[-12:]}.json"
+            near = [n for n in names if n.endswith(own) or not CANONICAL.match(n)]
+            return [name for name in near if name.endswith(".json") and self._id(name) == id]
         self._look()
-        return list(self._by_id.get(id, ()))
+        return sorted(self._by_id.get(id, ()))
 
     def journals(self, id: str) -> list[str]:
         """Return the names in journal/ that belong to this chat, kept ones (`.prev`) included."""
@@ -76,6 +83,10 @@ class Shelf:
     def all_journals(self) -> list[str]:
         """Return every name in journal/ that belongs to some chat."""
         return [name for names in self._grouped_journals().values() for name in names]
+
+    def count(self) -> int:
+        """Return how many files there are in chats/, without looking into any."""
+        return sum(name.endswith(".json") for name in self._chats.names())
 
     def ids(self) -> set[str]:
         """Return the id of every chat that has a file or a journal."""
@@ -90,7 +101,7 @@ class Shelf:
     def known_names(self) -> list[tuple[str, str]]:
         """Return (file name, id) of the chats, for `learn` in a later run."""
         self._look()
-        return [(name, id) for id, names in self._by_id.items() for name in names]
+        return list(self._placed.items())
 
     def _grouped_journals(self) -> dict[str, list[str]]:
         names = self._journals.names()
@@ -106,11 +117,18 @@ class Shelf:
         names = self._chats.names()
         if names is self._listed:
             return
-        by_id: dict[str, list[str]] = {}
-        for name in names:
-            if name.endswith(".json") and (id := self._id(name)) is not None:
-                by_id.setdefault(id, []).append(name)
-        self._listed, self._by_id = names, by_id
+        now = {name for name in names if name.endswith(".json")}
+        odd = {name for name in self._placed if not CANONICAL.match(name)}
+        for name in (self._placed.keys() - now) | odd:
+            id = self._placed.pop(name)
+            self._by_id[id].discard(name)
+            if not self._by_id[id]:
+                del self._by_id[id]
+        for name in now - self._placed.keys():
+            if (found := self._id(name)) is not None:
+                self._placed[name] = found
+                self._by_id.setdefault(found, set()).add(name)
+        self._listed = names
 
     def _id(self, name: str) -> str | None:
         # A name never changes its chat; only names we gave ourselves are trusted that far.

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 DEEPEST = 100
@@ -36,7 +36,7 @@ def mend(text: str) -> str:
 
 def decode(data: bytes) -> Any:
     """Return the value. Raises NotJson."""
-    with _no_collection():
+    with no_collection():
         value, proven = _quickly(data) if len(data) > _WORTH_IT else (None, False)
         if not proven:
             try:
@@ -63,7 +63,7 @@ def _quickly(data: bytes) -> tuple[Any, bool]:
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the collector from walking thousands of new values again and again; none is garbage."""
     was = gc.isenabled()
     gc.disable()
@@ -96,14 +96,22 @@ def _deepest(value: Any, size: int) -> int:
     """Return how deep the nesting goes; small inputs cannot nest deeply and are not walked."""
     if size <= 2 * DEEPEST:
         return 0
-    level, depth = [value], 0
+    level: list[Any] = [value]
+    depth = 0
     while level and depth <= DEEPEST:
+        # Written out: this is a fifth of the time that opening a long chat takes.
         below: list[Any] = []
         for item in level:
-            if type(item) is dict:
-                below.extend(v for v in item.values() if type(v) is dict or type(v) is list)
-            elif type(item) is list:
-                below.extend(v for v in item if type(v) is dict or type(v) is list)
+            kind = type(item)
+            if kind is dict:
+                children: Iterable[Any] = item.values()
+            elif kind is list:
+                children = item
+            else:
+                continue
+            for child in children:
+                if type(child) in _CONTAINERS:
+                    below.append(child)  # noqa: PERF401 - a comprehension would be slower here
         level, depth = below, depth + 1
     return depth
 
@@ -123,4 +131,5 @@ _ENCODER = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_never, parse_float=_finite)
+_CONTAINERS = frozenset({dict, list})
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")

@@ -21,9 +21,10 @@ from scout_desktop.chat.errors import (
 from scout_desktop.storage import document, files
 from scout_desktop.storage import library as library_module
 from scout_desktop.storage.device import Writer
+from scout_desktop.storage.journal import lines as journal_lines
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.places import Places
-from tests.storage.story import Story, everything_under
+from tests.storage.story import START, Story, everything_under
 
 
 def _file(library: Library) -> Path:
@@ -374,3 +375,28 @@ def test_a_chat_cannot_take_the_place_of_another(library: Library, story: Story)
     library.create(twin)
     assert len(library.ids()) == 2
     assert len(library.open(chat.id).nodes) == 2
+
+
+def test_the_journal_of_a_device_that_is_gone_is_put_away_when_it_says_nothing_new(
+    start: Callable[[], Library], story: Story
+) -> None:
+    library = start()
+    chat = _answered(library, story)
+    library.close()
+    (kept,) = library.places.journals.iterdir()
+    data = kept.read_bytes()
+    kept.unlink()
+    old = library.places.journals / f"{chat.id}.dffff-0.jsonl"
+    old.write_bytes(data)
+    os.utime(old, (START / 1000 - 29 * 86400,) * 2)
+    library.recover()
+    assert old.exists()
+    os.utime(old, (START / 1000 - 31 * 86400,) * 2)
+    library.recover()
+    assert not old.exists()
+    assert (library.places.trash / old.name).read_bytes() == data
+    news = library.places.journals / f"{chat.id}.deeee-0.jsonl"
+    news.write_bytes(data + journal_lines([story.question("Never folded anywhere")]))
+    os.utime(news, (START / 1000 - 31 * 86400,) * 2)
+    library.recover()
+    assert news.exists()

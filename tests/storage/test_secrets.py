@@ -58,8 +58,8 @@ class Session:
         command = ["dbus-run-session", "--"] if bus is None else bus
         done = subprocess.run(
             [*prefix, *command, "sh", "-c", program],
-            cwd=self.root, env=env, input=f"{self.key}\n", capture_output=True, text=True, timeout=30,
-            check=False,
+            cwd=self.root, env=env, input=f"{self.key}\n", capture_output=True, text=True,
+            timeout=30, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert self.key not in done.stdout + done.stderr
@@ -67,7 +67,12 @@ class Session:
         return {f"{number} {words[0]}": words[1:] for number, words in enumerate(said)}
 
 
-_PID = 'for p in /proc/[0-9]*; do if [ "$(cat $p/comm 2>/dev/null)" = gnome-keyring-d ] && grep -qz "^HOME=$HOME$" $p/environ; then export KEYRING_PID=${p#/proc/}; fi; done'  # noqa: E501
+_PID = """
+for p in /proc/[0-9]*; do
+  if [ "$(cat $p/comm 2>/dev/null)" = gnome-keyring-d ] && grep -qz "^HOME=$HOME$" $p/environ
+  then export KEYRING_PID=${p#/proc/}
+  fi
+done"""
 _UNLOCKED = (
     "printf %s password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1\n"
     + _PID
