@@ -73,6 +73,10 @@ class Bill:
         """Return the prices in use for a model."""
         return self._prices.of(self._account.address, model)
 
+    async def load_prices(self) -> None:
+        """Read the cached catalogue, so that estimates use the prices last seen."""
+        await self._prices.load()
+
     async def refresh_prices(self) -> None:
         """Fetch the catalogue when it is older than a day; a failure leaves the old prices."""
         try:

@@ -79,6 +79,7 @@ class Shell(QObject):
         """Show a new chat and the list; say what opening the folder met."""
         self.new_chat()
         self.conversations.refresh()
+        self._tasks.start("prices", self._core.bill.load_prices())
         self.money.problem.connect(self.say)
         for place, sentence in enumerate(self._core.notices):
             self._views.notices.say(f"start {place}", "warn", sentence)
@@ -227,6 +228,10 @@ class Shell(QObject):
         self.conversations.refresh()
         self.money.refresh(self.transcript.shown)
         self._note_limit(chat_id)
+        chat = self._core.chats.current(chat_id)
+        if chat is not None and chat.branch and chat.branch[-1].state == "complete":
+            # The way to the service is open now: a good moment to see what models cost today.
+            self._tasks.start("prices", self._core.bill.refresh_prices())
         unsaved = self._core.chats.unsaved(chat_id)
         if unsaved is None:
             self._views.notices.unsay("disk")

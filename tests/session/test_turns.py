@@ -249,3 +249,19 @@ async def test_the_key_of_the_environment_goes_to_its_own_address_only(
     await core.account.set_address(other.base_url)
     assert isinstance((await turn(core, "hello"))[-1], Finished)
     assert other.requests[0].header("authorization") is None
+
+
+async def test_prices_come_from_the_catalogue_once_it_was_fetched(opened, served):
+    server = await served()
+    core = await opened(server)
+    await core.bill.load_prices()
+    assert core.bill.prices("meta-llama/llama-4-scout").listed
+    await core.bill.refresh_prices()
+    found = core.bill.prices("meta-llama/llama-4-scout")
+    assert (found.listed, found.prompt) == (False, Decimal("0.00000008"))
+    await core.bill.refresh_prices()
+    assert [r.path for r in server.requests] == ["/api/v1/models"]
+    await core.close()
+    again = await opened(server)
+    await again.bill.load_prices()
+    assert not again.bill.prices("meta-llama/llama-4-scout").listed
