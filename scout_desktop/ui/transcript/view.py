@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _AT_ONCE = 40
 """Messages that are built when a chat opens, and whenever more are wanted."""
 _FLUSH_MS = 33
-_SHARE_OF_TIME = 4
 
 
 class TranscriptView(QWidget):
@@ -257,7 +256,7 @@ class TranscriptView(QWidget):
             self._column.lay_out(since=reply)
         spent = (time.perf_counter() - begun) * 1000
         if reply.has_more:
-            self._flush.start(max(_FLUSH_MS, round(spent * _SHARE_OF_TIME)))
+            self._flush.start(max(_FLUSH_MS, round(spent * 4)))
 
     def _show_notices(self, conversation: Conversation) -> None:
         self._banner.setVisible(bool(conversation.notices))

@@ -20,7 +20,13 @@ from scout_desktop.ui.links import open_url, readable_address
 from scout_desktop.ui.transcript.blocks.document import StillDocument
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QTextList,
+        QWheelEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.transcript.blocks.formats import Formats
@@ -111,9 +117,9 @@ class TextView(QTextEdit):
             piece.setPosition(max(low, block.position()))
             end = min(high, block.position() + block.length() - 1)
             piece.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            listed = block.textList()
-            whole = low <= block.position() and listed is not None
-            lines.append(f"{listed.itemText(block)} " * whole + piece.selectedText())
+            listed: QTextList | None = block.textList()
+            sign = "" if listed is None or low > block.position() else listed.itemText(block) + " "
+            lines.append(sign + piece.selectedText())
             block = block.next()
         return clean_selection("\n".join(lines))
 
