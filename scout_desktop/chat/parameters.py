@@ -227,7 +227,7 @@ def _number_problem(spec: ParameterSpec, value: Any) -> str | None:
         return f"{spec.label} must be {wanted}."
     if spec.kind == "integer" and not isinstance(value, int):
         return f"{spec.label} must be a whole number."
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return f"{spec.label} must be a finite number."
     if spec.kind == "integer" and not -_INT64 - 1 <= value <= _INT64:
         return f"{spec.label} is too large: it must fit into 64 bits."

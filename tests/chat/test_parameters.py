@@ -66,7 +66,8 @@ def test_values_within_the_range_can_be_sent(name: str, value: Any) -> None:
     [
         ("temperature", 2.01, "0 to 2"), ("temperature", -0.1, "0 to 2"),
         ("temperature", "hot", "a number"), ("temperature", True, "a number"),
-        ("temperature", math.nan, "finite"), ("temperature", math.inf, "finite"),
+        ("temperature", 10**400, "0 to 2"), ("temperature", math.nan, "finite"),
+        ("temperature", math.inf, "finite"),
         ("top_p", 0, "above 0 to 1"), ("top_p", 1.1, "above 0 to 1"),
         ("top_k", -1, "0 or more"), ("top_k", 1.5, "whole number"), ("min_p", 1.01, "0 to 1"),
         ("frequency_penalty", 2.1, "-2 to 2"), ("repetition_penalty", 0, "above 0 to 2"),

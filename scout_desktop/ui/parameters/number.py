@@ -21,6 +21,7 @@ from scout_desktop.ui.parameters.words import (
     slider_range,
     slider_value,
     stepped,
+    within,
 )
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -76,7 +77,7 @@ class NumberEditor(Editor):
     def _typed(self, text: str) -> None:
         if self._showing:
             return
-        value = read_number(self.spec.kind, text)
+        value = read_number(text)
         self._showing = True
         self._place(value)
         self._showing = False
@@ -119,7 +120,7 @@ class _Field(QAbstractSpinBox):
         return QValidator.State.Acceptable, text, at
 
     def stepBy(self, steps: int) -> None:
-        value = read_number(self._spec.kind, self.text())
+        value = read_number(self.text())
         self.lineEdit().setText(number_text(stepped(self._spec, value, steps)))
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
@@ -133,8 +134,9 @@ class _Field(QAbstractSpinBox):
             event.ignore()
 
     def _read(self) -> float:
-        value = read_number(self._spec.kind, self.text())
-        return float(value) if isinstance(value, int | float) else float(self._spec.default or 0)
+        value = read_number(self.text())
+        known = within(self._spec, value)
+        return float(self._spec.default or 0 if known is None else known)
 
     def _write(self, value: float) -> None:
         whole = self._spec.kind == "integer"

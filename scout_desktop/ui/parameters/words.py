@@ -29,12 +29,12 @@ def number_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def read_number(kind: str, text: str) -> Any:
+def read_number(text: str) -> Any:
     """The number that a field says, None when it is empty, the text itself when it is none."""
     text = text.strip().replace("\u2212", "-")
     if not text:
         return None
-    if kind == "integer" and _WHOLE.match(text):
+    if _WHOLE.match(text):
         return int(text)
     if _DECIMAL.match(text):
         found = float(text.replace(",", "."))
@@ -45,16 +45,26 @@ def read_number(kind: str, text: str) -> Any:
 
 def stepped(spec: ParameterSpec, value: Any, steps: int) -> int | float:
     """The value so many steps away, within the range and on the grid of steps."""
-    start = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    start = within(spec, value)
     if start is None:
         start = spec.default if spec.default is not None else max(spec.low or 0, 0)
-    found = start + steps * spec.step
-    lowest = None if spec.low is None else spec.low + (spec.step if spec.low_open else 0)
-    if lowest is not None:
-        found = max(found, lowest)
-    if spec.high is not None:
-        found = min(found, spec.high)
+    found = within(spec, start + steps * (int(spec.step) if spec.kind == "integer" else spec.step))
+    lowest = (spec.low or 0) + (spec.step if spec.low_open else 0)
+    found = max(lowest, found or 0) if spec.low is not None else found or 0
     return int(found) if spec.kind == "integer" else round(float(found), 6)
+
+
+def within(spec: ParameterSpec, value: Any) -> int | float | None:
+    """The nearest number of the range; None for what is no number. Whole numbers stay exact."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if spec.low is not None and value < spec.low:
+        return spec.low
+    if spec.high is not None and value > spec.high:
+        return spec.high
+    return value
 
 
 def slider_range(spec: ParameterSpec) -> tuple[int, int]:
@@ -65,8 +75,8 @@ def slider_range(spec: ParameterSpec) -> tuple[int, int]:
 
 def slider_position(spec: ParameterSpec, value: Any) -> int:
     """Where the slider stands for a value; for the default where there is none."""
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    at = value if known and math.isfinite(value) else spec.default or 0
+    known = within(spec, value)
+    at = spec.default or 0 if known is None else known
     low, high = slider_range(spec)
     return min(max(round(at / spec.step), low), high)
 
@@ -137,7 +147,7 @@ def read_bias(rows: list[tuple[str, str]]) -> tuple[dict[str, Any] | None, dict[
     for index, (token_text, bias_text) in enumerate(rows):
         token = token_text.strip()
         # Read as whole where it is, so that what was stored comes back as it was.
-        bias = read_number("integer", bias_text)
+        bias = read_number(bias_text)
         if not token and bias is None:
             continue
         if not (token.isascii() and token.isdigit()):
