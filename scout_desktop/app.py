@@ -108,7 +108,7 @@ async def _live(
             # Through Qt's loop a signal is seen at the next event; a quiet window has one a second.
             signal.signal(getattr(signal, name), lambda *_: closing.set())
         await closing.wait()
-        shell.keep()
+        await shell.keep()
         window.keep_memory()
         window.hide()
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -84,10 +85,13 @@ class Shell(QObject):
         for place, sentence in enumerate(self._core.notices):
             self._views.notices.say(f"start {place}", "warn", sentence)
 
-    def keep(self) -> None:
+    async def keep(self) -> None:
         """Hand everything unsaved to the disk, before quitting."""
         self.composer.flush()
-        self.parameters.flush()
+        # Awaited: what is only started now would be cancelled with the other tasks. A disk that
+        # refuses leaves what it has whole, and there is no window left to say so.
+        with suppress(ScoutError):
+            await self.parameters.settle()
 
     def _connect_list(self) -> None:
         listed = self.conversations
