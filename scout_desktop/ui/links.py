@@ -25,6 +25,9 @@ _SCHEME: Final = re.compile(r"(https?://(?=[^/\\?#\s])|mailto:(?=[^/\s]))", re.I
 _HIDDEN: Final = re.compile(
     r"[\x00-\x20\x7f-\xa0\\\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 )
+_DISGUISE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 _LONGEST: Final = 2_000
 
 
@@ -42,8 +45,8 @@ def checked_address(href: str) -> QUrl | None:
         return None
     if url.scheme() != "mailto" and not url.host():
         return None
-    # What Qt makes of it must be the same address, or two parsers disagree about the host.
-    return url if _HIDDEN.search(url.toString()) is None else None
+    # Decoded, as it is shown, it must not turn its own letters around either.
+    return url if _DISGUISE.search(url.toString()) is None else None
 
 
 def readable_address(href: str) -> str:

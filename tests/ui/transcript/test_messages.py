@@ -113,7 +113,7 @@ def test_the_footer_says_what_it_used_and_cost(view, reader, make) -> None:
     ("more", "words"),
     [
         ({"cost": {"source": "unknown", "usd": None}}, "cost unknown"),
-        ({"cost": {"source": "estimate", "usd": "0.001"}}, "about 0.00100 USD (estimate)"),
+        ({"cost": {"source": "estimate", "usd": "0.001"}}, "about 0.001"),
         ({"cost": {"source": "usage", "usd": "0"}, "purpose": "practice"}, "practice, no charge"),
     ],
 )
