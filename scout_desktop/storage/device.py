@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import platform
+import os
 import re
-import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +32,7 @@ class Writer:
     @classmethod
     def open(cls, places: Places, dice: Callable[[], str] | None = None) -> Writer:
         """Take the lowest free slot. Raises DiskError; `dice` gives 8 hex digits for a new id."""
-        device = _device(places, dice or (lambda: secrets.token_hex(4)))
+        device = _device(places, dice or (lambda: os.urandom(4).hex()))
         for slot in range(_MOST_SLOTS):
             try:
                 return cls(places, device, slot, Lock.take(_lock_file(places, device, slot)))
@@ -75,8 +74,8 @@ def machine() -> str:
             ) as key:
                 return _hashed(str(winreg.QueryValueEx(key, "MachineGuid")[0]).encode())
         except OSError:
-            return _hashed(platform.node().encode())
-    return _hashed(platform.node().encode())
+            return _hashed(os.environ.get("COMPUTERNAME", "").encode())
+    return _hashed(os.uname().nodename.encode())
 
 
 def _hashed(text: bytes) -> str:
