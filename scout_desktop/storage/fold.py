@@ -17,7 +17,7 @@ from .journal import replay
 from .locks import Lock
 from .merge import union
 from .places import Places
-from .shelf import CANONICAL, Shelf, file_name, journal_name
+from .shelf import CANONICAL, Shelf, file_name, free_name, journal_name
 
 _PATIENCE = 5.0
 """Seconds to wait for another process that folds the same chat."""
@@ -56,7 +56,7 @@ def fold(
                 "This chat has grown beyond 64 MB and can no longer be written as one file.",
                 "Nothing is lost; go on in a new chat.",
             )
-        path = places.chats / _name(found, id, whole)
+        path = places.chats / _name(places, found, id, whole)
         if found.files.get(path.name) == data:
             # Another process may have written it and died before the disk had it.
             files.make_lasting(path)
@@ -69,10 +69,12 @@ def fold(
         return whole
 
 
-def _name(found: Gathered, id: str, whole: Conversation) -> str:
+def _name(places: Places, found: Gathered, id: str, whole: Conversation) -> str:
     wanted = file_name(id, whole.created)
     ours = [name for name in found.files if CANONICAL.match(name) and name[-17:-5] == id[-12:]]
-    return wanted if wanted in found.files or not ours else min(ours)
+    if wanted in found.files or not ours:
+        return wanted if wanted in found.files else free_name(places.chats, wanted, id)
+    return min(ours)
 
 
 def _set_aside_broken(places: Places, found: Gathered, writer: str) -> None:

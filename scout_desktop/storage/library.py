@@ -23,7 +23,7 @@ from .known import known_count, prepare, remember_count
 from .merge import add_nodes, add_registers, without_purged
 from .places import Places
 from .recovery import erase_copies, put_away_old_journals, recover
-from .shelf import Shelf, file_name, journal_name
+from .shelf import Shelf, file_name, free_name, journal_name
 from .stamps import Stamps, Watched, size_of, told
 
 SMALL = 1_000_000
@@ -100,10 +100,7 @@ class Library:
             raise DiskError("A chat with this id is there already.", "Open that one instead.")
         data = document.dump(conversation)
         name = file_name(conversation.id, conversation.created or self._clock())
-        path = self.places.chats / name
-        if path.exists():
-            # Another chat of the same second and the same 12 digits: it is never replaced.
-            path = path.with_name(f"{path.stem}-{conversation.id[:8]}.json")
+        path = self.places.chats / free_name(self.places.chats, name, conversation.id)
         files.write(path, data, self.writer.name)
         self._keep(self._fresh(conversation, self.watched.of(conversation.id)))
         return conversation

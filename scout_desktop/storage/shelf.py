@@ -29,6 +29,13 @@ def file_name(id: str, created: str) -> str:
     return f"{digits[:8]}-{digits[8:]}-{id[-12:]}.json"
 
 
+def free_name(folder: Path, wanted: str, id: str) -> str:
+    """Return the wanted name, or one with the whole id where another chat has that already."""
+    if not (folder / wanted).exists():
+        return wanted
+    return f"{wanted.removesuffix('.json')}-{id}.json"
+
+
 class _Listing:
     """The names in a folder, read again when the folder has changed."""
 
