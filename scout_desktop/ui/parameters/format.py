@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from scout_desktop.chat.parameters import problem
 from scout_desktop.chat.schema import read_schema
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.fields import Choice
+from scout_desktop.ui.controls.plain_text import raw_text
 from scout_desktop.ui.parameters.editor import Editor
 from scout_desktop.ui.parameters.schema_text import SchemaField
 from scout_desktop.ui.theme.tokens import SIZES
@@ -37,6 +39,7 @@ _STARTER = """{
   "required": ["answer"],
   "additionalProperties": false
 }"""
+_MARKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
 _STARTER_NAME = "answer"
 
 
@@ -81,11 +84,11 @@ class FormatEditor(Editor):
         self._showing = False
         self._text.show_problem(None)
         if kind == "json_schema" and problem(self.spec.name, value) is None:
-            self.schema_typed.emit(self._text.toPlainText())
+            self.schema_typed.emit(raw_text(self._text))
 
     def show_check(self, text: str, found: SchemaProblem | None) -> None:
         """Take the answer to `schema_typed`; one for an older text is passed over."""
-        if text != self._text.toPlainText() or self._choices.currentData() != "json_schema":
+        if text != raw_text(self._text) or self._choices.currentData() != "json_schema":
             return
         self._text.show_problem(found)
         if found is not None:
@@ -109,7 +112,7 @@ class FormatEditor(Editor):
 
     def _begin_schema(self) -> None:
         self._showing = True
-        if not self._text.toPlainText().strip():
+        if not raw_text(self._text).strip():
             self._text.setPlainText(_STARTER)
             self._strict.setChecked(True)
         if not self._name.text():
@@ -119,7 +122,7 @@ class FormatEditor(Editor):
     def _typed(self) -> None:
         if self._showing:
             return
-        text = self._text.toPlainText()
+        text = raw_text(self._text)
         read = read_schema(text)
         self._text.show_problem(read.problem)
         if read.problem is not None:
@@ -142,7 +145,7 @@ class FormatEditor(Editor):
         return built
 
     def _tidy_up(self) -> None:
-        read = read_schema(self._text.toPlainText())
+        read = read_schema(raw_text(self._text))
         if read.value is not None:
             cursor = self._text.textCursor()
             # One step that Ctrl+Z takes back, where setPlainText would forget the past.
@@ -176,7 +179,11 @@ class FormatEditor(Editor):
 
 
 def _pretty(schema: Any) -> str:
-    return "" if schema is None else json.dumps(schema, indent=2, ensure_ascii=False)
+    """The schema as text; what a text field would take for its own marks is escaped."""
+    if schema is None:
+        return ""
+    text = json.dumps(schema, indent=2, ensure_ascii=False)
+    return _MARKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text)
 
 
 def _sentence(found: SchemaProblem) -> str:

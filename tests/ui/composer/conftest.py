@@ -11,7 +11,11 @@ from PIL import Image
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scout_desktop.assembly import Core, Options, build
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.message import user_node
+from scout_desktop.session.clock import SystemClock
 from scout_desktop.ui import loop
+from scout_desktop.ui.composer.chip import PictureChip
 from scout_desktop.ui.composer.composer import Composer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
 from scout_desktop.ui.composer.text import MessageText
@@ -95,6 +99,20 @@ class Room(Stage):
         )
         self.asked: list = []
         self.presenter.submitted.connect(lambda id, draft: self.asked.append((id, draft)))
+
+    def chips(self) -> list[PictureChip]:
+        return [chip for chip in self.window.findChildren(PictureChip) if not chip.isHidden()]
+
+    def ready(self) -> bool:
+        chips = self.chips()
+        return bool(chips) and not any(chip.pending for chip in chips)
+
+    async def begun(self, text: str = "first words") -> Conversation:
+        """A chat that is in the list, with one message."""
+        chat = self.core.chats.new()
+        clock = SystemClock()
+        node = user_node(clock.id(), None, clock.now(), text)
+        return await self.core.chats.add(chat.id, [node], {})
 
     async def until(self, said: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from scout_desktop.assembly import Core, Options, build
@@ -44,6 +46,13 @@ class Bench:
     def row(self, name: str) -> ParameterRow:
         (found,) = (r for r in self.panel.findChildren(ParameterRow) if r.spec.name == name)
         return found
+
+    def retype(self, field: QWidget, text: str) -> None:
+        """Replace what stands in a field, by keyboard."""
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, text)
 
     def show(self, system: str = "", **values) -> None:
         self.panel.show_values(values, system, fresh=True)

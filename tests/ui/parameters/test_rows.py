@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
@@ -20,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from scout_desktop.chat.parameters import PARAMETERS
-from scout_desktop.ui.controls.chip import Chip
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.controls.segmented import Segmented
 
@@ -44,13 +41,6 @@ def wheel(widget: QWidget) -> QWheelEvent:
     return event
 
 
-def retype(field: QWidget, text: str) -> None:
-    field.setFocus()
-    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(field, Qt.Key.Key_Delete)
-    QTest.keyClicks(field, text)
-
-
 @pytest.mark.parametrize("spec", PARAMETERS, ids=lambda spec: spec.name)
 def test_each_editor_is_found_by_its_label(bench, spec):
     assert bench.named(spec.label, _EDITORS[spec.kind]).accessibleName() == spec.label
@@ -69,7 +59,7 @@ def test_unset_parameters_say_default_and_no_number(bench):
 
 
 def test_typing_a_number_sets_it_and_the_reset_arrow_takes_it_back(bench):
-    retype(bench.number("Temperature"), "0.35")
+    bench.retype(bench.number("Temperature"), "0.35")
     assert bench.changed[-1] == ("temperature", 0.35)
     assert bench.panel.values == {"temperature": 0.35}
     assert bench.named("Temperature slider").value() == 7
@@ -81,7 +71,7 @@ def test_typing_a_number_sets_it_and_the_reset_arrow_takes_it_back(bench):
 
 def test_emptying_the_field_is_a_reset(bench):
     bench.show(top_p=0.5)
-    retype(bench.number("Top P"), "")
+    bench.retype(bench.number("Top P"), "")
     assert bench.changed[-1] == ("top_p", None)
 
 
@@ -128,7 +118,7 @@ def test_arrow_keys_step_from_the_default(bench):
     ],
 )
 def test_an_invalid_value_stays_in_the_field_and_is_not_sent(bench, label, name, typed, words):
-    retype(bench.number(label), typed)
+    bench.retype(bench.number(label), typed)
     QTest.keyClick(bench.number(label), Qt.Key.Key_Return)
     bench.named("System prompt", QPlainTextEdit).setFocus()
     assert bench.number(label).text() == typed
@@ -149,7 +139,7 @@ def test_values_that_a_file_holds_and_nobody_can_send_are_shown(bench):
 
 
 def test_a_seed_of_sixty_four_bits_is_exact(bench):
-    retype(bench.number("Seed"), "9223372036854775807")
+    bench.retype(bench.number("Seed"), "9223372036854775807")
     assert bench.changed[-1] == ("seed", 2**63 - 1)
 
 
@@ -173,148 +163,6 @@ def test_the_wheel_over_a_field_without_focus_changes_nothing(bench):
     bench.number("Temperature").setFocus()
     wheel(bench.number("Temperature"))
     assert bench.changed == [("temperature", 0.55)]
-
-
-def test_stop_sequences_are_chips_with_escapes_up_to_four(bench):
-    field = bench.named("Stop sequences", QLineEdit)
-    for text in ("END", "\\n\\n", "a\\\\b"):
-        retype(field, text)
-        QTest.keyClick(field, Qt.Key.Key_Return)
-    assert bench.panel.values["stop"] == ["END", "\n\n", "a\\b"]
-    names = [c.accessibleName() for c in bench.panel.findChildren(Chip) if not c.isHidden()]
-    assert names == ["END", "\\n\\n", "a\\\\b"]
-    retype(field, " x")
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert bench.panel.values["stop"][-1] == " x"
-    assert not field.isEnabled()
-    first = next(c for c in bench.panel.findChildren(Chip) if not c.isHidden())
-    first.setFocus()
-    QTest.keyClick(first, Qt.Key.Key_Delete)
-    assert bench.panel.values["stop"] == ["\n\n", "a\\b", " x"]
-    assert field.isEnabled()
-
-
-def test_a_stop_sequence_counts_when_the_field_is_left(bench):
-    field = bench.named("Stop sequences", QLineEdit)
-    retype(field, "###")
-    bench.number("Temperature").setFocus()
-    assert bench.panel.values["stop"] == ["###"]
-
-
-def test_the_logit_bias_is_a_table_with_wrong_rows_marked(bench):
-    table = bench.named("Logit bias", QTableView)
-    assert not table.isVisible()
-    bench.named("Add a token to the logit bias").click()
-    model = table.model()
-    model.setData(model.index(0, 0), "1042")
-    assert "bias of token 1042" in bench.invalid["logit_bias"]
-    model.setData(model.index(0, 1), "-3.5")
-    assert bench.panel.values["logit_bias"] == {"1042": -3.5}
-    assert bench.invalid == {}
-    bench.named("Add a token to the logit bias").click()
-    model.setData(model.index(1, 0), "1042")
-    model.setData(model.index(1, 1), "7")
-    assert "there twice" in bench.invalid["logit_bias"]
-    assert model.data(model.index(1, 0), Qt.ItemDataRole.BackgroundRole) is not None
-    assert model.data(model.index(0, 0), Qt.ItemDataRole.BackgroundRole) is None
-    assert bench.panel.values["logit_bias"] == {"1042": -3.5}
-    table.setFocus()
-    table.selectRow(1)
-    QTest.keyClick(table, Qt.Key.Key_Delete)
-    assert bench.invalid == {}
-    table.selectRow(0)
-    bench.named("Remove the selected tokens").click()
-    assert bench.panel.values == {}
-
-
-def test_typing_into_the_table_by_keyboard(bench):
-    bench.named("Add a token to the logit bias").click()
-    editor = QApplication.focusWidget()
-    QTest.keyClicks(editor, "77")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    QApplication.processEvents()
-    table = bench.named("Logit bias", QTableView)
-    QTest.keyClick(table, Qt.Key.Key_Right)
-    QTest.keyClick(table, Qt.Key.Key_F2)
-    editor = QApplication.focusWidget()
-    QTest.keyClicks(editor, "100")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    QApplication.processEvents()
-    assert bench.panel.values["logit_bias"] == {"77": 100}
-
-
-def test_a_response_format_by_choice(bench):
-    choice = bench.named("Response format", QComboBox)
-    for text, value in (("Text", {"type": "text"}), ("JSON object", {"type": "json_object"})):
-        choice.setCurrentText(text)
-        assert bench.changed[-1] == ("response_format", value)
-    choice.setCurrentText("Provider default")
-    assert bench.changed[-1] == ("response_format", None)
-
-
-def test_a_schema_is_checked_and_the_faulty_line_is_marked(bench):
-    bench.named("Response format", QComboBox).setCurrentText("JSON schema")
-    first = bench.panel.values["response_format"]
-    assert first["json_schema"]["name"] == "answer"
-    assert bench.invalid == {}
-    text = bench.named("JSON schema", QPlainTextEdit)
-    text.selectAll()
-    text.insertPlainText('{\n  "type": "object",\n  "properties": {"a": {"type": "strin"}}\n}')
-    assert bench.invalid["response_format"].startswith("Line 3: ")
-    (mark,) = text.extraSelections()
-    assert mark.cursor.blockNumber() == 2
-    assert bench.panel.values["response_format"] == first
-    text.selectAll()
-    text.insertPlainText('{"type": "object"')
-    assert "comma or a closing bracket" in bench.invalid["response_format"]
-    text.insertPlainText("}")
-    assert bench.invalid == {}
-    assert bench.panel.values["response_format"]["json_schema"]["schema"] == {"type": "object"}
-    name = bench.named("Schema name", QLineEdit)
-    retype(name, "two words")
-    assert "name" in bench.invalid["response_format"]
-    retype(name, "two_words")
-    assert bench.panel.values["response_format"]["json_schema"]["name"] == "two_words"
-
-
-def test_what_we_do_not_know_in_a_schema_is_kept_when_it_is_edited(bench):
-    given = {
-        "type": "json_schema",
-        "x-mine": 1,
-        "json_schema": {"name": "n", "description": "d", "schema": {"type": "object"}},
-    }
-    bench.show(response_format=given)
-    assert bench.panel.values == {"response_format": given}
-    retype(bench.named("Schema name", QLineEdit), "m")
-    assert bench.panel.values["response_format"] == {
-        **given, "json_schema": {**given["json_schema"], "name": "m"},
-    }  # fmt: skip
-
-
-def test_tidying_up_keeps_the_schema_and_can_be_undone(bench):
-    bench.show(response_format={
-        "type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "object"}},
-    })  # fmt: skip
-    text = bench.named("JSON schema", QPlainTextEdit)
-    text.selectAll()
-    text.insertPlainText('{"type":"object","required":["a"]}')
-    bench.named("Tidy up the schema").click()
-    assert text.toPlainText().count("\n") > 3
-    assert json.loads(text.toPlainText()) == {"type": "object", "required": ["a"]}
-    text.undo()
-    assert text.toPlainText() == '{"type":"object","required":["a"]}'
-
-
-def test_structured_outputs_asks_for_a_schema_and_is_content_with_one(bench):
-    bench.named("Structured outputs: On").click()
-    assert bench.panel.values == {"structured_outputs": True}
-    assert "needs Response format" in bench.invalid["structured_outputs"]
-    bench.named("Response format", QComboBox).setCurrentText("JSON schema")
-    assert bench.invalid == {}
-    bench.named("Structured outputs: Off").click()
-    assert bench.panel.values["structured_outputs"] is False
-    bench.named("Structured outputs: Default").click()
-    assert "structured_outputs" not in bench.panel.values
 
 
 def test_a_line_tells_how_many_are_sent(bench):
