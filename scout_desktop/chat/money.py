@@ -64,7 +64,7 @@ def show_dollars(value: Decimal) -> str:
     if value == 0:
         return "0.00 USD"
     size = abs(value)
-    places = 2 if size >= 1 else 4 if size >= Decimal("0.01") else min(12, 2 - size.adjusted())
+    places = 2 if size >= 1 else 4 if size >= Decimal("0.01") else 2 - size.adjusted()
     with localcontext(_EXACT):
         text = f"{value:,.{places}f}"
     whole, _, cents = text.partition(".")

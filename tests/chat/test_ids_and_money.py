@@ -63,6 +63,7 @@ def test_money_on_screen_keeps_what_matters() -> None:
     assert show_dollars(Decimal("12.345")) == "12.34 USD"
     assert show_dollars(Decimal("0.01234")) == "0.0123 USD"
     assert show_dollars(Decimal("0.0000044")) == "0.0000044 USD"
+    assert show_dollars(Decimal("4e-15")) == "0.000000000000004 USD"
     assert show_dollars(Decimal("7.5")) == "7.50 USD"
     assert show_dollars(Decimal(0)) == "0.00 USD"
 
