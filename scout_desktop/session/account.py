@@ -42,6 +42,7 @@ class Connection(Enum):
 
 
 _AFTER: tuple[tuple[type[ScoutError], Connection], ...] = (
+    (KeyMissing, Connection.NO_KEY),
     (KeyRejected, Connection.KEY_REJECTED),
     (OutOfCredit, Connection.OUT_OF_CREDIT),
     (RateLimited, Connection.RATE_LIMITED),

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from scout_desktop.chat.address import Address
+from scout_desktop.chat.errors import KeyMissing, KeyRejected
 from scout_desktop.chat.request import ChatRequest
 from scout_desktop.chat.secret import Secret
 from scout_desktop.chat.turn import WireEvent
@@ -50,11 +51,17 @@ class Exchange:
     async def stream(
         self, request: ChatRequest, prepared: Prepared
     ) -> AsyncGenerator[WireEvent, None]:
-        """Yield what the service answers; raises ServiceError or NetworkError."""
+        """Yield what the service answers; raises ServiceError, NetworkError or KeyMissing."""
         client = await self._account.client(prepared.address, prepared.key)
-        async with aclosing(client.stream(request, prepared.body)) as events:
-            async for event in events:
-                yield event
+        try:
+            async with aclosing(client.stream(request, prepared.body)) as events:
+                async for event in events:
+                    yield event
+        except KeyRejected as error:
+            if prepared.key is not None:
+                raise
+            # A server on this computer was tried without one; there is no key to replace.
+            raise KeyMissing(status=error.status, detail=error.detail) from error
 
 
 def _body(request: ChatRequest, address: Address, pictures: dict[str, bytes]) -> bytes:

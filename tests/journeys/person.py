@@ -41,6 +41,10 @@ class Person:
         assert self.app.quit() == 0, self.app.output
         assert "Traceback" not in self.app.output, self.app.output
 
+    def app_windows(self, title: str) -> list[Thing]:
+        """The windows of the program with this title."""
+        return self.desktop.eyes.find_all("window", title, pid=self.app.process.pid)
+
     @property
     def message(self) -> Thing:
         """The draft."""
@@ -80,6 +84,11 @@ class Person:
 
     def _seen(self) -> str:
         return f"the transcript says:\n{self.transcript}"
+
+    def hover(self, prefix: str) -> None:
+        """Point at a message, which brings its quiet row out."""
+        whole = self.window.find(None, "Transcript")
+        self.desktop.hands.move(whole.find(None, prefix=prefix))
 
     def running_cost(self, period: str = "All time") -> str:
         """What the running cost says of a period, exactly."""

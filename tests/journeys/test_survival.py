@@ -32,7 +32,7 @@ def test_what_was_typed_and_what_had_arrived_outlive_a_kill(
 
     person.come_back()
     desktop.hands.click(person.window.find("list item", prefix="Count for me"))
-    person.reads("Count for me", "one two three", "nterrupted")
+    person.reads("Count for me", "one two three", "cut short")
     person.message.wait_until(lambda seen: seen["text"] == "half a thought")
     person.shot("after a kill")
     # And it goes on from there.
@@ -52,8 +52,10 @@ def test_what_was_typed_and_what_had_arrived_outlive_a_kill(
     }  # fmt: skip
 
 
-def test_a_draft_of_a_new_chat_is_there_after_a_kill(desktop: Desktop, tmp_path: Path) -> None:
-    person = Person(desktop, tmp_path / "data")
+def test_a_draft_of_a_new_chat_is_there_after_a_kill(
+    desktop: Desktop, stand_in: StandIn, tmp_path: Path
+) -> None:
+    person = Person(desktop, tmp_path / "data", "--base-url", stand_in.url)
     person.write("मसौदा draft")
     drafts = person.data.with_name("data.state") / "drafts"
     person.until(lambda: any("मसौदा" in p.read_text() for p in drafts.glob("*.json")))

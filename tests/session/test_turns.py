@@ -10,6 +10,7 @@ import pytest
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import (
+    KeyMissing,
     KeyRejected,
     ParameterInvalid,
     RequestInvalid,
@@ -147,7 +148,10 @@ async def test_a_reply_cut_short_is_interrupted_and_can_be_continued(opened, ser
     assert stored.count("Once upon ") == 2
 
 
-async def test_a_refused_request_keeps_the_question_and_says_why(opened, served):
+async def test_a_refused_request_keeps_the_question_and_says_why(
+    opened, served, monkeypatch, canary_key
+):
+    monkeypatch.setenv("OPENROUTER_API_KEY", canary_key)
     server = await served(Reply.failure(401, "User not found."))
     core = await opened(server)
     (asked, failed) = await turn(core, "hello")
@@ -157,6 +161,17 @@ async def test_a_refused_request_keeps_the_question_and_says_why(opened, served)
     assert failed.reply.section("error")["kind"] == "key_rejected"
     assert failed.reply.section("error")["status"] == 401
     assert core.account.connection.value == "Key rejected"
+    totals = await core.bill.totals(failed.conversation.id)
+    assert (totals.chat.attempts, totals.chat.unknown, totals.chat.usd) == (1, 0, Decimal(0))
+
+
+async def test_a_server_here_that_wants_a_key_is_not_said_to_have_refused_one(opened, served):
+    server = await served(Reply.failure(401, "Missing Authentication header"))
+    core = await opened(server)
+    failed = (await turn(core, "hello"))[-1]
+    assert isinstance(failed.error, KeyMissing)
+    assert failed.reply.section("error")["kind"] == "key_missing"
+    assert core.account.connection.value == "No key yet"
     totals = await core.bill.totals(failed.conversation.id)
     assert (totals.chat.attempts, totals.chat.unknown, totals.chat.usd) == (1, 0, Decimal(0))
 
