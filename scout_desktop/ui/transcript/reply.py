@@ -65,10 +65,14 @@ class Reply(MessageView):
     def show_node(self, node: Node, siblings: tuple[str, ...]) -> None:
         """Show a reply that has ended; what is the same stays untouched."""
         self.node, self._siblings = node, siblings
-        self._growing = None
+        grown, self._growing = self._growing, None
         self._stop_waiting()
         blocks = parse(node.text)
-        self._body.show_blocks(blocks)
+        if grown is not None and blocks == (*grown.settled, *grown.opened):
+            # What stands there is what it says: a long reply is not built a second time.
+            self._body.grow(grown.opened, ())
+        else:
+            self._body.show_blocks(blocks)
         self._show_outcome(node)
         said = plain_text(blocks)
         outcome = outcome_of(node)

@@ -57,8 +57,9 @@ def test_regenerate_adds_a_version_beside_the_old_one(tell) -> None:
     tell(story, Reply(text="First."), Reply(text="Second."))
 
 
-def test_a_rejected_key_is_replaced_in_place_and_the_question_asked_again(tell) -> None:
+def test_a_rejected_key_is_replaced_in_place_and_the_question_asked_again(tell, canary_key) -> None:
     async def story(room) -> None:
+        await room.core.account.store_key(canary_key, only_this_run=True)
         chat = room.presenter.new_chat()
         room.presenter.submit(chat.id, Draft("Hello"))
         await room.ended()

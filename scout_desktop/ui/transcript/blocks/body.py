@@ -13,6 +13,7 @@ from scout_desktop.chat.markdown.plain import plain_inlines
 from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.code_view import CodeView
+from scout_desktop.ui.transcript.blocks.formats import gap_above
 from scout_desktop.ui.transcript.blocks.pieces import (
     CodePiece,
     Piece,
@@ -46,29 +47,31 @@ class Body(QWidget):
         super().__init__(parent)
         self._formats = formats
         self._settled: list[Piece] = []
+        self._count = 0
         self._pieces: list[Piece] = []
         self._views: list[PieceView] = []
         self._bars: list[QRect] = []
+        self._width = -1
+        self._placed = 0
+        """How many pieces, from the top, stand where they belong at this width."""
 
     def show_blocks(self, blocks: Iterable[Block]) -> None:
         """Show `blocks` and nothing else."""
-        self._settled = pieces_of(blocks)
+        known = tuple(blocks)
+        self._count = len(known)
+        self._settled = pieces_of(known)
         self._show_pieces(self._settled)
 
     def grow(self, settled: Sequence[Block], opened: Sequence[Block]) -> None:
         """Add `settled` for good, and `opened` for now behind them."""
-        for piece in pieces_of(settled):
+        for piece in pieces_of(settled, self._count):
             last = self._settled[-1] if self._settled else None
-            if (
-                isinstance(last, Prose)
-                and isinstance(piece, Prose)
-                and last.quotes == piece.quotes
-                and not _has_lists(last, piece)
-            ):
+            if isinstance(last, Prose) and isinstance(piece, Prose) and last.quotes == piece.quotes:
                 self._settled[-1] = Prose((*last.lines, *piece.lines), last.quotes)
                 continue
             self._settled.append(piece)
-        self._show_pieces([*self._settled, *pieces_of(opened)])
+        self._count += len(settled)
+        self._show_pieces([*self._settled, *pieces_of(opened, self._count)])
 
     def text_views(self) -> list[TextView]:
         """Every text in it, in reading order."""
@@ -85,35 +88,51 @@ class Body(QWidget):
         return [view.y() for view in self._views]
 
     def fit(self, width: int) -> int:
-        """Lay the pieces out in `width` pixels and return the height in pixels."""
+        """Lay the pieces out in `width` pixels and return the height in pixels.
+
+        What stands above the first piece that changed stays as it was placed.
+        """
+        if width != self._width:
+            self._width, self._placed = width, 0
         px = self._formats.theme.px
-        top = 0
-        self._bars = []
-        for number, (piece, view) in enumerate(zip(self._pieces, self._views, strict=True)):
+        top = self._bottom(self._placed - 1) if self._placed else 0
+        self._bars = [bar for bar in self._bars if bar.y() < top]
+        for number in range(self._placed, len(self._views)):
             if number:
-                top += px(_gap_above(piece))
-            mirrored = _is_mirrored(piece)
-            quotes = piece.quotes * px(SIZES.s4)
-            depth = 0 if isinstance(piece, Prose) else piece.depth * px(SIZES.s6)
-            room = max(width - quotes - depth, px(SIZES.s8))
-            left = 0 if mirrored else quotes + depth
-            if isinstance(view, HairLine):
-                height = view.height() + 2 * px(SIZES.s2)
-                view.setGeometry(left, top + px(SIZES.s2), room, view.height())
-            else:
-                height = view.fit(room)
-                spare = room
-                if isinstance(view, TableView) and mirrored:
-                    # A short table stands where its lines begin.
-                    spare = min(view.used_width(), room)
-                view.setGeometry(left + room - spare, top, spare, height)
-            for level in range(piece.quotes):
-                side = level * px(SIZES.s4)
-                x = width - side - _BAR if mirrored else side
-                self._bars.append(QRect(x, top, _BAR, height))
-            top += height
+                top += px(_gap_above(self._pieces[number], self._pieces[number - 1]))
+            top += self._place(self._pieces[number], self._views[number], top)
+        self._placed = len(self._views)
         self.resize(width, top)
         return top
+
+    def _bottom(self, number: int) -> int:
+        view = self._views[number]
+        below = self._formats.theme.px(SIZES.s2) if isinstance(view, HairLine) else 0
+        return view.y() + view.height() + below
+
+    def _place(self, piece: Piece, view: PieceView, top: int) -> int:
+        """Place one piece and return its height in pixels."""
+        px = self._formats.theme.px
+        mirrored = _is_mirrored(piece)
+        quotes = piece.quotes * px(SIZES.s4)
+        depth = 0 if isinstance(piece, Prose) else piece.depth * px(SIZES.s6)
+        room = max(self._width - quotes - depth, px(SIZES.s8))
+        left = 0 if mirrored else quotes + depth
+        if isinstance(view, HairLine):
+            height = view.height() + 2 * px(SIZES.s2)
+            view.setGeometry(left, top + px(SIZES.s2), room, view.height())
+        else:
+            height = view.fit(room)
+            wide = room
+            if isinstance(view, TableView) and mirrored:
+                # A short table stands where its lines begin.
+                wide = min(view.used_width(), room)
+            view.setGeometry(left + room - wide, top, wide, height)
+        for level in range(piece.quotes):
+            side = level * px(SIZES.s4)
+            x = self._width - side - _BAR if mirrored else side
+            self._bars.append(QRect(x, top, _BAR, height))
+        return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._bars:
@@ -131,6 +150,7 @@ class Body(QWidget):
             if old is not new and old != new:
                 break
             same += 1
+        self._placed = min(self._placed, same)
         for number in range(same, len(pieces)):
             piece = pieces[number]
             if number < len(self._views) and type(self._pieces[number]) is type(piece):
@@ -177,13 +197,10 @@ class Body(QWidget):
                 view.show_piece(piece)
 
 
-def _has_lists(*pieces: Prose) -> bool:
-    """Whether there are list marks, whose lists are told apart by their place in the whole."""
-    return any(line.mark is not None for piece in pieces for line in piece.lines)
-
-
-def _gap_above(piece: Piece) -> int:
+def _gap_above(piece: Piece, above: Piece) -> int:
     if isinstance(piece, Prose):
+        if isinstance(above, Prose) and above.quotes == piece.quotes:
+            return gap_above(piece.lines[0], above.lines[-1])
         heading = piece.lines[0].kind != "body"
         return SIZES.s4 + SIZES.s1 if heading else SIZES.s3
     return SIZES.s3

@@ -54,7 +54,7 @@ class Formats:
             self.theme.px(height), QTextBlockFormat.LineHeightTypes.FixedHeight.value
         )
         if above is not None:
-            made.setTopMargin(self.theme.px(_gap(line, above)))
+            made.setTopMargin(self.theme.px(gap_above(line, above)))
         if line.mark is None:
             made.setIndent(line.depth)
         return made
@@ -103,7 +103,8 @@ class Formats:
         return font
 
 
-def _gap(line: Line, above: Line) -> int:
+def gap_above(line: Line, above: Line) -> int:
+    """Return the pixels at 100 % between two paragraphs."""
     if line.kind != "body":
         return SIZES.s4 + SIZES.s1
     if line.tight:

@@ -74,10 +74,10 @@ class RulePiece:
 Piece: TypeAlias = Prose | CodePiece | TablePiece | RulePiece
 
 
-def pieces_of(blocks: Iterable[Block]) -> list[Piece]:
-    """Return the pieces of `blocks` in reading order."""
+def pieces_of(blocks: Iterable[Block], first: int = 0) -> list[Piece]:
+    """Return the pieces of `blocks` in reading order; `first` blocks stand before them."""
     found: list[Piece] = []
-    for place, block in enumerate(blocks):
+    for place, block in enumerate(blocks, first):
         _flatten(block, found, _Place((place,)))
     return found
 
