@@ -75,7 +75,7 @@ async def follow(
         print(reply.text)
     if error is not None:
         print(f"scout-desktop: {error.sentence}", file=sys.stderr)
-        if error.detail:
+        if error.detail and isinstance(error, ServiceError):
             print(f"  {error.detail}", file=sys.stderr)
     print(tally(reply), file=sys.stderr)
     if (unsaved := core.chats.unsaved(chat_id)) is not None:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
@@ -16,6 +17,7 @@ from scout_desktop.chat.errors import ChatReadOnly, DiskError, RequestInvalid, S
 from scout_desktop.chat.message import Node, State, user_node
 from scout_desktop.chat.request import ChatRequest, build_request
 from scout_desktop.chat.turn import Turn
+from scout_desktop.chat.usage import Cost
 
 from .account import Account
 from .bill import Bill
@@ -254,7 +256,8 @@ class Turns:
         self._forget_flush(run)
         now = self._clock.seconds()
         first = None if run.first_token is None else round((run.first_token - run.started) * 1000)
-        cost = cost_after(state, run.turn, error)
+        # What never left is charged by nobody.
+        cost = cost_after(state, run.turn, error) if run.asked else Cost("estimate", Decimal(0))
         reply = final_reply(
             run.reply, run.turn, state, text_before=run.text_before, error=error, cost=cost,
             timing=Timing(first, round((now - run.started) * 1000)),
