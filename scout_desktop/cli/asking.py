@@ -11,7 +11,13 @@ from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import ParameterInvalid, PictureError, RequestInvalid, ScoutError
+from scout_desktop.chat.errors import (
+    ParameterInvalid,
+    PictureError,
+    RequestInvalid,
+    ScoutError,
+    ServiceError,
+)
 from scout_desktop.chat.message import ImagePart, Node
 from scout_desktop.chat.money import dollars
 from scout_desktop.chat.parameters import check, parse
