@@ -11,11 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.estimate import LISTED, Prices
 from scout_desktop.ui.composer.foot import Foot
-from scout_desktop.ui.composer.offer import Offer
-from scout_desktop.ui.composer.picker import pick_pictures
 from scout_desktop.ui.composer.shelf import Shelf
 from scout_desktop.ui.composer.strip import EditStrip
 from scout_desktop.ui.composer.surface import Surface
@@ -29,7 +25,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QImage, QMouseEvent, QShowEvent
 
-    from scout_desktop.chat.estimate import Estimate
+    from scout_desktop.chat.draft import Draft
+    from scout_desktop.chat.estimate import Estimate, Prices
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
 
@@ -59,7 +56,7 @@ class Composer(Surface):
         self._blocked: str | None = None
         self._note = ""
         self._send_key = "Enter"
-        self._prices: Prices = LISTED
+        self._known_prices: Prices | None = None
         self._folder: Path | None = None
         self._window_height = 0
         self.setAccessibleName("Composer")
@@ -97,6 +94,8 @@ class Composer(Surface):
 
     def draft(self) -> Draft:
         """The draft as it stands, with the pictures that are ready."""
+        from scout_desktop.chat.draft import Draft  # 5 ms that the first frame does without
+
         return Draft(self._text.text(), self._shelf.images(), self._edits)
 
     def add_pending(self, number: int, name: str) -> None:
@@ -131,10 +130,10 @@ class Composer(Surface):
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show what sending will roughly cost; None shows nothing."""
         self._foot.estimate.show_estimate(estimate)
-        if estimate is not None and estimate.prices != self._prices:
-            self._prices = estimate.prices
+        if estimate is not None and estimate.prices != self._known_prices:
+            self._known_prices = estimate.prices
             for chip in self._shelf.chips():
-                chip.show_prices(self._prices)
+                chip.show_prices(estimate.prices)
 
     def show_running(self, running: bool) -> None:
         """Offer Stop while a reply runs, Send otherwise."""
@@ -197,6 +196,9 @@ class Composer(Surface):
 
     def choose_files(self) -> None:
         """Let the user pick pictures."""
+        # The dialog costs 4 ms to load, whether it is ever opened or not.
+        from scout_desktop.ui.composer.picker import pick_pictures
+
         pick_pictures(self, self._folder, self._files_chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -205,6 +207,13 @@ class Composer(Surface):
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.focus_text()
+
+    @property
+    def _prices(self) -> Prices:
+        # With parameters and requests behind it: 15 ms that the first frame does without.
+        from scout_desktop.chat.estimate import LISTED
+
+        return self._known_prices or LISTED
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -254,6 +263,8 @@ class Composer(Surface):
         self._send_what_waited()
 
     def _files_chosen(self, files: tuple[Path, ...]) -> None:
+        from scout_desktop.ui.composer.offer import Offer
+
         self._folder = files[0].parent
         self.offered.emit(Offer(files=files))
         self.focus_text()

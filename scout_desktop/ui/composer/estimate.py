@@ -7,11 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy
 
-from scout_desktop.ui.composer.words import (
-    estimate_explained,
-    estimate_in_short,
-    estimate_words,
-)
 from scout_desktop.ui.controls.label import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
@@ -35,9 +30,17 @@ class EstimateLine(PlainLabel):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show it, at length where there is room; None shows nothing."""
-        self._long = "" if estimate is None else estimate_words(estimate)
-        self._short = "" if estimate is None else estimate_in_short(estimate)
-        said = "" if estimate is None else estimate_explained(estimate)
+        said = self._long = self._short = ""
+        if estimate is not None:
+            # Money and tiles cost 10 ms to load, and the first frame knows no price.
+            from scout_desktop.ui.composer.words import (
+                estimate_explained,
+                estimate_in_short,
+                estimate_words,
+            )
+
+            self._long, self._short = estimate_words(estimate), estimate_in_short(estimate)
+            said = estimate_explained(estimate)
         self.setAccessibleName(self._long)
         self.setAccessibleDescription(said)
         self.setToolTip(plain_tip(f"{self._long}. {said}") if said else "")

@@ -87,10 +87,13 @@ class ComposerPresenter(QObject):
         """Show this chat's draft, or only its new state if it is the one shown already."""
         before, self._conversation = self._conversation, conversation
         self._composer.show_model(conversation.model)
-        self._price.start()
+        self._price.start(_ESTIMATE_AFTER_MS)
         if before is not None and before.id == conversation.id:
             return
         self.flush()
+        if before is None and not (typed := self._composer.draft()).is_empty:
+            # Typing began while the program was still starting.
+            self._remember(conversation.id, typed)
         known = self._drafts.get(conversation.id)
         self._show_draft(known or Draft())
         if known is None:
@@ -155,7 +158,7 @@ class ComposerPresenter(QObject):
         for number, preparing in self._preparing.items():
             if self._is_shown(preparing.chat_id):
                 self._composer.add_pending(number, preparing.name)
-        self._price.start()
+        self._price.start(_ESTIMATE_AFTER_MS)
 
     def _next(self) -> int:
         self._number += 1
@@ -164,7 +167,8 @@ class ComposerPresenter(QObject):
     def _draft_changed(self, draft: Draft) -> None:
         if self._conversation is not None:
             self._remember(self._conversation.id, draft)
-            self._price.start()
+            # Counting a megabyte takes 80 ms: a long text is counted when the typing rests.
+            self._price.start(_ESTIMATE_AFTER_MS + len(draft.text) // 1_000)
 
     def _remember(self, chat_id: str, draft: Draft) -> None:
         self._drafts[chat_id] = draft

