@@ -109,7 +109,9 @@ class Conversation:
             seen.add(node.id)
             node = self.nodes.get(node.parent or "")
         if node is None or node.deleted:
-            return self.newest_leaf(None)
+            living = (id for id, each in self.nodes.items() if not each.deleted)
+            # A hostile file may hold a ring without a beginning: it is shown from its newest node.
+            return self.newest_leaf(None) or max(living, default=None)
         return self.newest_leaf(node.id)
 
     def newest_leaf(self, under: str | None) -> str | None:

@@ -108,7 +108,8 @@ class Turns:
             parent = chat.head
             if draft.edits is not None and draft.edits in chat.nodes:
                 parent = chat.nodes[draft.edits].parent
-            id, now = self._clock.id(), self._clock.now()
+            # Greater than what is there, whatever the clock says: ids are the order of a chat.
+            id, now = self._clock.id(max(chat.nodes, default=None)), self._clock.now()
             return _Plan(id, user_node(id, parent, now, draft.text, draft.images))
 
         return self._turn(chat_id, plan)
@@ -197,7 +198,8 @@ class Turns:
         )
         purpose = "practice" if self._account.practice else "reply"
         reply = empty_reply(
-            self._clock.id(), parent, self._clock.now(), request.record(host),
+            self._clock.id(max(conversation.nodes, default=None)), parent, self._clock.now(),
+            request.record(host),
             text=prefill, purpose=purpose,
         )  # fmt: skip
         return _Running(

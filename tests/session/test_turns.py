@@ -16,6 +16,8 @@ from scout_desktop.chat.errors import (
     RequestInvalid,
     Unreachable,
 )
+from scout_desktop.chat.ids import new_id
+from scout_desktop.chat.message import user_node
 from scout_desktop.practice import FOREVER, Reply
 from scout_desktop.session.events import (
     Asked,
@@ -280,3 +282,14 @@ async def test_prices_come_from_the_catalogue_once_it_was_fetched(opened, served
     again = await opened(server)
     await again.bill.load_prices()
     assert not again.bill.prices("meta-llama/llama-4-scout").listed
+
+
+async def test_ids_go_on_from_the_chat_when_the_clock_jumped_back_between_two_runs(opened, served):
+    core = await opened(await served())
+    chat = (await turn(core, "q"))[-1].conversation
+    far = new_id(4_000_000_000_000, 5)
+    ahead = user_node(far, chat.head, "2096-10-02T07:06:40.000Z", "from a clock that runs ahead")
+    await core.chats.add(chat.id, (ahead,), {"head": far})
+    chat = (await turn(core, "again", chat.id))[-1].conversation
+    assert list(chat.nodes) == sorted(chat.nodes)
+    assert chat.branch[-2].id > far
