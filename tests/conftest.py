@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import ipaddress
 import logging
 import os
@@ -131,6 +132,22 @@ def expected_log(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Non
     missing = [p for p in patterns if not any(re.search(p, s) for s in watch.lines)]
     assert not surprises, "not announced in the log: " + "; ".join(surprises)
     assert not missing, "announced, but not in the log: " + "; ".join(missing)
+
+
+# Left to itself, the collector runs in whatever thread allocates, and destroys widgets of finished
+# tests there: Qt crashes later, in another test. The program keeps it to the GUI thread; so do we.
+gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Collect between tests, in this thread, the generations whose time has come."""
+    yield
+    gc.disable()  # a test of the program may have handed it back
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            break
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
