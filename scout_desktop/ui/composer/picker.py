@@ -24,8 +24,7 @@ def pick_pictures(
     `chosen` gets the files, at least one, if any were chosen. Returns at once. Never `exec`: the
     program's tasks run on this very loop.
     """
-    usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    dialog = QFileDialog(parent, "Attach images", usual if folder is None else str(folder))
+    dialog = QFileDialog(parent, "Attach images", str(folder or _usual_folder()))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
     dialog.setNameFilters([f"Pictures ({endings})", "All files (*)"])
@@ -37,3 +36,9 @@ def pick_pictures(
 
     dialog.filesSelected.connect(accept)
     dialog.open()
+
+
+def _usual_folder() -> Path:
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    # A folder that is not there would stand in the dialog as the name of a file.
+    return Path(pictures) if Path(pictures).is_dir() else Path.home()

@@ -51,6 +51,7 @@ class NumberEditor(Editor):
             row = QHBoxLayout(self.inline)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(SIZES.s1)
+            row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetMinAndMaxSize)
             dice = IconButton(theme, "dice", "New random seed")
             dice.clicked.connect(self._roll)
             row.addWidget(dice)
@@ -114,7 +115,7 @@ class _Field(QAbstractSpinBox):
         theme.changed.connect(self._restyle)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.maximumWidth(), self.height())
+        return QSize(self.minimumWidth(), self.height())
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         return QValidator.State.Acceptable, text, at

@@ -103,12 +103,14 @@ class ParameterRow(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(SIZES.s1)
-        head.addWidget(self._label, 1)
-        head.addWidget(self._state)
         inline, block = self._editor.inline, self._editor.block
+        head.addWidget(self._label, 0 if inline is not None else 1)
+        head.addWidget(self._state)
         if inline is not None:
             self._state.hide()
-            head.addWidget(inline)
+            # The label has what it needs first, then the field as much as it likes.
+            head.addStretch(1)
+            head.addWidget(inline, 1000)
         head.addWidget(self._reset)
         column = QVBoxLayout(self)
         # The dot stands in the margin, so that nothing moves when it appears.
