@@ -123,9 +123,11 @@ class Column(QScrollArea):
         width = self.viewport().width()
         if self._laid_out_for != width:
             first, self._laid_out_for = 0, width
-        column = min(self._theme.px(SIZES.transcript_column), width - 2 * self._theme.px(SIZES.s6))
-        column = max(column, self._theme.px(240))
-        left = max((width - column) // 2, 0)
+        # Measured on the whole area, so that nothing shifts when the scroll bar comes.
+        whole = self.width()
+        room = whole - 2 * self._theme.px(SIZES.s6)
+        column = max(min(self._theme.px(SIZES.transcript_column), room), self._theme.px(240))
+        left = max((whole - column) // 2, 0)
         top = self._place_top(first, left, column)
         for message in self._messages[first:]:
             height = message.fit(column)

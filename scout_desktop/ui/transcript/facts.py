@@ -9,7 +9,6 @@ from scout_desktop.chat.message import number
 from scout_desktop.chat.money import dollars, show_dollars
 
 if TYPE_CHECKING:
-    from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.message import ImagePart, Node
 
 _ENDINGS: Final = {
@@ -121,14 +120,6 @@ def cost_words(reply: Node) -> str:
 def exact_cost(reply: Node) -> str:
     """Return the cost to the last digit, or nothing where it is unknown."""
     return "" if reply.usd is None else f"{dollars(reply.usd)} USD"
-
-
-def provider_of(conversation: Conversation) -> str:
-    """Return who answered last on the branch shown, or nothing."""
-    for node in reversed(conversation.branch):
-        if node.role == "assistant" and (name := _word(node.section("reply").get("provider"))):
-            return name
-    return ""
 
 
 def sent_words(image: ImagePart) -> str:

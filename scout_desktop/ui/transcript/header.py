@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.facts import provider_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -100,3 +99,12 @@ class Header(QWidget):
         if title and title != before:
             self._title.show_text(title)
             self.renamed.emit(title)
+
+
+def provider_of(conversation: Conversation) -> str:
+    """Return who answered last on the branch shown, or nothing."""
+    for node in reversed(conversation.branch):
+        name = node.section("reply").get("provider")
+        if node.role == "assistant" and isinstance(name, str) and name:
+            return name
+    return ""

@@ -47,9 +47,10 @@ class OutcomeLine(QFrame):
         top.addWidget(sentence, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SIZES.s2)
-        for place, text in enumerate(outcome.actions):
+        self._suggested: QPushButton | None = None
+        for text in outcome.actions:
             button = QPushButton(text, self)
-            dress(button, role="primary" if place == 0 else "")
+            self._suggested = self._suggested or button
             button.clicked.connect(lambda _=False, text=text: self.chosen.emit(text))
             buttons.addWidget(button)
         if outcome.details:
@@ -64,6 +65,11 @@ class OutcomeLine(QFrame):
         column.addLayout(top)
         column.addLayout(buttons)
         self.setAccessibleName(outcome.sentence)
+
+    def suggest(self, *, suggested: bool) -> None:
+        """Make the first button stand out, as it should under the last reply only."""
+        if self._suggested is not None:
+            dress(self._suggested, role="primary" if suggested else "")
 
     def fit(self, width: int) -> int:
         """Take `width` pixels and return the height in pixels."""

@@ -138,6 +138,11 @@ class Reply(MessageView):
         self.place_footer(-px(SIZES.s1), top + px(2), width + px(SIZES.s1))
         return top + px(2) + self.footer_height()
 
+    def mark_last(self, last: bool) -> None:
+        super().mark_last(last)
+        if self._outcome is not None:
+            self._outcome.suggest(suggested=last)
+
     def text_views(self) -> list[TextView]:
         return self._body.text_views()
 
@@ -169,5 +174,6 @@ class Reply(MessageView):
         if outcome is None:
             return
         self._outcome = OutcomeLine(self._formats.theme, outcome, self)
+        self._outcome.suggest(suggested=self._is_last)
         self._outcome.chosen.connect(lambda text: self.act(_ACTIONS[text]))
         self._outcome.show()

@@ -13,15 +13,13 @@ from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.blocks.formats import Formats
 from scout_desktop.ui.transcript.column import Column
-from scout_desktop.ui.transcript.gallery import Gallery
 from scout_desktop.ui.transcript.header import Header
-from scout_desktop.ui.transcript.reply import Reply
-from scout_desktop.ui.transcript.user_message import UserMessage
 from scout_desktop.ui.transcript.welcome import Welcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QResizeEvent
 
     from scout_desktop.chat.conversation import Conversation
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
     from scout_desktop.ui.transcript.blocks.text_view import TextView
     from scout_desktop.ui.transcript.message import MessageView
+    from scout_desktop.ui.transcript.messages import Messages
+    from scout_desktop.ui.transcript.reply import Reply
 
 _AT_ONCE = 40
 """Messages that are built when a chat opens, and whenever more are wanted."""
@@ -54,14 +54,13 @@ class TranscriptView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._formats = Formats(theme)
+        self._made: Messages | None = None
         self._conversation: Conversation | None = None
         self._branch: tuple[Node, ...] = ()
         self._first = 0
         self._growing: Reply | None = None
         self._since = 0.0
-        self._gallery = Gallery(theme, self)
-        self._gallery.pixels_wanted.connect(self.pixels_wanted)
+        self._pause = _FLUSH_MS
         self._header = Header(self)
         self._header.renamed.connect(self.renamed)
         self._banner = Banner(theme, parent=self)
@@ -113,8 +112,10 @@ class TranscriptView(QWidget):
     ) -> None:
         """Show the chat with a reply on its way; `since` is a time of `time.monotonic`."""
         self.show_chat(conversation)
-        reply = self._message(reply_id)
-        if isinstance(reply, Reply):
+        from scout_desktop.ui.transcript.messages import as_reply
+
+        reply = as_reply(self._message(reply_id))
+        if reply is not None:
             self._growing = reply
             self._since = time.monotonic() if since is None else since
             reply.begin(reply.node, self._since)
@@ -133,7 +134,7 @@ class TranscriptView(QWidget):
             return
         self._growing.add(at, text)
         if not self._flush.isActive():
-            self._flush.start(_FLUSH_MS)
+            self._flush.start(self._pause)
 
     def end_reply(self, conversation: Conversation) -> None:
         """Show the chat with the reply as it ended."""
@@ -163,11 +164,11 @@ class TranscriptView(QWidget):
 
     def show_pixels(self, sha256: str, size: int, width: int, height: int, rgba: bytes) -> None:
         """Answer `pixels_wanted` with width x height pixels of 4 bytes."""
-        self._gallery.show_pixels(sha256, size, width, height, rgba)
+        self._messages.gallery.show_pixels(sha256, size, width, height, rgba)
 
     def show_picture_problem(self, sha256: str, sentence: str) -> None:
         """Answer `pixels_wanted` with the reason why there are none."""
-        self._gallery.show_problem(sha256, sentence)
+        self._messages.gallery.show_problem(sha256, sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -179,7 +180,7 @@ class TranscriptView(QWidget):
         self._column.clear()
         self._branch = conversation.branch
         self._first = max(len(self._branch) - _AT_ONCE, 0)
-        self._column.add_below([self._make(node) for node in self._branch[self._first :]])
+        self._column.add_below(self._make(self._branch[self._first :]))
         self._finish_change()
 
     def _bring_up_to_date(self, conversation: Conversation) -> None:
@@ -193,21 +194,13 @@ class TranscriptView(QWidget):
             self._start_over(conversation)
             return
         self._column.drop_below(same - self._first)
-        for message, node in zip(self._column.messages, self._branch[self._first :], strict=False):
-            self._update(message, node)
-        self._column.add_below([self._make(node) for node in self._branch[same:]])
-        self._finish_change()
+        from scout_desktop.ui.transcript.messages import bring_up_to_date
 
-    def _update(self, message: MessageView, node: Node) -> None:
-        siblings = self._siblings(node)
-        if message is self._growing:
-            return
-        ended = isinstance(message, Reply) and message.is_growing
-        if isinstance(message, Reply) and (ended or message.node is not node):
-            if ended or message.node != node or message.siblings != siblings:
-                message.show_node(node, siblings)
-        elif message.siblings != siblings:
-            message.show_siblings(siblings)
+        for message, node in zip(self._column.messages, self._branch[self._first :], strict=False):
+            if message is not self._growing:
+                bring_up_to_date(message, conversation, node)
+        self._column.add_below(self._make(self._branch[same:]))
+        self._finish_change()
 
     def _finish_change(self) -> None:
         messages = self._column.messages
@@ -223,17 +216,24 @@ class TranscriptView(QWidget):
         nodes = self._branch[first : self._first]
         self._first = first
         self._column.offer_earlier(first)
-        self._column.add_above([self._make(node) for node in nodes])
+        self._column.add_above(self._make(nodes))
 
-    def _make(self, node: Node) -> MessageView:
-        kind = UserMessage if node.role == "user" else Reply
-        message = kind(self._formats, node, self._siblings(node))
-        message.action_chosen.connect(self._act)
-        message.branch_chosen.connect(self.branch_chosen)
-        message.selected.connect(self._keep_one_selection)
-        for thumbnail in message.thumbnails if isinstance(message, UserMessage) else ():
-            self._gallery.adopt(thumbnail)
-        return message
+    @property
+    def _messages(self) -> Messages:
+        if self._made is None:
+            # With the first message, not with the window.
+            from scout_desktop.ui.transcript.messages import Messages
+
+            made = self._made = Messages(self._theme, self)
+            made.action_chosen.connect(self._act)
+            made.branch_chosen.connect(self.branch_chosen)
+            made.selected.connect(self._keep_one_selection)
+            made.gallery.pixels_wanted.connect(self.pixels_wanted)
+        return self._made
+
+    def _make(self, nodes: Iterable[Node]) -> list[MessageView]:
+        chat = self._conversation
+        return [] if chat is None else [self._messages.make(chat, node) for node in nodes]
 
     def _act(self, action: str, node_id: str) -> None:
         asked = {
@@ -254,9 +254,10 @@ class TranscriptView(QWidget):
         begun = time.perf_counter()
         if reply.settle():
             self._column.lay_out(since=reply)
-        spent = (time.perf_counter() - begun) * 1000
+        # A reply that is dear to lay out is shown less often: a quarter of the time at most.
+        self._pause = max(_FLUSH_MS, round((time.perf_counter() - begun) * 4000))
         if reply.has_more:
-            self._flush.start(max(_FLUSH_MS, round(spent * 4)))
+            self._flush.start(self._pause)
 
     def _show_notices(self, conversation: Conversation) -> None:
         self._banner.setVisible(bool(conversation.notices))
@@ -268,11 +269,6 @@ class TranscriptView(QWidget):
             for text in message.text_views():
                 if text is not chosen:
                     text.drop_selection()
-
-    def _siblings(self, node: Node) -> tuple[str, ...]:
-        if self._conversation is None:
-            return (node.id,)
-        return tuple(each.id for each in self._conversation.siblings(node.id))
 
     def _message(self, node_id: str) -> MessageView | None:
         return next((each for each in self._column.messages if each.id == node_id), None)
@@ -289,7 +285,8 @@ class TranscriptView(QWidget):
 
     def _restyle(self) -> None:
         """Build the messages again in the new colours and sizes."""
-        self._formats = Formats(self._theme)
+        if self._made is not None:
+            self._made.restyle()
         conversation, growing = self._conversation, self._growing
         if conversation is None:
             return

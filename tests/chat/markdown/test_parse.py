@@ -70,7 +70,11 @@ CASES = {
     ),
     "nested list with code": (
         "1. a\n   - b\n\n     ```\n     c\n     ```",
-        (List(True, 1, ((para("a"), List(False, 1, ((para("b"), Code("", "c")),), tight=False)),)),),
+        (
+            List(
+                True, 1, ((para("a"), List(False, 1, ((para("b"), Code("", "c")),), tight=False)),)
+            ),
+        ),
     ),
     "quote": ("> a\n>\n> > b", (Quote((para("a"), Quote((para("b"),)))),)),
     "rule": ("***", (Rule(),)),

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.transcript.viewer import PictureViewer
@@ -247,3 +247,16 @@ def test_a_drop_on_a_message_is_left_to_the_window(view, reader, make) -> None:
         for text in message.text_views():
             assert not text.acceptDrops()
             assert not text.viewport().acceptDrops()
+
+
+def test_tab_goes_through_messages_and_what_they_offer(view, reader, make) -> None:
+    view.show_chat(make.chat(make.said("1", "Why?"), make.answered("2", "So.", "1")))
+    view.activateWindow()
+    view.focus_message("1")
+    names = []
+    for _ in range(5):
+        focused = QApplication.focusWidget()
+        names.append(focused.accessibleName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+    assert names == ["You: Why?", "Copy message", "Edit message", "Reply: So.", "Copy message"]
