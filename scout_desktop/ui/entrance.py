@@ -58,7 +58,7 @@ class Entrance(QObject):
             self.account.show_first_start()
 
     def _ask_for_key(self) -> None:
-        self.account.show_key()
+        self.account.show_key("Sending needs an API key. Your message waits.")
 
     def _see_to_connection(self) -> None:
         account = self._core.account
