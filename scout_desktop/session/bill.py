@@ -73,6 +73,10 @@ class Bill:
         """Return the prices in use for a model."""
         return self._prices.of(self._account.address, model)
 
+    def known_models(self) -> tuple[str, ...]:
+        """Return the models of the cached catalogue at the present address."""
+        return self._prices.models(self._account.address)
+
     async def load_prices(self) -> None:
         """Read the cached catalogue, so that estimates use the prices last seen."""
         await self._prices.load()

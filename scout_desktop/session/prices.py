@@ -45,6 +45,10 @@ class PriceList:
             return LISTED
         return _LOCAL if address.is_loopback else LISTED
 
+    def models(self, address: Address) -> tuple[str, ...]:
+        """Return the models that an address was seen to offer, by name."""
+        return tuple(sorted((self._known or {}).get(address.origin, {}).get("prices", {})))
+
     async def load(self) -> None:
         """Read the cache; a missing or broken one is the same as none."""
         if self._known is None:

@@ -17,7 +17,7 @@ from scout_desktop.ui.parameters.presenter import ParametersPresenter
 from scout_desktop.ui.transcript.presenter import TranscriptPresenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.session.core import Core
@@ -80,7 +80,7 @@ class Shell(QObject):
         """Show a new chat and the list; say what opening the folder met."""
         self.new_chat()
         self.conversations.refresh()
-        self._tasks.start("prices", self._core.bill.load_prices())
+        self._tasks.start("prices", self._know_prices(self._core.bill.load_prices()))
         self.money.problem.connect(self.say)
         for place, sentence in enumerate(self._core.notices):
             self._views.notices.say(f"start {place}", "warn", sentence)
@@ -235,7 +235,7 @@ class Shell(QObject):
         chat = self._core.chats.current(chat_id)
         if chat is not None and chat.branch and chat.branch[-1].state == "complete":
             # The way to the service is open now: a good moment to see what models cost today.
-            self._tasks.start("prices", self._core.bill.refresh_prices())
+            self._tasks.start("prices", self._know_prices(self._core.bill.refresh_prices()))
         unsaved = self._core.chats.unsaved(chat_id)
         if unsaved is None:
             self._views.notices.unsay("disk")
@@ -250,6 +250,10 @@ class Shell(QObject):
         wait = error.get("retry_after")
         if error.get("kind") == RateLimited.kind and isinstance(wait, int | float):
             self.money.show_connection(float(wait))
+
+    async def _know_prices(self, reading: Coroutine[None, None, None]) -> None:
+        await reading
+        self._views.composer.show_known_models(self._core.bill.known_models())
 
     def _trashed(self, id: str, sentence: str) -> None:
         self.offer_undo(sentence, lambda: self.conversations.restore(id))
