@@ -20,6 +20,7 @@ from scout_desktop.chat.address import Address
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.chat.secret import Secret
 
+from .closing import to_the_end
 from .lost import FOREIGN, Phase, lost
 from .proxy import proxy_url
 from .timeouts import Timeouts
@@ -29,8 +30,6 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 _PIECE: Final = 65_536
-_closing: set[asyncio.Task[None]] = set()
-"""Closings under way; kept here because a loop holds its tasks only weakly."""
 
 
 @cache
@@ -175,10 +174,7 @@ class Connection:
         Without the shield httpx 0.28 leaves the socket open when a second cancel comes, and the
         service goes on writing and charging.
         """
-        task = asyncio.ensure_future(self._close())
-        _closing.add(task)
-        task.add_done_callback(_closing.discard)
-        await asyncio.shield(task)
+        await to_the_end(self._close())
 
     async def _close(self) -> None:
         try:
@@ -234,10 +230,3 @@ _PHASES: Final = {
 async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(body), _PIECE):
         yield body[start : start + _PIECE]
-
-
-async def all_closed() -> None:
-    """Wait until every closing under way on this loop has ended; call it before the loop ends."""
-    loop = asyncio.get_running_loop()
-    while here := [task for task in _closing if task.get_loop() is loop]:
-        await asyncio.wait(here)

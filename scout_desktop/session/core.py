@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.storage.places import Places
 
 from .account import Account
@@ -41,6 +42,8 @@ class Core:
         """Fold what is open, free ports, locks and threads. A second call does nothing."""
         if self.disk.closed:
             return
+        # A connection that a Stop left closing must not be cut off by the end of the loop.
+        await all_closed()
         await self.account.close()
         await self.chats.close()
         await self.disk.run(self.put_away)

@@ -22,7 +22,7 @@ import qasync
 from tests.openrouter.conftest import ask, listen, open_sockets
 from scout_desktop.chat.address import Address
 from scout_desktop.openrouter.client import Client, warm
-from scout_desktop.openrouter.connection import all_closed
+from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.practice import PracticeServer, Reply, Script
 
 async def main():

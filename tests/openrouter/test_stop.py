@@ -9,7 +9,7 @@ import pytest
 
 from scout_desktop.chat.address import Address
 from scout_desktop.openrouter.client import Client
-from scout_desktop.openrouter.connection import all_closed
+from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.practice import FOREVER, PracticeServer, Reply, Script
 from tests.openrouter.conftest import BODY, QUESTION, listen, open_sockets, until
 from tests.openrouter.raw_server import HANG, READ, RawServer, head
