@@ -88,6 +88,7 @@ class Column(QScrollArea):
         """Add messages before the first; what is in view stays where it is."""
         self._adopt(messages)
         self._messages[:0] = messages
+        self.order_focus()
         self.lay_out()
 
     def drop_below(self, count: int) -> None:
@@ -115,6 +116,14 @@ class Column(QScrollArea):
             bar.setValue(top)
         elif bottom > bar.value() + self.viewport().height():
             bar.setValue(bottom - self.viewport().height())
+
+    def order_focus(self) -> None:
+        """Let Tab follow the reading order, whenever each message was made."""
+        last: QWidget = self._earlier
+        for message in self._messages:
+            for stop in message.focus_stops():
+                self.setTabOrder(last, stop)
+                last = stop
 
     def lay_out(self, since: MessageView | None = None) -> None:
         """Place everything, or only what is from `since` on, and keep the reader's place."""

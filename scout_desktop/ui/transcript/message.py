@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -86,6 +87,12 @@ class MessageView(QWidget):
         """Where its pieces begin, in pixels from its top; always holds 0."""
         return [0]
 
+    def focus_stops(self) -> list[QWidget]:
+        """Where Tab stops in it: itself, then its pictures, buttons and footer."""
+        tab = Qt.FocusPolicy.TabFocus.value
+        inside = self.findChildren(QWidget)
+        return [self, *(each for each in inside if each.focusPolicy().value & tab)]
+
     def mark_last(self, last: bool) -> None:
         """The last message keeps its footer in sight."""
         self._is_last = last
@@ -160,6 +167,8 @@ class MessageView(QWidget):
                 self._footer.chosen.connect(self.act)
                 self._footer.branch_chosen.connect(self.branch_chosen)
                 self._footer.setGeometry(*self._footer_box)
+                for one, other in pairwise(self.focus_stops()):
+                    QWidget.setTabOrder(one, other)
         if self._footer is not None:
             self._footer.setVisible(wanted)
 

@@ -207,6 +207,7 @@ class TranscriptView(QWidget):
         for message in messages:
             message.mark_last(message is messages[-1])
         self._column.offer_earlier(self._first)
+        self._column.order_focus()
         self._column.lay_out()
 
     def _show_earlier(self) -> None:
