@@ -78,6 +78,7 @@ class Shell(QObject):
 
     def start(self) -> None:
         """Show a new chat and the list; say what opening the folder met."""
+        self._views.window.setWindowIcon(self._views.theme.mark())
         self.new_chat()
         self.conversations.refresh()
         self._tasks.start("prices", self._know_prices(self._core.bill.load_prices()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTime
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.rows import ChatRow
 
+_RULES = re.compile(r"\|[\s|:-]*|\s[-=*_]{3,}(?=\s|$)")
+"""What draws a table or a rule, and says nothing."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -24,7 +27,7 @@ def title(row: ChatRow) -> str:
 
 def last_line(row: ChatRow) -> str:
     """The last line without the commonest marks of Markdown, which are noise in a caption."""
-    line = row.last_line.replace("**", "").replace("`", "")
+    line = _RULES.sub(" ", row.last_line.replace("**", "").replace("`", ""))
     return " ".join(line.lstrip("#>*-+ ").split())
 
 

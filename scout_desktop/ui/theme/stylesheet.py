@@ -79,6 +79,7 @@ def sheet(tokens: Tokens, factor: float, folder: str, fixed: str) -> str:
 _SHEET = Template("""
 QToolTip{background:$surface;color:$text;border:1px solid $line;padding:$s1 $s2;font-size:$small}
 QLabel{background:transparent}
+QDialogButtonBox{dialogbuttonbox-buttons-have-icons:0}
 $kinds
 QLabel[kind="code"],QPlainTextEdit[kind="code"],QLineEdit[kind="code"]{font-family:"$fixed";
  font-size:$code}
