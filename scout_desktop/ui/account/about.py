@@ -71,11 +71,13 @@ class About(QDialog):
                 wrap=True,
             )
         )
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        # By its name alone: a standard button brings the desktop's own icon along.
+        box = QDialogButtonBox(self)
+        close = box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         box.rejected.connect(self.reject)
         column.addWidget(box)
         fit_height(self, theme.px(460))
-        box.button(QDialogButtonBox.StandardButton.Close).setFocus()
+        close.setFocus()
 
 
 def versions_words() -> str:

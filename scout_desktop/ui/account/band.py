@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from scout_desktop.ui.controls.dress import dress
@@ -12,6 +13,7 @@ from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
@@ -25,7 +27,6 @@ class PracticeBand(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        dress(self, ground="tint")
         self._icon = QLabel(self)
         sentence = PlainLabel(
             "Practice: a stand-in on this computer answers. No model, no key, no charge.",
@@ -45,5 +46,12 @@ class PracticeBand(QFrame):
         self._restyle()
         theme.changed.connect(self._restyle)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # From edge to edge, without the round corners of a card.
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("tint"))
+        painter.end()
+
     def _restyle(self) -> None:
+        self.update()
         self._icon.setPixmap(self._theme.pixmap("practice", "accent", SIZES.icon_large))

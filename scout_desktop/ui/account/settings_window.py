@@ -45,9 +45,10 @@ class SettingsWindow(QDialog):
         for name, page in pages.items():
             tabs.addTab(page, name)
             page.changed.connect(self.changed)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        # By its name alone: a standard button brings the desktop's own icon along.
+        box = QDialogButtonBox(self)
+        close = box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         box.rejected.connect(self.reject)
-        close = box.button(QDialogButtonBox.StandardButton.Close)
         # Enter in a field takes the field; it must not close the window.
         close.setAutoDefault(False)
         close.setDefault(False)

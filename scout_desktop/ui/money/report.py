@@ -45,7 +45,9 @@ class Report(QDialog):
             kind="caption",
             wrap=True,
         )
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        # By its name alone: a standard button brings the desktop's own icon along.
+        box = QDialogButtonBox(self)
+        box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         box.rejected.connect(self.reject)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(SIZES.s6, SIZES.s6, SIZES.s6, SIZES.s4)

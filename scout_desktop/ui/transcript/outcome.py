@@ -90,7 +90,9 @@ class OutcomeLine(QFrame):
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         text.setAccessibleName("Details")
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
+        # By its name alone: a standard button brings the desktop's own icon along.
+        box = QDialogButtonBox(dialog)
+        box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         box.rejected.connect(dialog.reject)
         column = QVBoxLayout(dialog)
         column.addWidget(text)
