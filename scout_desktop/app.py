@@ -1,14 +1,14 @@
 """The front door with a window: builds every object once and passes it in.
 
-Order matters for the first frame: frame and composer, paint, the other views, and only then
-asyncio, the core and what it brings.
+Order matters for the first frame: frame and composer are painted and take keys, then the rest is
+loaded module by module and view by view, with a look at the keyboard between any two.
 """
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,6 +34,43 @@ if TYPE_CHECKING:
 Errand: TypeAlias = "Callable[[Views, Shell, Core], Awaitable[int]]"
 """What to do with the finished window in place of waiting for the user; returns the status."""
 
+_LOADED_BEFORE_VIEWS = (
+    "scout_desktop.ui.conversations.list_view",
+    "scout_desktop.ui.conversations.pane",
+    "scout_desktop.chat.message",
+    "scout_desktop.ui.transcript.blocks.formats",
+    "scout_desktop.ui.transcript.blocks.body",
+    "scout_desktop.ui.transcript.view",
+    "scout_desktop.chat.parameters",
+    "scout_desktop.ui.views",
+)
+_LOADED_BEFORE_LOOP = (
+    "ssl",
+    "concurrent.futures.thread",
+    "asyncio.base_events",
+    "asyncio",
+    "qasync",
+    "scout_desktop.chat.request",
+    "scout_desktop.chat.turn",
+    "scout_desktop.storage.settings",
+    "scout_desktop.storage.library",
+    "scout_desktop.storage.index",
+    "scout_desktop.storage.media",
+    "scout_desktop.session.account",
+    "scout_desktop.session.pictures",
+    "scout_desktop.session.bill",
+    "scout_desktop.session.turns",
+    "scout_desktop.assembly",
+    "scout_desktop.ui.composer.offer",
+    "scout_desktop.ui.account.presenter",
+    "scout_desktop.ui.entrance",
+    "scout_desktop.ui.shell",
+    "scout_desktop.ui.commands",
+    "scout_desktop.ui.parameters.editors",
+)
+"""Each is loaded with what it needs; the order makes portions of 5 to 15 ms. A module that is not
+named is no mistake: it comes along with the one that needs it, in a larger portion."""
+
 
 def open_window(
     *,
@@ -53,14 +90,22 @@ def open_window(
     composer = Composer(theme)
     window = Window(theme, composer)
     window.remember_in(memory)
+    asked_to_close: list[bool] = []
+    window.close_requested.connect(lambda: asked_to_close.append(True))
     window.show()
     composer.focus_text()
+    app.processEvents()
+    _load(_LOADED_BEFORE_VIEWS, app)
+    from scout_desktop.ui.views import Views  # after the first paint, like all below
+
+    views = Views(window, composer, theme, between=app.processEvents)
+    _load(_LOADED_BEFORE_LOOP, app)
 
     async def live() -> int:
         from scout_desktop.assembly import Options
 
         options = Options(data_dir, base_url, practice)
-        return await _live(window, composer, theme, options, errand)
+        return await _live(views, options, errand, in_haste=bool(asked_to_close))
 
     status = loop.run(live)
     # Qt first, Python after: left to the interpreter's end, widgets outlive what they lean on.
@@ -69,9 +114,14 @@ def open_window(
     return status
 
 
-async def _live(
-    window: Window, composer: Composer, theme: Theme, options: Options, errand: Errand | None
-) -> int:
+def _load(modules: tuple[str, ...], app: QApplication) -> None:
+    for name in modules:
+        import_module(name)
+        app.processEvents()
+
+
+async def _live(views: Views, options: Options, errand: Errand | None, *, in_haste: bool) -> int:
+    """Run until the window shall close; `in_haste` when that was asked for already."""
     import asyncio
 
     from scout_desktop.assembly import build
@@ -79,12 +129,14 @@ async def _live(
     from scout_desktop.ui.commands import Commands
     from scout_desktop.ui.entrance import Entrance
     from scout_desktop.ui.shell import Shell
+    from scout_desktop.ui.signals import told_to_end
     from scout_desktop.ui.tasks import Tasks
-    from scout_desktop.ui.views import Views
 
+    window, theme = views.window, views.theme
     closing = asyncio.Event()
     window.close_requested.connect(closing.set)
-    views = Views(window, composer, theme)
+    if in_haste:
+        closing.set()
     try:
         core = await build(options)
     except ScoutError as error:
@@ -98,16 +150,16 @@ async def _live(
         theme.choose(_appearance(core.preferences.current.theme))
         theme.zoom(core.preferences.current.text_size)
         shell = Shell(views, core, tasks)
+        await asyncio.sleep(0)  # the keyboard's turn
         entrance = Entrance(views, shell, core, tasks)
         Commands(views, shell, entrance.account, core.preferences, tasks)
+        await asyncio.sleep(0)
         shell.start()
         entrance.start()
         if errand is not None:
             return await errand(views, shell, core)
-        for name in ("SIGINT", "SIGTERM"):
-            # Through Qt's loop a signal is seen at the next event; a quiet window has one a second.
-            signal.signal(getattr(signal, name), lambda *_: closing.set())
-        await closing.wait()
+        with told_to_end(closing.set):
+            await closing.wait()
         await shell.keep()
         window.keep_memory()
         window.hide()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from scout_desktop.ui.sweeping import Sweeping
@@ -22,14 +21,12 @@ if TYPE_CHECKING:
 def run(main: Callable[[], Coroutine[None, None, int]]) -> int:
     """Run `main()` to its end on the loop of the existing `QApplication`; return its exit code.
 
-    What is shown already is painted first: asyncio and qasync cost 50 ms of CPU to import, and a
-    third of a start should not pass before the first frame.
+    asyncio and qasync cost 50 ms of CPU to import: call this after the first frame.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("there is no QApplication to run the loop of")
     app.setQuitOnLastWindowClosed(False)
-    app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     import asyncio
 

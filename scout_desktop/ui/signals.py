@@ -1,0 +1,43 @@
+"""SIGTERM and SIGINT end the window like its close button does.
+
+Python runs a handler when it next runs any code, and a quiet window runs none until the sweep of
+the next second. So the signal writes a byte into a socket that Qt watches: it is heard at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSocketNotifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def told_to_end(end: Callable[[], object]) -> Iterator[None]:
+    """Call `end` on the GUI thread when the system or the terminal asks the program to stop."""
+    hearing, telling = socket.socketpair()
+    hearing.setblocking(False)
+    telling.setblocking(False)
+    before = {name: signal.signal(name, lambda *_: end()) for name in _ENDING}
+    woken_before = signal.set_wakeup_fd(telling.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(hearing.fileno(), QSocketNotifier.Type.Read)
+    # Reading is all there is to do: by then the interpreter runs, and with it the handler above.
+    notifier.activated.connect(lambda: hearing.recv(64))
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        notifier.deleteLater()
+        signal.set_wakeup_fd(woken_before)
+        for name, handler in before.items():
+            signal.signal(name, handler)
+        hearing.close()
+        telling.close()
+
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
