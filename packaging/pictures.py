@@ -25,7 +25,8 @@ from scout_desktop.chat.message import user_node
 from scout_desktop.practice import PracticeServer, Reply, Script
 from scout_desktop.resources import read_bytes
 from scout_desktop.session.core import Core
-from scout_desktop.storage import document, shelf
+from scout_desktop.storage import document
+from scout_desktop.storage.shelf.listing import file_name
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -162,7 +163,7 @@ async def ten_thousand(core: Core, server: PracticeServer) -> str:
             registers = {"title": title, "head": node.id}
             chat = Conversation(id).with_registers(registers, timestamp(moment), "d0-0")
             data = document.dump(chat.with_nodes([node]))
-            (folder / shelf.file_name(id, timestamp(moment))).write_bytes(data)
+            (folder / file_name(id, timestamp(moment))).write_bytes(data)
 
     await core.disk.run(fill)
     rows = await core.chats.rows()

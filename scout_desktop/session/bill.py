@@ -20,7 +20,8 @@ from scout_desktop.chat.money import Total
 from scout_desktop.chat.request import ChatRequest
 from scout_desktop.chat.turn import Turn
 from scout_desktop.chat.usage import Cost
-from scout_desktop.storage.ledger import Attempt, Ledger
+from scout_desktop.storage.bill.attempt import Attempt
+from scout_desktop.storage.ledger import Ledger
 
 from .account import Account
 from .clock import Clock

@@ -12,9 +12,9 @@ from pathlib import Path
 from scout_desktop.chat.errors import FolderLocked
 
 from . import files
-from .locks import Lock
+from .ground.locks import Lock
+from .ground.strict import NotJson, decode, encode
 from .places import Places
-from .strict import NotJson, decode, encode
 
 _MOST_SLOTS = 1000
 _DEVICE = re.compile(r"d[0-9a-f]{4,32}\Z")

@@ -16,8 +16,8 @@ from scout_desktop.chat.errors import ChatDamaged
 from scout_desktop.chat.ids import is_id
 from scout_desktop.chat.message import Node, Record
 
+from .ground.strict import NotJson, decode, encode, no_collection
 from .merge import pick, pick_register
-from .strict import NotJson, decode, encode, no_collection
 
 FORMAT = "scout-desktop/chat"
 VERSION = 1

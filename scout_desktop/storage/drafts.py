@@ -10,8 +10,8 @@ from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.chat.message import ImagePart, Node
 
 from . import files
+from .ground.strict import NotJson, decode, encode
 from .places import Places
-from .strict import NotJson, decode, encode
 
 _NAME = re.compile(r"(?:new|[0-9a-f-]{36})\Z")
 

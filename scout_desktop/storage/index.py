@@ -22,7 +22,7 @@ from .ledger import Ledger
 from .library import Library
 from .merge import in_trash
 from .places import Places
-from .stamps import Stamps
+from .shelf.stamps import Stamps
 
 T = TypeVar("T")
 

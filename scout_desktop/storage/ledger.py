@@ -14,13 +14,11 @@ from scout_desktop.chat.ids import milliseconds_of
 from scout_desktop.chat.money import Total, exact_sum
 
 from . import files
-from .appending import Appending
-from .attempt import Attempt, Line, attempt_of, line_of, resolved
+from .bill.attempt import Attempt, Line, attempt_of, line_of, resolved
 from .device import Writer
-from .framing import frame, header, unframe
+from .ground.appending import Appending
+from .ground.framing import frame, header, unframe
 from .places import Places
-
-__all__ = ["Attempt", "Ledger", "Totals"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,16 @@ from scout_desktop.chat.ids import after
 from scout_desktop.chat.message import Node, Record
 
 from . import document, files, journal
-from .appending import Appending
 from .device import Writer
-from .fold import fold
-from .gather import Gathered, gather
-from .known import known_count, prepare, remember_count
+from .ground.appending import Appending
 from .merge import add_nodes, add_registers, without_purged
 from .places import Places
-from .recovery import erase_copies, put_away_old_journals, recover
-from .shelf import Shelf, file_name, free_name, journal_name
-from .stamps import Stamps, Watched, size_of, told
+from .shelf.fold import fold
+from .shelf.gather import Gathered, gather
+from .shelf.known import known_count, prepare, remember_count
+from .shelf.listing import Shelf, file_name, free_name, journal_name
+from .shelf.recovery import erase_copies, put_away_old_journals, recover
+from .shelf.stamps import Stamps, Watched, size_of, told
 
 SMALL = 1_000_000
 """Bytes; a chat below this is folded at the end of every turn."""

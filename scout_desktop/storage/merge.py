@@ -12,7 +12,7 @@ from typing import Any
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import STATES, Node, Record
 
-from .strict import encode
+from .ground.strict import encode
 
 _RANK: dict[str, int] = {state: rank for rank, state in enumerate(STATES)}
 

@@ -6,7 +6,7 @@ from scout_desktop.chat.draft import Preset
 
 from .device import Writer
 from .places import Places
-from .registers import Registers
+from .shelf.registers import Registers
 
 _PREFIX = "preset."
 

@@ -16,8 +16,8 @@ from scout_desktop.chat.conversation import DEFAULT_MODEL
 from scout_desktop.chat.errors import DiskError
 
 from . import files
+from .ground.strict import NotJson, decode, encode
 from .places import Places
-from .strict import NotJson, decode, encode
 
 _FORMAT = "scout-desktop/settings"
 

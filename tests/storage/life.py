@@ -15,9 +15,10 @@ from typing import TypeVar
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import DiskError, PictureUnreadable, ScoutError
 from scout_desktop.storage import document, files
+from scout_desktop.storage.bill.attempt import Attempt
 from scout_desktop.storage.device import Writer
 from scout_desktop.storage.drafts import Drafts
-from scout_desktop.storage.ledger import Attempt, Ledger
+from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.media import Media
 from scout_desktop.storage.places import Places

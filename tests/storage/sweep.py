@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from scout_desktop.storage import fold
+from scout_desktop.storage.shelf import fold
 from tests.storage.life import find_lost, live
 
 CALLS = ("write", "fsync", "fdatasync", "replace", "ftruncate", "open", "mkdir", "unlink")

@@ -13,7 +13,7 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatDamaged
 from scout_desktop.chat.message import Node
 from scout_desktop.storage.document import dump, load, read
-from scout_desktop.storage.strict import NotJson, decode, encode
+from scout_desktop.storage.ground.strict import NotJson, decode, encode
 from tests.storage.copies import CHAT, copies
 from tests.storage.story import Story
 

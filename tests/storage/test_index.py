@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from scout_desktop.chat.message import ImagePart, user_node
+from scout_desktop.storage.bill.attempt import Attempt
 from scout_desktop.storage.index import Index
-from scout_desktop.storage.ledger import Attempt, Ledger
+from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.library import Library
 from tests.storage.story import Story
 

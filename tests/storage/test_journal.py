@@ -8,7 +8,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scout_desktop.storage.framing import frame, unframe
+from scout_desktop.storage.ground.framing import frame, unframe
 from scout_desktop.storage.journal import first_line, growth, lines, replay
 from tests.storage.copies import CHAT, values
 from tests.storage.story import Story

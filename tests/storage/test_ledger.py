@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from scout_desktop.chat.money import Total, exact_sum
 from scout_desktop.chat.usage import PRECEDENCE
-from scout_desktop.storage.attempt import Line, attempt_of, line_of, resolved
+from scout_desktop.storage.bill.attempt import Attempt, Line, attempt_of, line_of, resolved
 from scout_desktop.storage.device import Writer
-from scout_desktop.storage.ledger import Attempt, Ledger
+from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.places import Places
 from tests.storage.story import Story
 

@@ -233,7 +233,7 @@ def test_a_journal_of_a_newer_program_is_never_dropped(library: Library, story: 
     chat = library.create(story.chat())
     library.put_nodes(chat.id, [story.question("Before")])
     journal = library.places.journals / f"{chat.id}.{library.writer.name}.jsonl"
-    from scout_desktop.storage.framing import frame
+    from scout_desktop.storage.ground.framing import frame
 
     with journal.open("ab") as stream:
         stream.write(frame({"reaction": {"id": "x"}}))

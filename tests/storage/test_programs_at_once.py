@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from scout_desktop.chat.errors import FolderLocked
-from scout_desktop.storage import document, fold
+from scout_desktop.storage import document
 from scout_desktop.storage.device import Writer
+from scout_desktop.storage.ground.locks import Lock
 from scout_desktop.storage.library import Library
-from scout_desktop.storage.locks import Lock
 from scout_desktop.storage.places import Places
+from scout_desktop.storage.shelf import fold
 from tests.storage.story import Story
 
 

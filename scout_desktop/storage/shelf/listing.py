@@ -9,9 +9,8 @@ from pathlib import Path
 
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.ids import imported_id, is_id, milliseconds_of, timestamp
-
-from . import document, files
-from .places import Places
+from scout_desktop.storage import document, files
+from scout_desktop.storage.places import Places
 
 CANONICAL = re.compile(r"\d{8}-\d{6}-([0-9a-f]{12})\.json\Z")
 _HEAD = re.compile(

@@ -9,15 +9,15 @@ from pathlib import Path
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.chat.message import Node, Record
+from scout_desktop.storage import files
+from scout_desktop.storage.document import dump
+from scout_desktop.storage.ground.locks import Lock
+from scout_desktop.storage.journal import replay
+from scout_desktop.storage.merge import union
+from scout_desktop.storage.places import Places
 
-from . import files
-from .document import dump
 from .gather import PREVIOUS, Gathered, contains, gather, storable
-from .journal import replay
-from .locks import Lock
-from .merge import union
-from .places import Places
-from .shelf import CANONICAL, Shelf, file_name, free_name, journal_name
+from .listing import CANONICAL, Shelf, file_name, free_name, journal_name
 
 _PATIENCE = 5.0
 """Seconds to wait for another process that folds the same chat."""

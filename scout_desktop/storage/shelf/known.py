@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import files
-from .places import Places
-from .strict import NotJson, decode, encode
+from scout_desktop.storage import files
+from scout_desktop.storage.ground.strict import NotJson, decode, encode
+from scout_desktop.storage.places import Places
 
 README = """\
 These are the chats of Scout Desktop (format 1).

@@ -12,14 +12,13 @@ from typing import Any
 from scout_desktop.chat.errors import ChatReadOnly
 from scout_desktop.chat.ids import after
 from scout_desktop.chat.message import Record
-
-from . import files
-from .device import Writer
-from .document import register_from
-from .locks import Lock
-from .merge import add_registers
-from .places import Places
-from .strict import NotJson, decode, encode
+from scout_desktop.storage import files
+from scout_desktop.storage.device import Writer
+from scout_desktop.storage.document import register_from
+from scout_desktop.storage.ground.locks import Lock
+from scout_desktop.storage.ground.strict import NotJson, decode, encode
+from scout_desktop.storage.merge import add_registers
+from scout_desktop.storage.places import Places
 
 _FORMAT = "scout-desktop/library"
 _OURS = ("format", "version", "min_reader", "meta")

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from scout_desktop.chat.errors import DiskError
+from scout_desktop.storage.files import refusals
+from scout_desktop.storage.places import Places
 
-from .files import refusals
 from .gather import PREVIOUS
-from .places import Places
-from .shelf import Shelf, journal_name
+from .listing import Shelf, journal_name
 
 Stamps: TypeAlias = tuple[tuple[str, int, int], ...]
 """(name, size, time of change) of each file."""

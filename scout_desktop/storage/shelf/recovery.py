@@ -8,14 +8,14 @@ from pathlib import Path
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown, DiskError
 from scout_desktop.chat.ids import milliseconds_of
+from scout_desktop.storage import files
+from scout_desktop.storage.device import Writer
+from scout_desktop.storage.journal import replay
+from scout_desktop.storage.places import Places
 
-from . import files
-from .device import Writer
 from .fold import drop_previous, fold
 from .gather import PREVIOUS, contains, gather
-from .journal import replay
-from .places import Places
-from .shelf import Shelf, id_in, journal_of
+from .listing import Shelf, id_in, journal_of
 
 _OLD = 30 * 24 * 3600 * 1000
 """Milliseconds."""

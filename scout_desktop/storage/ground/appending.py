@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import files
+from scout_desktop.storage import files
 
 
 class Appending:

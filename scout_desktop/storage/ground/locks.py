@@ -8,8 +8,7 @@ import time
 from pathlib import Path
 
 from scout_desktop.chat.errors import FolderLocked
-
-from . import files
+from scout_desktop.storage import files
 
 
 class Lock:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown
 from scout_desktop.chat.message import Node
+from scout_desktop.storage import document, files
+from scout_desktop.storage.journal import Replay, replay
+from scout_desktop.storage.merge import revived, union
+from scout_desktop.storage.places import Places
 
-from . import document, files
-from .journal import Replay, replay
-from .merge import revived, union
-from .places import Places
-from .shelf import Shelf, journal_name
+from .listing import Shelf, journal_name
 
 PREVIOUS = ".prev"
 

@@ -1,0 +1,1 @@
+"""What the lines of the ledger say together: an attempt, and the sums over many."""

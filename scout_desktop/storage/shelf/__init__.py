@@ -1,0 +1,1 @@
+"""What becomes of many files that say one thing: found, gathered, watched, folded, recovered."""
