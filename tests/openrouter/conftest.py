@@ -29,10 +29,10 @@ FUZZ = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 """`SCOUT_FUZZ=2000` for a long search."""
-BRISK = Timeouts(
-    connect=2.0, upload=2.0, first_byte=0.3, idle_bytes=0.3, idle_data=0.6, after_finish=0.2
+PATIENT = Timeouts(
+    connect=20.0, upload=20.0, first_byte=20.0, idle_bytes=20.0, idle_data=20.0, after_finish=20.0
 )
-"""Limits short enough to wait for."""
+"""Limits that a busy machine does not reach; a test shortens the one that it waits for."""
 
 
 async def listen(client: Client, request: ChatRequest = QUESTION) -> list[WireEvent]:

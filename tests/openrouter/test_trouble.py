@@ -14,10 +14,10 @@ import pytest
 
 from scout_desktop.chat.address import Address
 from scout_desktop.chat.errors import Retry, ScoutError
-from scout_desktop.chat.turn import Turn
+from scout_desktop.chat.turn import Chunk, Turn
 from scout_desktop.openrouter.client import Client, Timeouts
 from scout_desktop.practice import PracticeServer, Reply
-from tests.openrouter.conftest import BODY, BRISK, QUESTION, ask, listen
+from tests.openrouter.conftest import BODY, PATIENT, QUESTION, ask, listen
 from tests.openrouter.raw_server import HANG, READ, RESET, RawServer, Step, head, in_pieces
 
 FIRST = b'data: {"id":"gen-1","choices":[{"delta":{"content":"Hel"}}]}\n\n'
@@ -29,7 +29,7 @@ HTML = b"<!DOCTYPE html><html><script>alert(1)</script><body><h1>Welcome</h1> Si
 
 
 async def partial(
-    server: RawServer | PracticeServer, timeouts: Timeouts = BRISK
+    server: RawServer | PracticeServer, timeouts: Timeouts = PATIENT
 ) -> tuple[Turn, ScoutError | None]:
     """Ask and fold up to the end or the trouble."""
     address = server.address if isinstance(server, RawServer) else Address.parse(server.base_url)
@@ -42,9 +42,12 @@ async def partial(
     return turn, turn.failure()
 
 
-async def played(*steps: Step) -> tuple[Turn, ScoutError | None]:
+async def played(*steps: Step, **limits: float) -> tuple[Turn, ScoutError | None]:
+    if HANG in steps and not limits:
+        before = steps[0] == HANG
+        limits = {"first_byte": 0.3} if before else {"idle_bytes": 0.5, "after_finish": 0.2}
     async with RawServer([READ, *steps]) as server:
-        return await partial(server)
+        return await partial(server, replace(PATIENT, **limits))
 
 
 @pytest.mark.parametrize(
@@ -123,28 +126,25 @@ async def test_headers_that_drip_in_for_ever_are_not_waited_for() -> None:
     for _ in range(200):
         drip += [b"X-A: b\r\n", 0.02]
 
-    _, error = await played(*drip)
+    _, error = await played(*drip, first_byte=0.3)
 
     assert error is not None
     assert error.kind == "no_answer"
     assert "charged" in error.advice
 
 
-async def test_comments_keep_a_reply_alive_but_not_for_ever() -> None:
-    waiting = [COMMENT, 0.05] * 8
-    turn, error = await played(head(), *waiting, FIRST, END, DONE)
-    assert (str(turn.text), error) == ("Hel", None)
-
+async def test_comments_do_not_keep_a_dead_reply_alive_for_ever() -> None:
     for_ever = [COMMENT, 0.05] * 100
-    turn, error = await played(head(), FIRST, *for_ever)
+    turn, error = await played(head(), FIRST, *for_ever, idle_data=0.6)
     assert str(turn.text) == "Hel"
     assert error is not None
     assert (error.kind, error.facts) == ("stalled", {"alive": True})
 
 
 async def test_keep_waiting_waits_as_long_as_there_is_life() -> None:
+    limits = replace(PATIENT, idle_bytes=1.0, idle_data=None)
     async with RawServer([READ, head(), *([COMMENT, 0.05] * 30), FIRST, END, DONE]) as server:
-        turn, error = await partial(server, replace(BRISK, idle_data=None))
+        turn, error = await partial(server, limits)
 
     assert (str(turn.text), turn.comments, error) == ("Hel", 30, None)
 
@@ -159,11 +159,13 @@ async def test_white_space_before_json_is_a_sign_of_life() -> None:
 
 
 async def test_a_slow_reader_is_not_a_stall() -> None:
+    limits = replace(PATIENT, idle_bytes=0.8, idle_data=0.8)
     async with RawServer([READ, head(), FIRST, 0.05, SECOND, 0.05, END, DONE]) as server:
         turn = Turn()
-        async for event in Client(server.address, timeouts=BRISK).stream(QUESTION, BODY):
+        async for event in Client(server.address, timeouts=limits).stream(QUESTION, BODY):
             turn = turn.after(event)
-            await asyncio.sleep(0.35)  # longer than any byte is waited for
+            if isinstance(event, Chunk) and event.text:
+                await asyncio.sleep(0.85)  # longer than any byte is waited for
     assert (str(turn.text), turn.failure()) == ("Hello", None)
 
 
@@ -233,7 +235,7 @@ async def test_a_server_that_never_takes_the_call() -> None:
         try:
             with pytest.raises(ScoutError) as caught:
                 await ask(f"http://127.0.0.1:{deaf.getsockname()[1]}", timeouts=replace(
-                    BRISK, connect=0.3))  # fmt: skip
+                    PATIENT, connect=0.3))  # fmt: skip
         finally:
             for other in others:
                 other.close()
@@ -255,7 +257,9 @@ async def test_tls_to_a_port_that_does_not_speak_it(service: PracticeServer) -> 
 
     async with RawServer([HANG]) as silent:
         with pytest.raises(ScoutError) as caught:
-            await ask(replace(silent.address, scheme="https"), timeouts=replace(BRISK, connect=0.4))
+            await ask(
+                replace(silent.address, scheme="https"), timeouts=replace(PATIENT, connect=0.4)
+            )
     assert caught.value.kind == "no_secure_connection"
     assert "nothing was sent" in caught.value.advice
 
@@ -293,7 +297,7 @@ async def test_a_large_picture_that_is_refused_before_it_is_sent() -> None:
     refusal = head("413 Too Large", "Content-Length: 41", kind="application/json")
     body = b'{"error":{"code":413,"message":"No, big"}}'
     async with RawServer([0.05, refusal, body[:41], 0.2]) as server:
-        client = Client(server.address, timeouts=BRISK)
+        client = Client(server.address, timeouts=PATIENT)
         with pytest.raises(ScoutError) as caught:
             async for _ in client.stream(QUESTION, b"x" * 8_000_000):
                 pass
@@ -303,7 +307,7 @@ async def test_a_large_picture_that_is_refused_before_it_is_sent() -> None:
 
 async def test_a_server_that_takes_no_more_of_the_request() -> None:
     async with RawServer([30.0]) as server:
-        client = Client(server.address, timeouts=replace(BRISK, upload=0.3))
+        client = Client(server.address, timeouts=replace(PATIENT, upload=0.3))
         with pytest.raises(ScoutError) as caught:
             async for _ in client.stream(QUESTION, b"x" * 30_000_000):
                 pass
@@ -348,7 +352,8 @@ async def test_every_trouble_that_the_stand_in_can_play(service: PracticeServer)
     ]
     for play, kind in plays:
         service.queue(play)
-        turn, error = await partial(service)
+        idle = 0.4 if play.stall_after is not None else 20.0
+        turn, error = await partial(service, replace(PATIENT, idle_bytes=idle))
         assert (error.kind if error else None) == kind, (play, error and error.sentence)
         if play.text and "😀" in play.text:
             assert str(turn.text) == "Hi 😀"

@@ -1,0 +1,139 @@
+"""The bytes of a chat answer as events: a stream, or one JSON object after white-space padding.
+
+Pure. What it is, its first letter says, since servers and proxies label both kinds wrongly. Any
+cutting of the same bytes gives the same events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from scout_desktop.chat.errors import ReplyCut, ScoutError
+from scout_desktop.chat.secret import Secret
+from scout_desktop.chat.turn import Chunk, KeepAlive, StreamDone, WireEvent
+
+from .failures import not_the_api
+from .reading import NotJson
+from .sse import Decoder, EventTooLarge
+from .wire import Reader
+
+LARGEST_REPLY: Final = 4_000_000
+"""Letters of text, reasoning, refusal and tool arguments together."""
+LARGEST_BODY: Final = 8_000_000
+"""Bytes of a reply that is not a stream."""
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def unpacked(pieces: Iterable[bytes], content_type: str = "") -> Iterator[WireEvent]:
+    """Yield the events of a whole answer of status 200 whose body came in these pieces.
+
+    Raises NetworkError for bytes that are no answer; errors inside a reply are in `Chunk.error`.
+    """
+    unpacker = Unpacker(content_type=content_type)
+    for piece in pieces:
+        yield from unpacker.feed(piece)
+        if unpacker.trouble is not None:
+            raise unpacker.trouble
+        if unpacker.ended:
+            return
+    yield from unpacker.end()
+    if unpacker.trouble is not None:
+        raise unpacker.trouble
+
+
+class Unpacker:
+    """Takes one answer's bytes as they come."""
+
+    def __init__(self, secret: Secret | None = None, content_type: str = "") -> None:
+        """`secret` is the live key, which no error may repeat."""
+        self._secret = secret
+        self._says_page = "html" in content_type.lower()
+        self._reader = Reader(secret)
+        self._decoder: Decoder | None = None
+        self._head = b""
+        self._json: list[bytes] = []
+        self._letters = 0
+        self._bytes = 0
+        self.ended = False
+        """Whether `[DONE]` has come; some servers keep the connection open after it."""
+        self.trouble: ScoutError | None = None
+        """What is wrong behind the events that were given out."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether a finish reason has come, so that all but the usage is here."""
+        return self._reader.finished
+
+    @property
+    def in_json(self) -> bool:
+        """Whether a body that is not a stream is coming in."""
+        return bool(self._json)
+
+    def feed(self, piece: bytes) -> list[WireEvent]:
+        """Return what has become complete. Raises NotAnApi or ReplyCut, or sets `trouble`."""
+        if self._decoder is not None:
+            return self._measured(self._events_in(self._decoder, piece))
+        if not self._json:
+            self._head += piece
+            if len(self._head) < len(_BOM) and _BOM.startswith(self._head):
+                return []
+            head, self._head = self._head.removeprefix(_BOM).lstrip(), b""
+            if not head:
+                return [KeepAlive()]
+            if head[:1] != b"{":
+                if head[:1] not in (b":", b"d", b"e", b"i", b"r") or self._says_page:
+                    raise not_the_api(200, head, self._secret)
+                self._decoder = Decoder()
+                return self._measured(self._events_in(self._decoder, head))
+            piece = head
+        self._json.append(piece)
+        self._bytes += len(piece)
+        if self._bytes > LARGEST_BODY:
+            raise ReplyCut("The answer is larger than a reply can be.")
+        return []
+
+    def end(self) -> list[WireEvent]:
+        """Return what the end of the bytes completes. Raises NotAnApi."""
+        self.ended = True
+        if self._decoder is not None:
+            found = (self._reader.read(item, cut=True) for item in self._decoder.flush())
+            return self._measured([event for event in found if event is not None])
+        said = b"".join(self._json)
+        try:
+            return self._measured(self._reader.read_whole(said))
+        except NotJson:
+            if said.rstrip().endswith(b"}"):
+                raise not_the_api(200, said, self._secret) from None
+            return []  # cut in the middle: the fold sees that nothing came to an end
+
+    def _events_in(self, decoder: Decoder, piece: bytes) -> list[WireEvent]:
+        try:
+            items = decoder.feed(piece)
+        except EventTooLarge as error:
+            items = error.before
+            self.trouble = ReplyCut(
+                "The service sent an event too large to be one; the reply was stopped there."
+            )
+        found = []
+        for item in items:
+            event = self._reader.read(item)
+            if event is not None:
+                found.append(event)
+            if isinstance(event, StreamDone):
+                # Nothing that counts comes after this.
+                self.ended, self.trouble = True, None
+                break
+        return found
+
+    def _measured(self, events: list[WireEvent]) -> list[WireEvent]:
+        for place, event in enumerate(events):
+            if not isinstance(event, Chunk):
+                continue
+            self._letters += len(event.text) + len(event.reasoning) + len(event.refusal)
+            self._letters += sum(len(tool.arguments) + len(tool.name) for tool in event.tools)
+            if self._letters > LARGEST_REPLY:
+                self.trouble = ReplyCut("The reply grew past 4 million letters and was stopped.")
+                self.ended = True
+                return events[:place]
+        return events
