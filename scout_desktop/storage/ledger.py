@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from decimal import Decimal
 
 from scout_desktop.chat.ids import milliseconds_of
-from scout_desktop.chat.money import Total, exact_sum
+from scout_desktop.chat.money import Total
 
 from . import files
 from .bill.attempt import Attempt, Line, attempt_of, line_of, resolved
+from .bill.sums import Sum
 from .device import Writer
 from .ground.appending import Appending
 from .ground.framing import frame, header, unframe
@@ -29,43 +29,6 @@ class Totals:
     today: Total
     month: Total
     all: Total
-
-
-@dataclass(slots=True)
-class _Sum:
-    """A total that attempts are added to and taken from."""
-
-    usd: Decimal = Decimal(0)
-    attempts: int = 0
-    unknown: int = 0
-    estimated: Decimal = Decimal(0)
-    upstream: Decimal = Decimal(0)
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-    def add(self, attempt: Attempt, sign: int) -> None:
-        usd = attempt.usd if attempt.source != "unknown" else None
-        self.attempts += sign
-        self.unknown += sign * (usd is None)
-        self.usd = exact_sum((self.usd, (usd or Decimal(0)) * sign))
-        if attempt.source == "estimate":
-            self.estimated = exact_sum((self.estimated, (usd or Decimal(0)) * sign))
-        if attempt.is_byok:
-            upstream = attempt.upstream_usd or Decimal(0)
-            self.upstream = exact_sum((self.upstream, upstream * sign))
-        self.prompt_tokens += sign * (attempt.prompt_tokens or 0)
-        self.completion_tokens += sign * (attempt.completion_tokens or 0)
-
-    def total(self) -> Total:
-        return Total(
-            self.usd,
-            self.attempts,
-            self.unknown,
-            self.estimated,
-            self.upstream,
-            self.prompt_tokens,
-            self.completion_tokens,
-        )
 
 
 @dataclass(slots=True)
@@ -88,7 +51,7 @@ class Ledger:
         self._files: dict[str, tuple[int, int]] = {}
         """How far each file was read, and which file (inode) that was."""
         self._known: dict[str, _Known] = {}
-        self._sums: dict[str, _Sum] = {}
+        self._sums: dict[str, Sum] = {}
         self._own: dict[str, Appending] = {}
 
     def asked(self, attempt: Attempt) -> None:
@@ -202,7 +165,7 @@ class Ledger:
     def _count(self, known: _Known, sign: int) -> None:
         if known.attempt is not None:
             for key in known.keys:
-                self._sums.setdefault(key, _Sum()).add(known.attempt, sign)
+                self._sums.setdefault(key, Sum()).add(known.attempt, sign)
 
     def _keys(self, attempt: Attempt) -> tuple[str, ...]:
         if attempt.purpose == "practice" or attempt.source == "reported":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
@@ -17,42 +16,16 @@ from scout_desktop.chat.message import Node, Record
 from . import document, files, journal
 from .device import Writer
 from .ground.appending import Appending
-from .merge import add_nodes, add_registers, without_purged
 from .places import Places
 from .shelf.fold import fold
 from .shelf.gather import Gathered, gather
 from .shelf.known import known_count, prepare, remember_count
 from .shelf.listing import Shelf, file_name, free_name, journal_name
+from .shelf.opened import Opened
 from .shelf.recovery import erase_copies, put_away_old_journals, recover
 from .shelf.stamps import Stamps, Watched, size_of, told
 
-SMALL = 1_000_000
-"""Bytes; a chat below this is folded at the end of every turn."""
-LONG_JOURNAL = 256 * 1024
 _MOST_OPEN = 32
-
-
-@dataclass(slots=True)
-class _Open:
-    """A chat in memory, so that adding to it reads nothing."""
-
-    conversation: Conversation
-    journal: Appending
-    filed: int
-    """Bytes of the chat's file."""
-    journalled: int
-    """Bytes in our own journal."""
-    nodes: dict[str, Node] = field(default_factory=dict)
-    """Put since the last fold."""
-    meta: dict[str, Record] = field(default_factory=dict)
-    live: set[str] = field(default_factory=set)
-    owed: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Growth that the disk refused, by reply."""
-    grown: dict[str, list[str]] = field(default_factory=dict)
-    stale: bool = False
-    """Whether `conversation` lacks what is in `nodes`, `meta` and `grown`."""
-    seen: Stamps = ()
-    """Size and time of the files of others, to notice when they change."""
 
 
 class Library:
@@ -65,18 +38,18 @@ class Library:
         self.shelf = Shelf(places)
         self.watched = Watched(places, self.shelf, writer.name)
         self._clock = clock
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, Opened] = {}
 
     def open(self, id: str, *, fresh: bool = False) -> Conversation:
         """Return a chat; `fresh` reads the disk again. Raises ChatUnknown, DiskError."""
         entry = self._open.get(id)
         if entry is None:
-            return self._current(self._load(id))
+            return self._load(id).current()
         seen = self.watched.of(id)
         if fresh or entry.seen != seen:
-            before, now = self._current(entry), self._gather(id, entry).conversation
-            return self._current(self._renew(entry, now, before, seen))
-        return self._current(entry)
+            before, now = entry.current(), self._gather(id, entry).conversation
+            return self._renew(entry, now, before, seen).current()
+        return entry.current()
 
     def peek(self, id: str) -> Conversation:
         """Return a chat without keeping it in memory. Raises ChatUnknown, DiskError."""
@@ -119,44 +92,19 @@ class Library:
         DiskError; after an error nothing of the call counts as put and it may be repeated.
         """
         entry = self._writable(id)
-        nodes, registers = list(nodes), dict(registers or {})
-        lines = journal.lines(nodes, registers)
-        if not lines:
-            return
-        entry.journal.append(lines, sync=sync)
-        entry.journalled = entry.journal.size
-        for node in nodes:
-            if not node.deleted and node.state == "streaming":
-                entry.live.add(node.id)
-            else:
-                self._ended(entry, node.id)
-        add_nodes(entry.nodes, nodes)
-        add_registers(entry.meta, registers)
-        entry.stale = True
+        entry.put(list(nodes), dict(registers or {}), sync=sync)
 
     def grow(self, id: str, node_id: str, at: int, text: str, *, sync: bool = False) -> None:
         """Add `text` to a streaming reply that has `at` code points so far.
 
         Raises DiskError; the text is then kept and written with the next growth.
         """
-        entry = self._writable(id)
-        entry.grown.setdefault(node_id, []).append(text)
-        entry.stale = True
-        at, text = _joined(entry.owed.pop(node_id, None), at, text)
-        try:
-            entry.journal.append(journal.growth(node_id, at, text), sync=sync)
-        except DiskError:
-            entry.owed[node_id] = at, text
-            raise
-        entry.journalled = entry.journal.size
+        self._writable(id).grow(node_id, at, text, sync=sync)
 
     def should_fold(self, id: str, *, idle: bool = False) -> bool:
         """Whether a fold is due: at a turn's end in a small chat, else when idle or long."""
         entry = self._open.get(id)
-        if entry is None or not entry.journalled:
-            return False
-        long = entry.journalled > max(LONG_JOURNAL, entry.filed // 4)
-        return idle or long or entry.filed + entry.journalled < SMALL
+        return entry is not None and entry.is_due(idle=idle)
 
     def fold(self, id: str) -> Conversation:
         """Make the chat's file say all that is known, and return the chat.
@@ -164,14 +112,14 @@ class Library:
         Raises FolderLocked, ChatUnknown, DiskError; nothing is lost then.
         """
         entry = self._entry(id)
-        before = self._current(entry)
+        before = entry.current()
         entry.journal.close()
         held = list(entry.nodes.values()), entry.meta
         journals = self.watched.journals(id)
         whole = fold(self.places, self.shelf, id, self.writer.name, entry.live, held=held)
         # What others journalled meanwhile has not been read; what the fold made of the file has.
         seen = (*self.watched.files(id), *journals)
-        return self._current(self._renew(entry, whole, before, seen))
+        return self._renew(entry, whole, before, seen).current()
 
     def ids(self) -> list[str]:
         """Return the id of every chat, deleted ones included, sorted."""
@@ -252,44 +200,30 @@ class Library:
         if anyway or self.missing() is None:
             remember_count(self.places, self.shelf.count())
 
-    def _current(self, entry: _Open) -> Conversation:
-        if entry.stale:
-            base = entry.conversation
-            nodes, meta = dict(base.nodes), dict(base.meta)
-            add_nodes(nodes, entry.nodes.values())
-            add_registers(meta, entry.meta)
-            for id, pieces in entry.grown.items():
-                if id in nodes and id in entry.live:
-                    nodes[id] = journal.grown_node(nodes[id], "".join(pieces))
-            entry.conversation = replace(base, nodes=without_purged(nodes, meta), meta=meta)
-            entry.grown.clear()
-            entry.stale = False
-        return entry.conversation
-
-    def _entry(self, id: str) -> _Open:
+    def _entry(self, id: str) -> Opened:
         return self._open.get(id) or self._load(id)
 
-    def _writable(self, id: str) -> _Open:
+    def _writable(self, id: str) -> Opened:
         entry = self._entry(id)
         if entry.conversation.read_only:
             raise ChatReadOnly
         return entry
 
-    def _gather(self, id: str, entry: _Open | None = None) -> Gathered:
+    def _gather(self, id: str, entry: Opened | None = None) -> Gathered:
         live = entry.live if entry is not None else ()
         return gather(self.places, self.shelf, id, self.writer.name, live)
 
-    def _load(self, id: str) -> _Open:
+    def _load(self, id: str) -> Opened:
         seen = self.watched.of(id)
         entry = self._fresh(self._gather(id).conversation, seen)
         self._keep(entry)
         return entry
 
-    def _fresh(self, conversation: Conversation, seen: Stamps) -> _Open:
+    def _fresh(self, conversation: Conversation, seen: Stamps) -> Opened:
         """Make the entry of a chat as the disk has it now."""
         id, writer = conversation.id, self.writer.name
         path = self.places.journals / journal_name(id, writer)
-        return _Open(
+        return Opened(
             conversation,
             Appending(path, journal.first_line(id, writer)),
             sum(size_of(self.places.chats / name) for name in self.shelf.chat_files(id)),
@@ -298,38 +232,21 @@ class Library:
         )
 
     def _renew(
-        self, entry: _Open, whole: Conversation, before: Conversation, seen: Stamps
-    ) -> _Open:
+        self, entry: Opened, whole: Conversation, before: Conversation, seen: Stamps
+    ) -> Opened:
         """Put what the disk says in place of an entry, replies on their way kept."""
         kept = self._fresh(whole, seen)
-        kept.live, kept.owed = entry.live, entry.owed
-        if kept.journalled:
-            kept.nodes, kept.meta = entry.nodes, entry.meta
-        kept.nodes = {**kept.nodes, **{id: before.nodes[id] for id in entry.live}}
-        kept.stale = bool(kept.nodes or kept.meta)
-        entry.journal.close()
+        kept.take_over(entry, before)
         self._open[whole.id] = kept
         return kept
 
-    def _keep(self, entry: _Open) -> None:
+    def _keep(self, entry: Opened) -> None:
         if len(self._open) >= _MOST_OPEN:
             for id, other in list(self._open.items()):
                 if not other.live and not other.journalled:
                     self._open.pop(id).journal.close()
                     break
         self._open[entry.conversation.id] = entry
-
-    def _ended(self, entry: _Open, node_id: str) -> None:
-        entry.live.discard(node_id)
-        entry.owed.pop(node_id, None)
-        entry.grown.pop(node_id, None)
-
-
-def _joined(owed: tuple[int, str] | None, at: int, text: str) -> tuple[int, str]:
-    """Return growth with what the disk refused before in front of it."""
-    if owed is None or owed[0] + len(owed[1]) != at:
-        return at, text
-    return owed[0], owed[1] + text
 
 
 def _latest(conversation: Conversation) -> str:
