@@ -249,8 +249,6 @@ class AccountPresenter(QObject):
         self._show_account()
         self.practice_changed.emit(self._account.practice)
         self.connection_changed.emit()
-        if self._account.practice:
-            self.key_stored.emit()
 
     async def _leave_practice_for_key(self, reason: str) -> None:
         await self._switch_practice(False)

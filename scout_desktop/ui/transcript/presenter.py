@@ -76,11 +76,13 @@ class TranscriptPresenter(QObject):
         self._shown: str | None = None
         self._running: dict[str, _Turn] = {}
         self._held: tuple[str, Draft] | None = None
+        self._again: str | None = None
+        """The chat whose last reply is to be asked for again once there is a key."""
         view.regenerate_requested.connect(self.regenerate)
         view.continue_requested.connect(self.continue_reply)
         view.branch_chosen.connect(self.show_branch)
         view.renamed.connect(self.rename)
-        view.key_requested.connect(self.key_requested)
+        view.key_requested.connect(self._replace_key)
         view.pixels_wanted.connect(self._fetch_pixels)
 
     @property
@@ -130,13 +132,13 @@ class TranscriptPresenter(QObject):
         self._start(chat_id, self._turns.ask(chat_id, draft), draft)
 
     def key_stored(self) -> None:
-        """A key is there (or practice was chosen): send what waited for it, once."""
-        held, self._held = self._held, None
+        """A key is there: send what waited for it, once. A key given unasked sends nothing."""
+        (held, self._held), (again, self._again) = (self._held, None), (self._again, None)
         if held is not None:
             self.submit(*held)
             return
-        current = self._chats.current(self._shown) if self._shown else None
-        if current is None or current.head is None:
+        current = None if again is None else self._chats.current(again)
+        if current is None or current.head is None or again != self._shown:
             return
         last = current.nodes[current.head]
         kind = last.section("error").get("kind")
@@ -145,7 +147,7 @@ class TranscriptPresenter(QObject):
 
     def key_declined(self) -> None:
         """There is no key: what waited for it goes back to where it was written."""
-        held, self._held = self._held, None
+        held, self._held, self._again = self._held, None, None
         if held is not None:
             self.failed_to_start.emit(*held, KeyMissing())
 
@@ -227,6 +229,10 @@ class TranscriptPresenter(QObject):
                 self._view.end_reply(current)
             self.conversation_changed.emit(current)
         self.turn_ended.emit(chat_id)
+
+    def _replace_key(self) -> None:
+        self._again = self._shown
+        self.key_requested.emit()
 
     async def _open(self, chat_id: str) -> None:
         try:

@@ -20,7 +20,6 @@ from scout_desktop.chat.markdown.blocks import (
     Table,
     Text,
 )
-from scout_desktop.chat.markdown.growing import GrowingBlocks
 from scout_desktop.chat.markdown.parse import parse
 from scout_desktop.chat.markdown.plain import plain_text
 
@@ -268,36 +267,3 @@ def _codes(blocks: tuple[object, ...]) -> list[Code]:
             for item in block.items:
                 found += _codes(item)
     return found
-
-
-@settings(max_examples=300, deadline=None)
-@given(WORDS, st.lists(st.integers(0, 200), max_size=8))
-def test_a_reply_that_grows_ends_as_the_whole_does(pieces: list[str], cuts: list[int]) -> None:
-    text = "".join(pieces)
-    growing, before = GrowingBlocks(), 0
-
-    for cut in [*sorted(min(cut, len(text)) for cut in cuts), len(text)]:
-        growing.add(text[before:cut])
-        growing.settle()
-        before = cut
-
-    assert (*growing.settled, *growing.opened) == parse(text)
-
-
-def test_what_is_settled_is_not_parsed_again() -> None:
-    growing = GrowingBlocks()
-    for number in range(50):
-        growing.add(f"Paragraph {number}.\n\n")
-        growing.settle()
-
-    assert len(growing.settled) == 49
-    assert growing.opened == (para("Paragraph 49."),)
-
-
-def test_definitions_of_the_settled_part_stay_in_force() -> None:
-    growing = GrowingBlocks()
-    for piece in ("[a]: https://x.y\n\n", "one\n\n", "two\n\n", "[a]"):
-        growing.add(piece)
-        growing.settle()
-
-    assert growing.opened[-1] == Paragraph((Text("a", href="https://x.y"),))

@@ -68,6 +68,10 @@ def test_a_rejected_key_is_replaced_in_place_and_the_question_asked_again(tell, 
         assert "does not accept this API key" in room.messages()[1].accessibleName()
         room.press("Replace key")
         assert ("key wanted",) in room.heard
+        room.presenter.key_declined()
+        room.presenter.key_stored()
+        assert len(room.core.chats.current(chat.id).nodes) == 2
+        room.press("Replace key")
         room.presenter.key_stored()
         await room.ended(2)
         assert room.texts()[1] == "Now it works."
