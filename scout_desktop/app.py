@@ -21,7 +21,7 @@ from scout_desktop import __version__
 from scout_desktop.storage.places import Places
 from scout_desktop.ui import loop
 from scout_desktop.ui.composer.composer import Composer
-from scout_desktop.ui.theme.theme import Appearance, Theme
+from scout_desktop.ui.theme.theme import STYLE, Appearance, Theme
 from scout_desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def open_window(
 ) -> int:
     """Open the window and run until it is closed; returns the exit status."""
     QGuiApplication.setDesktopFileName("scout-desktop")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("Scout Desktop")
     app.setApplicationVersion(__version__)
     places = Places.standard() if data_dir is None else Places.beside(data_dir)
     memory = QSettings(str(places.window), QSettings.Format.IniFormat)
-    theme = Theme(app, _appearance(memory.value("theme")))
+    theme = Theme(app, _appearance(memory.value("theme")), styled=True)
     composer = Composer(theme)
     window = Window(theme, composer)
     window.remember_in(memory)

@@ -5,7 +5,8 @@ Two things would make every start a third longer, and neither serves a program o
 - PySide6 puts a function of its own in the place of Python's `import`, which reads the whole
   source of each module that is loaded from then on, to see whether it might want
   `from __feature__ import snake_case`. Nobody here does; 300 modules are 17 ms of CPU before the
-  first paint, as much after it, and their sources stay in memory. So `import` is put back.
+  first paint, as much after it, and their sources stay in memory. So `import` is put back. (Then
+  `from PySide6.QtGui import *` finds nothing; name what is wanted.)
 - Python's cycle collector runs ten times over objects that all stay: 20 ms. It is switched off
   here; `sweeping` takes it over as soon as the loop runs.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
@@ -277,7 +277,9 @@ class Composer(Surface):
     def _changed(self) -> None:
         if not self._showing:
             self._refresh()
-            self.draft_changed.emit(self.draft())
+            # While the program starts nobody listens, and a draft brings 5 ms of modules along.
+            if self.isSignalConnected(QMetaMethod.fromSignal(self.draft_changed)):
+                self.draft_changed.emit(self.draft())
 
     def _refresh(self) -> None:
         waits = "Sending as soon as the pictures are ready." if self._waiting else ""

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QCompleter,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.label import plain_tip
@@ -21,6 +14,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scout_desktop.ui.composer.model_name import ModelName
     from scout_desktop.ui.theme.theme import Theme
 
 _WIDEST = 220
@@ -43,7 +37,7 @@ class ModelField(QWidget):
         dress(self._button, role="icon")
         self._button.clicked.connect(self._open)
         self.setFocusProxy(self._button)
-        self._field: QLineEdit | None = None
+        self._field: ModelName | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._button)
@@ -62,34 +56,22 @@ class ModelField(QWidget):
         """Offer these while a name is typed."""
         self._known = tuple(models)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self._field
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape  # type: ignore[attr-defined]  # it is a QKeyEvent
-        ):
-            self._close()
-            return True
-        return super().eventFilter(watched, event)
-
     def _open(self) -> None:
         field = self._field or self._make_field()
         field.setText(self._model)
-        if self._known:
-            completer = QCompleter(list(self._known), field)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            field.setCompleter(completer)
+        field.offer(self._known)
         self._button.hide()
         field.show()
         field.selectAll()
         field.setFocus()
 
-    def _make_field(self) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setAccessibleName("Model")
+    def _make_field(self) -> ModelName:
+        # Its classes of Qt cost 3 ms, and at the start nobody has pressed the button.
+        from scout_desktop.ui.composer.model_name import ModelName
+
+        field = ModelName(self)
         field.setMinimumWidth(self._theme.px(_WIDEST))
-        field.installEventFilter(self)
+        field.escaped.connect(self._close)
         field.editingFinished.connect(self._finish)
         self._row.addWidget(field)
         self._field = field

@@ -66,5 +66,6 @@ def paint_hairline(widget: QWidget, theme: Theme, *, vertical: bool) -> None:
     else:
         area.setHeight(one)
     painter = QPainter(widget)
-    painter.fillRect(area, theme.color("line"))
+    painter.setBackground(theme.color("line"))
+    painter.eraseRect(area)  # not fillRect, as in theme/icons.py
     painter.end()
