@@ -68,6 +68,7 @@ class ConversationsPane(QWidget):
         self._glass = self._search.addAction(
             theme.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._glass.setText("Search")
         self._list = ConversationList(theme, self._model, self._thumbnails)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -118,6 +118,9 @@ class ParameterRow(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         if block is not None:
+            if not block.accessibleName():
+                # A combo box is named after the text in it (Qt on Linux), an empty table is hidden.
+                block.setAccessibleName(self.spec.label)
             column.addWidget(block)
         column.addWidget(self._sentence)
         column.addWidget(self._help)
