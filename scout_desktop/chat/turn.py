@@ -16,6 +16,7 @@ from .usage import Usage
 
 _BENIGN_FAILURES = frozenset({"error", "network_error"})
 """Native finish reasons that mean failure although the finish reason says stop."""
+_NOTHING = "Nothing arrived; your message is kept, regenerate to try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,10 @@ class Turn:
             for delta in chunk.tools:
                 old = grown.get(delta.index, ToolCall("", ""))
                 grown[delta.index] = ToolCall(
-                    old.name + delta.name, old.arguments + delta.arguments, old.id or delta.id
+                    # Some servers repeat the whole name with every fragment.
+                    old.name if delta.name == old.name else old.name + delta.name,
+                    old.arguments + delta.arguments,
+                    old.id or delta.id,
                 )
             tools = grown
         return replace(
@@ -138,8 +142,7 @@ class Turn:
             # A later null never takes back a reason; the usage chunk often carries one.
             finish_reason=chunk.finish_reason or self.finish_reason,
             native_finish_reason=chunk.native_finish_reason or self.native_finish_reason,
-            # Usage may be repeated: the last one counts, they are never added.
-            usage=chunk.usage or self.usage,
+            usage=self.usage if chunk.usage is None else chunk.usage.over(self.usage),
             error=self.error or chunk.error,
             chunks=self.chunks + 1,
         )
@@ -158,21 +161,25 @@ class Turn:
         """Return what is wrong with a stream that has ended, None when it is complete."""
         if self.error is not None:
             return self.error
-        if self.finish_reason == "error":
+        if (self.finish_reason or "").lower() == "error":
             return ReplyFailed(provider=self.provider, detail=self.native_finish_reason or "")
-        if self.is_empty and self.usage is None and self.native_finish_reason in _BENIGN_FAILURES:
+        if self.native_finish_reason in _BENIGN_FAILURES:
             return ReplyFailed(
                 "The provider failed without saying so.",
-                "Nothing arrived; regenerate to try again.",
+                _NOTHING if self.is_empty else "",
                 provider=self.provider,
                 detail=self.native_finish_reason or "",
             )
+        if self.finish_reason == "content_filter" and self.is_empty:
+            return ReplyFailed(
+                "The provider's content filter held the reply back.",
+                "Nothing arrived; change the message and send it again.",
+                provider=self.provider,
+            )
         if self.finish_reason is None and not self.done:
-            return ReplyCut(provider=self.provider)
+            return ReplyCut(advice=_NOTHING if self.is_empty else "", provider=self.provider)
         if self.finish_reason is None and self.is_empty and self.usage is None:
             return ReplyFailed(
-                "The service ended the reply before it began.",
-                "Nothing arrived; regenerate to try again.",
-                provider=self.provider,
+                "The service ended the reply before it began.", _NOTHING, provider=self.provider
             )
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -32,6 +32,18 @@ class Usage:
     cost: Decimal | None = None
     upstream_cost: Decimal | None = None
     is_byok: bool | None = None
+
+    def over(self, earlier: Usage | None) -> Usage:
+        """Return this block in the place of an earlier one of the same reply.
+
+        The last word counts and nothing is added; what it leaves unsaid stays as it was said.
+        """
+        if earlier is None:
+            return self
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(
+            earlier, **{name: value for name, value in said.items() if value is not None}
+        )
 
     def record(self) -> dict[str, Any]:
         """Return the token counts as stored with the reply; absent ones are left out."""

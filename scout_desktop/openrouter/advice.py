@@ -103,6 +103,7 @@ _NOT_FOUND: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         "No provider takes all the parameters that are set; reset some of them.",
     ),
     (("model", "does not exist"), "Check the model's name."),
+    (("not found",), "Check the base URL and the model's name."),
 )
 """Words of a 404 or a 400, and what to advise; the first row that fits counts."""
 

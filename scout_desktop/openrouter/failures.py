@@ -104,8 +104,13 @@ def inside_reply(
     if specific or (status and not started):
         return found
     quoted = found.headline.removeprefix(type(found).default_headline).strip()
+    happened, advice = e.ReplyFailed.default_headline, ""
+    if not started:
+        happened = "The service answered with an error."
+        advice = "Nothing arrived; your message is kept, regenerate to try again."
     return e.ReplyFailed(
-        f"{e.ReplyFailed.default_headline} {quoted}".strip(),
+        f"{happened} {quoted}".strip(),
+        advice,
         status=status or None,
         provider=found.provider,
         retry_after=found.retry_after,
@@ -138,7 +143,7 @@ def _said(body: Mapping[str, Any], answer: _Answer) -> ScoutError:
     metadata = mapping(inner.get("metadata"))
     provider = plain(text(metadata.get("provider_name")), answer.secret, 60) or answer.provider
     why = answer.shown(outer) or answer.shown(dict(body))
-    error_type = name(metadata.get("error_type")) or ""
+    error_type = _type(metadata, inner)
     kind = KINDS.get(error_type) if answer.status in (0, 200, 400, 403, 422, 500) else None
     kind = kind or by_status(answer.status, from_provider=provider is not None)
     available = mapping(inner.get("availability"))
@@ -149,7 +154,7 @@ def _said(body: Mapping[str, Any], answer: _Answer) -> ScoutError:
         provider=provider,
         retry_after=wait_of(available, answer.headers, metadata, answer.clock),
         detail="\n".join(dict.fromkeys(_details(inner, metadata, why, answer)))[:LONGEST_DETAIL],
-        facts=dict(_facts(metadata, answer)),
+        facts=dict(_facts(metadata, inner, answer)),
     )
     if answer.status in (503, 529):
         found.retry = Retry.SAFE  # refused before any work was done
@@ -162,10 +167,23 @@ def _said(body: Mapping[str, Any], answer: _Answer) -> ScoutError:
     return found
 
 
-def _facts(metadata: Mapping[str, Any], answer: _Answer) -> Iterator[tuple[str, str]]:
+def _type(metadata: Mapping[str, Any], inner: Mapping[str, Any]) -> str:
+    """Return the service's own word for the kind of error; other servers put theirs elsewhere."""
+    if (said := name(metadata.get("error_type"))) is not None:
+        return said
+    words = (name(inner.get("code")), name(inner.get("type")))
+    return next((word for word in words if word in KINDS), "")
+
+
+def _facts(
+    metadata: Mapping[str, Any], inner: Mapping[str, Any], answer: _Answer
+) -> Iterator[tuple[str, str]]:
     for member in ("error_type", "limit_source"):
         if said := plain(text(metadata.get(member)), answer.secret, 100):
             yield member, said
+    code = inner.get("code")
+    if isinstance(code, str | int) and not isinstance(code, bool) and _code(code) is None:
+        yield "code", plain(str(code)[:1000], answer.secret, 100)
 
 
 def _details(

@@ -93,7 +93,8 @@ def _chunk(body: Mapping[str, Any], started: bool, secret: Secret | None) -> Chu
     delta = _delta(first, started)
     added = _words(delta.get("content")) or string(first.get("text"))
     provider = name(body.get("provider"))
-    said = _error(body) or first.get("error")
+    groq = mapping(body.get("x_groq"))
+    said = _error(body) or first.get("error") or groq.get("error")
     return Chunk(
         text=added,
         reasoning=_reasoning(delta),
@@ -104,7 +105,7 @@ def _chunk(body: Mapping[str, Any], started: bool, secret: Secret | None) -> Chu
         generation_id=name(body.get("id")),
         model=name(body.get("model")),
         provider=provider,
-        usage=_usage(body.get("usage")) or _usage(first.get("usage")),
+        usage=_usage(body.get("usage")) or _usage(first.get("usage")) or _usage(groq.get("usage")),
         error=inside_reply(said, provider=provider, started=started or bool(added), secret=secret)
         if said
         else None,

@@ -11,8 +11,9 @@ from decimal import Decimal
 import pytest
 
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.chat.turn import Turn
+from scout_desktop.chat.turn import Chunk, Turn
 from scout_desktop.openrouter.sse import Decoder, Item
+from scout_desktop.openrouter.unpack import unpacked
 from scout_desktop.openrouter.wire import Reader
 from tests.openrouter import recorded
 from tests.openrouter.conftest import ask
@@ -67,6 +68,29 @@ def test_one_byte_at_a_time_and_at_random(recording: Recording) -> None:
         cuts = sorted(dice.sample(range(len(body)), dice.randint(1, 60)))
         pieces = [body[a:b] for a, b in zip([0, *cuts], [*cuts, len(body)], strict=True)]
         recorded.compare(recording, folded(pieces))
+
+
+@named(STREAMS)
+def test_everything_that_the_index_states_can_be_told(recording: Recording) -> None:
+    """Also of the chunk that brings the usage, which the turn does not keep apart."""
+    assert recording.expect is not None
+    turn, brought = Turn(), None
+    for event in unpacked([recording.body], recording.content_type):
+        turn = turn.after(event)
+        if isinstance(event, Chunk) and event.usage is not None:
+            brought = event
+    told = {
+        **recorded.outcome(turn),
+        "usage_chunk_choices": brought and brought.choices,
+        "usage_chunk_finish_reason": brought and brought.finish_reason,
+    }
+    assert set(recording.expect) - set(told) == {"error"}
+    assert {key: told[key] for key in recording.expect if key != "error"} == {
+        key: value for key, value in recording.expect.items() if key != "error"
+    }
+    error = turn.failure()
+    stated = recording.expect["error"]
+    assert (error and error.status) == (stated and stated["code"])
 
 
 @named(SMALL)
