@@ -59,6 +59,9 @@ def status_of(error: ScoutError) -> int:
 async def _run(options: Options, verb: Verb, arguments: argparse.Namespace) -> int:
     core = await build(options)
     try:
+        for sentence in (*core.notices, await core.chats.folder_problem()):
+            if sentence is not None:
+                print(f"scout-desktop: {sentence}", file=sys.stderr)
         return await verb(core, arguments)
     finally:
         await core.close()

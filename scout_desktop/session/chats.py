@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,21 @@ class Chats:
             return rows
         hits = set(self._index.search(query))
         return [row for row in rows if row.id in hits]
+
+    async def folder_problem(self) -> str | None:
+        """Return a sentence when the folder is suddenly short of chats; they are not forgotten."""
+        short = await self._disk.run(self._library.missing)
+        if short is None:
+            return None
+        there, known = short
+        return (
+            f"The data folder holds {there:,} of the {known:,} chats that were in it. It may be on "
+            "a disk that is not there, or a sync is not finished. Nothing was deleted."
+        )
+
+    async def take_folder_as_it_is(self) -> None:
+        """Believe that the chats that are not there are gone, because the user says so."""
+        await self._disk.run(partial(self._library.remember, anyway=True))
 
     async def resolve(self, prefix: str) -> str:
         """Return the id that a prefix stands for; raises ChatUnknown."""

@@ -30,7 +30,8 @@ class Pictures:
         self._media = media
         self._disk = disk
         self._preferences = preferences
-        self._decoding = asyncio.Semaphore(2)
+        # One at a time: the largest picture allowed takes 350 MB while it is decoded.
+        self._decoding = asyncio.Semaphore(1)
         self._pixels: OrderedDict[tuple[str, int], Pixels] = OrderedDict()
 
     async def take(self, data: bytes, name: str, fit: Fit = "tiles") -> ImagePart:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.views import Views
 
 _SAVE_AGAIN = "Try again"
+_ALL_THERE = "These are all"
 
 
 class Shell(QObject):
@@ -83,6 +84,7 @@ class Shell(QObject):
         self.conversations.refresh()
         self._tasks.start("prices", self._know_prices(self._core.bill.load_prices()))
         self.money.problem.connect(self.say)
+        self._tasks.start("folder", self._look_at_folder())
         for place, sentence in enumerate(self._core.notices):
             self._views.notices.say(f"start {place}", "warn", sentence)
 
@@ -151,6 +153,17 @@ class Shell(QObject):
     def _chosen(self, topic: str, button: str) -> None:
         if topic == "disk" and button == _SAVE_AGAIN and self.transcript.shown is not None:
             self._tasks.start("save again", self._save_again(self.transcript.shown))
+        elif topic == "folder":
+            self._tasks.start("folder", self._take_folder())
+
+    async def _look_at_folder(self) -> None:
+        if (sentence := await self._core.chats.folder_problem()) is not None:
+            self._views.notices.say("folder", "warn", sentence, (_ALL_THERE,))
+
+    async def _take_folder(self) -> None:
+        await self._core.chats.take_folder_as_it_is()
+        self._views.notices.unsay("folder")
+        self.conversations.refresh()
 
     async def _save_again(self, chat_id: str) -> None:
         error = await self._core.chats.save_again(chat_id)

@@ -137,3 +137,20 @@ async def test_a_chat_is_written_out_with_its_branches(opened, served):
     every = as_markdown(chat, every_branch=True)
     assert "## Branch 1 of 2" in every
     assert "## Branch 2 of 2 (shown)" in every
+
+
+async def test_a_folder_that_lost_its_chats_is_unavailable_and_not_all_deleted(opened, served):
+    core = await opened(await served())
+    for _ in range(3):
+        await turn(core, "q")
+    assert await core.chats.folder_problem() is None
+    await core.close()
+    # Without their journals: as long as one is there, what it holds comes back by itself.
+    for path in (*core.places.chats.iterdir(), *core.places.journals.iterdir()):
+        path.unlink()
+    again = await opened()
+    assert "0 of the 3 chats" in await again.chats.folder_problem()
+    assert len(await again.chats.rows()) == 3
+    await again.chats.take_folder_as_it_is()
+    assert await again.chats.folder_problem() is None
+    assert await again.chats.rows() == ()
