@@ -49,6 +49,8 @@ def run_tests(python: Path, env: dict[str, str], arguments: list[str]) -> int:
         leaks = canary.search([output, run / "home"])
         for leak in leaks:
             say(f"the key leaked: {leak}")
+        if leaks and tests.returncode:
+            say("(The report of a failed test may itself show the key: mend that test first.)")
         return tests.returncode or (1 if leaks else 0)
 
 
