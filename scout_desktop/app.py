@@ -116,8 +116,8 @@ def open_window(
 
 def _load(modules: tuple[str, ...], app: QApplication) -> None:
     for name in modules:
-        import_module(name)
         app.processEvents()
+        import_module(name)
 
 
 async def _live(views: Views, options: Options, errand: Errand | None, *, in_haste: bool) -> int:
