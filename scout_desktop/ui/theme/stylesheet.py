@@ -1,8 +1,9 @@
 """The tokens as one Qt stylesheet.
 
 Views ask for a look by dynamic property, never by writing QSS:
-`role` on buttons: `primary`, `quiet`, `danger`, `link`, `icon` (none is an outlined button);
-`kind` on labels: the keys of `FACES`; `tone`: `second`, `third`, `accent`, `good`, `warn`, `bad`;
+`role` on buttons: `primary`, `quiet`, `row`, `danger`, `link`, `icon` (none is an outlined button);
+`kind` on labels: the keys of `FACES`;
+`tone`: `text`, `second`, `third`, `accent`, `good`, `warn`, `bad`;
 `ground` on panes: `window`, `rail`, `surface`, `bubble`, `tint`, `card`, `bare`;
 `invalid` (true) on fields.
 """
@@ -84,7 +85,7 @@ $kinds
 QLabel[kind="code"],QPlainTextEdit[kind="code"],QLineEdit[kind="code"]{font-family:"$fixed";
  font-size:$code}
 QLabel[tone="third"],QLabel[kind="caption"],QLabel[kind="caption_number"]{color:$text_3}
-QLabel[tone="second"]{color:$text_2}
+QLabel[tone="second"]{color:$text_2}QLabel[tone="text"]{color:$text}
 QLabel[tone="accent"]{color:$accent}QLabel[tone="good"]{color:$good}
 QLabel[tone="warn"]{color:$warn}QLabel[tone="bad"]{color:$bad}
 [ground="window"]{background:$window}[ground="rail"]{background:$rail}
@@ -105,6 +106,10 @@ QPushButton[role="primary"]:disabled{background:$pressed;color:$text_3;border-co
 QPushButton[role="quiet"]{background:transparent;border-color:transparent;color:$text_2}
 QPushButton[role="quiet"]:hover{background:$hover;color:$text}
 QPushButton[role="quiet"]:focus,QPushButton[role="link"]:focus{border-color:$accent}
+QPushButton[role="row"]{background:transparent;border-color:transparent;color:$text_2;
+ text-align:left;padding:2px 7px}
+QPushButton[role="row"]:hover{background:$hover}
+QPushButton[role="row"]:focus{border-color:$accent;padding:1px 6px}
 QPushButton[role="danger"]{color:$bad;border-color:$bad;background:transparent}
 QPushButton[role="danger"]:hover{background:$bad_tint}
 QPushButton[role="link"]{background:transparent;border-color:transparent;color:$accent;

@@ -72,6 +72,41 @@ def test_nothing_known_is_not_zero_before_it_was_read(foot) -> None:
     assert "This chat: 0 USD" in spoken(BillTotals(Total(), Total(), Total(), Total()))
 
 
+AWKWARD = BillTotals(
+    chat=Total(Decimal("0.0000000441"), 1, estimated=Decimal("0.0000000001")),
+    today=Total(Decimal("1234.56"), 4, unknown=12),
+    month=Total(Decimal("98765.43"), 40, unknown=12),
+    all_time=Total(Decimal("1234567.89"), 400, unknown=12, estimated=Decimal(1)),
+)
+
+
+@pytest.mark.parametrize("width", [200, 216, 272, 340, 420])
+@pytest.mark.parametrize("zoom", [1.0, 1.3])
+def test_no_digit_of_a_sum_is_ever_left_out(foot, theme, qtbot, width, zoom) -> None:
+    theme.zoom(zoom)
+    foot.resize(width, 300)
+    foot.show_totals(AWKWARD)
+    qtbot.wait(1)
+
+    text = " ".join(labels(foot))
+    for amount in ("≈ 0.0000000441", "1,234.56", "98,765.43", "≈ 1,234,567.89"):
+        assert amount in text
+    assert "USD" in text
+    for label in foot.findChildren(QLabel):
+        if label.isVisible():
+            needed = label.fontMetrics().horizontalAdvance(label.text())
+            assert label.width() >= needed, label.text()
+
+
+def test_where_it_is_narrow_the_unit_moves_to_the_name(foot, qtbot) -> None:
+    foot.resize(200, 300)
+    foot.show_totals(TOTALS)
+    qtbot.wait(1)
+
+    assert "This chat, USD" in labels(foot)
+    assert "0.000154" in labels(foot)
+
+
 def test_it_fits_the_narrowest_pane(foot) -> None:
     foot.show_totals(TOTALS)
     foot.show_connection("Rate limited", "https://openrouter.ai/api/v1", 75)
