@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-def _mend(text: str) -> str:
+def mend(text: str) -> str:
     """Join surrogate pairs and replace lone halves, so that the text can be stored as UTF-8."""
     if not any("\ud800" <= letter <= "\udfff" for letter in text):
         return text
@@ -31,7 +31,7 @@ class GrowingText:
         piece, half = self.half + piece, ""
         if "\ud800" <= piece[-1] <= "\udbff":
             piece, half = piece[:-1], piece[-1]
-        piece = _mend(piece)
+        piece = mend(piece)
         if not piece:
             return GrowingText(self.buffer, self.count, self.length, half)
         # Only the newest value may append in place; an older one gets a buffer of its own.

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeAlias
 
+from .growing import mend
+
 Record: TypeAlias = Mapping[str, Any]
 Role: TypeAlias = Literal["user", "assistant", "system"]
 State: TypeAlias = Literal["streaming", "complete", "stopped", "interrupted", "failed"]
@@ -157,7 +159,12 @@ class Node:
 def user_node(
     id: str, parent: str | None, created: str, text: str, images: Sequence[ImagePart] = ()
 ) -> Node:
-    """Make a user's message; text comes first, as the service advises."""
+    """Make a user's message; text comes first, as the service advises.
+
+    Lone halves of surrogates, which no file and no request can hold, become U+FFFD here, so that
+    what is kept is what is sent.
+    """
+    text = mend(text)
     parts: list[dict[str, Any]] = [{"type": "text", "text": text}] if text or not images else []
     parts += [image.record() for image in images]
     return Node({"id": id, "parent": parent, "role": "user", "created": created, "parts": parts})

@@ -19,6 +19,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"scout-desktop: {message}. See scout-desktop --help.\n")
 
 
+def _folder(text: str) -> Path:
+    # An unset variable of a shell, which would otherwise mean the current folder.
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text)
+
+
 def _global_options(*, again: bool) -> _Parser:
     """Return the options of every verb; `again` for the place behind it, where none is a no-op."""
 
@@ -27,7 +34,7 @@ def _global_options(*, again: bool) -> _Parser:
 
     found = _Parser(add_help=False)
     found.add_argument(
-        "--data-dir", type=Path, metavar="D", help="the folder of the chats",
+        "--data-dir", type=_folder, metavar="D", help="the folder of the chats",
         default=otherwise(os.environ.get("SCOUT_DESKTOP_DATA") or None),
     )  # fmt: skip
     found.add_argument(

@@ -24,11 +24,13 @@ from scout_desktop.chat.parameters import check, parse
 from scout_desktop.session.core import Core
 from scout_desktop.session.events import Failed, Finished, Interrupted, ReplyGrew, TurnEvent
 
+from .paper import Paper
 
-async def ask(core: Core, arguments: argparse.Namespace) -> int:
+
+async def ask(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Ask once, in a new chat or an old one; returns the exit status."""
     registers = _registers(arguments)
-    prompt = _prompt(arguments.prompt)
+    prompt = _prompt(arguments.prompt, paper)
     if not prompt.strip() and not arguments.image:
         raise RequestInvalid("There is nothing to ask.", "Give a prompt, - for input, or --image.")
     images = tuple([await _picture(core, path) for path in arguments.image])
@@ -40,7 +42,7 @@ async def ask(core: Core, arguments: argparse.Namespace) -> int:
     if registers:
         chat = await core.chats.set_registers(chat.id, registers)
     events = core.turns.ask(chat.id, Draft(prompt, images))
-    return await follow(core, chat.id, events, as_json=arguments.json)
+    return await follow(core, chat.id, events, paper, as_json=arguments.json)
 
 
 async def _picture(core: Core, path: Path) -> ImagePart:
@@ -54,7 +56,12 @@ async def _picture(core: Core, path: Path) -> ImagePart:
 
 
 async def follow(
-    core: Core, chat_id: str, events: AsyncGenerator[TurnEvent, None], *, as_json: bool = False
+    core: Core,
+    chat_id: str,
+    events: AsyncGenerator[TurnEvent, None],
+    paper: Paper,
+    *,
+    as_json: bool = False,
 ) -> int:
     """Print a turn as it arrives; returns the exit status."""
     reply: Node | None = None
@@ -64,28 +71,28 @@ async def follow(
         async for event in following:
             match event:
                 case ReplyGrew() if not as_json:
-                    print(event.text, end="", flush=True)
+                    paper.write(event.text)
                     wrote = event.text
                 case Finished():
                     reply = event.reply
                 case Interrupted() | Failed():
                     reply, error = event.reply, event.error
     if wrote and not wrote.endswith("\n"):
-        print()
+        paper.line()
     if reply is None:
         return 1
     if as_json:
-        print(json.dumps(reply.record, ensure_ascii=False, sort_keys=True))
+        paper.line(json.dumps(reply.record, ensure_ascii=False, sort_keys=True))
     elif not wrote and reply.text:
         # A refusal, or text that came all at once in the end.
-        print(reply.text)
+        paper.line(reply.text)
     if error is not None:
-        print(f"scout-desktop: {error.sentence}", file=sys.stderr)
+        paper.note(f"scout-desktop: {error.sentence}")
         if error.detail and isinstance(error, ServiceError):
-            print(f"  {error.detail}", file=sys.stderr)
-    print(tally(reply), file=sys.stderr)
+            paper.note(f"  {error.detail}")
+    paper.note(tally(reply))
     if (unsaved := core.chats.unsaved(chat_id)) is not None:
-        print(f"scout-desktop: {unsaved.sentence}", file=sys.stderr)
+        paper.note(f"scout-desktop: {unsaved.sentence}")
         return 3
     return 0 if error is None else 1
 
@@ -131,7 +138,19 @@ def _refuse_bad_mix(chat: Conversation, registers: dict[str, object]) -> None:
         raise ParameterInvalid(sentence, facts={"name": name})
 
 
-def _prompt(given: str | None) -> str:
+def _prompt(given: str | None, paper: Paper) -> str:
     if given == "-":
-        return sys.stdin.read().rstrip("\n")
-    return given or ""
+        if sys.stdin is None:
+            raise RequestInvalid("Standard input is closed.", "Give the prompt as an argument.")
+        data = sys.stdin.buffer.read()
+    else:
+        # Bytes of the command line that are no text arrive as lone surrogates.
+        data = (given or "").encode(sys.getfilesystemencoding(), "surrogateescape")
+    text = data.decode("utf-8", "replace").rstrip("\n") if given == "-" else _as_text(data)
+    if "\ufffd" in text and "\ufffd".encode() not in data:
+        paper.note("scout-desktop: Some bytes of the prompt were no text and became \ufffd.")
+    return text
+
+
+def _as_text(data: bytes) -> str:
+    return data.decode(sys.getfilesystemencoding(), "replace")

@@ -9,8 +9,10 @@ from scout_desktop.chat.money import Total, dollars, show_dollars
 from scout_desktop.chat.written import as_markdown
 from scout_desktop.session.core import Core
 
+from .paper import Paper
 
-async def list_chats(core: Core, arguments: argparse.Namespace) -> int:
+
+async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Print the chats, newest first."""
     rows = await core.chats.rows()
     if arguments.json:
@@ -25,36 +27,36 @@ async def list_chats(core: Core, arguments: argparse.Namespace) -> int:
             }
             for row in rows
         ]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        paper.line(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
     for row in rows:
         price = "unknown" if row.usd is None else show_dollars(row.usd)
-        print(f"{row.id}  {row.updated[:16].replace('T', ' ')}  {price:>14}  {row.title}")
+        paper.line(f"{row.id}  {row.updated[:16].replace('T', ' ')}  {price:>14}  {row.title}")
     if not rows:
-        print("There are no chats yet.")
+        paper.line("There are no chats yet.")
     return 0
 
 
-async def show(core: Core, arguments: argparse.Namespace) -> int:
+async def show(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Print one chat."""
     chat = await core.chats.open(await core.chats.resolve(arguments.chat))
     if arguments.json:
-        print(await core.chats.document(chat.id), end="")
+        paper.write(await core.chats.document(chat.id))
     else:
-        print(as_markdown(chat, every_branch=arguments.all), end="")
+        paper.write(as_markdown(chat, every_branch=arguments.all))
     return 0
 
 
-async def cost(core: Core, arguments: argparse.Namespace) -> int:
+async def cost(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Print what today, this month and all time have cost."""
     totals = await core.bill.totals(None, utc=arguments.utc)
     periods = {"today": totals.today, "month": totals.month, "all": totals.all_time}
     if arguments.json:
-        print(json.dumps({name: _record(total) for name, total in periods.items()}, indent=1))
+        paper.line(json.dumps({name: _record(total) for name, total in periods.items()}, indent=1))
         return 0
     names = {"today": "Today", "month": "This month", "all": "All time"}
     for name, total in periods.items():
-        print(f"{names[name]:<12} {_line(total)}")
+        paper.line(f"{names[name]:<12} {_line(total)}")
     return 0
 
 

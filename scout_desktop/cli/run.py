@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
@@ -17,8 +15,9 @@ from scout_desktop.chat.errors import BadInput, DiskError, KeyProblem, ScoutErro
 from scout_desktop.session.core import Core
 
 from . import asking, demo, reading
+from .paper import Paper
 
-Verb: TypeAlias = Callable[[Core, argparse.Namespace], Awaitable[int]]
+Verb: TypeAlias = Callable[[Core, argparse.Namespace, Paper], Awaitable[int]]
 
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
@@ -33,18 +32,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the verb of the command line; returns the exit status."""
     practice = arguments.practice or arguments.verb == "practice-demo"
     options = Options(data_dir=arguments.data_dir, base_url=arguments.base_url, practice=practice)
+    paper = Paper()
     try:
-        return asyncio.run(_run(options, _VERBS[arguments.verb], arguments))
+        status = asyncio.run(_run(options, _VERBS[arguments.verb], arguments, paper))
     except ScoutError as error:
-        print(f"scout-desktop: {error.sentence}", file=sys.stderr)
-        return status_of(error)
+        paper.note(f"scout-desktop: {error.sentence}")
+        status = status_of(error)
     except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # The reader went away (a pager was closed); nothing is wrong with us.
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
-        return 0
+        status = 130
+    return status or paper.close()
 
 
 def status_of(error: ScoutError) -> int:
@@ -56,12 +52,12 @@ def status_of(error: ScoutError) -> int:
     return 1
 
 
-async def _run(options: Options, verb: Verb, arguments: argparse.Namespace) -> int:
+async def _run(options: Options, verb: Verb, arguments: argparse.Namespace, paper: Paper) -> int:
     core = await build(options)
     try:
         for sentence in (*core.notices, await core.chats.folder_problem()):
             if sentence is not None:
-                print(f"scout-desktop: {sentence}", file=sys.stderr)
-        return await verb(core, arguments)
+                paper.note(f"scout-desktop: {sentence}")
+        return await verb(core, arguments, paper)
     finally:
         await core.close()

@@ -108,3 +108,7 @@ def test_every_tree_even_a_cyclic_one_has_a_branch(parents: list[int], data: st.
     assert len({node.id for node in branch}) == len(branch)
     assert not any(node.deleted for node in branch)
     assert bool(branch) == any(not node.deleted for node in chat.nodes.values())
+
+
+def test_a_lone_half_of_a_character_is_kept_as_it_can_be_sent() -> None:
+    assert user_node(id_of(1), None, timestamp(1), "caf\udce9 \ud83d\ude00").text == "caf\ufffd 😀"

@@ -42,13 +42,13 @@ class DiskFull(DiskError):
     """No space left."""
 
     kind = "disk_full"
-    default_headline = "The disk is full, so the chat could not be saved."
-    default_advice = "Your text is kept in the window; free some space and it is saved again."
+    default_headline = "The disk is full, so this could not be saved."
+    default_advice = "Free some space and try again; what was saved before is untouched."
 
 
 class DiskRefused(DiskError):
     """Permission denied, read-only file system, I/O error."""
 
     kind = "disk_refused"
-    default_headline = "The chat could not be saved."
-    default_advice = "Your text is kept in the window; check the data folder and try again."
+    default_headline = "This could not be saved."
+    default_advice = "Check the data folder and try again; what was saved before is untouched."
