@@ -11,17 +11,18 @@ import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from canary import search
 from PIL import Image
 
 from scout_desktop.practice import Reply
 from tests.journeys import contract
 from tests.journeys.person import Person
+from tests.journeys.stand_in import StandIn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.journeys.desktop import Desktop
-    from tests.journeys.stand_in import StandIn
 
 _DESCRIPTION = (
     "The photograph shows a **grey gradient**.\n\n1. It is dark above.\n2. It is light below.\n"
@@ -44,8 +45,42 @@ def photograph(folder: Path) -> Path:
 def test_a_photograph_is_asked_about_stopped_found_again_and_paid(
     desktop: Desktop, stand_in: StandIn, tmp_path: Path
 ) -> None:
-    photo = photograph(tmp_path / "photos")
     person = Person(desktop, tmp_path / "data", "--base-url", stand_in.url)
+    do_the_main_job(person, stand_in, photograph(tmp_path / "photos"))
+
+
+def test_the_same_with_a_key_that_the_keyring_holds(
+    desktop: Desktop, canary_key: str, tmp_path: Path
+) -> None:
+    with StandIn(keys=[canary_key]) as strict:
+        person = Person(desktop, tmp_path / "data", "--base-url", strict.url)
+        store_key(person, canary_key)
+        person.leave()
+        person.come_back()
+        do_the_main_job(person, strict, photograph(tmp_path / "photos"))
+        given = {request.header("authorization") for request in strict.chats}
+    assert given == {f"Bearer {canary_key}"}
+    assert search([tmp_path]) == []
+
+
+def store_key(person: Person, key: str) -> None:
+    """Give the key in the settings, before anything was asked."""
+    person.desktop.hands.key("ctrl+comma")
+    settings = person.app.find("dialog", "Settings")
+    person.desktop.hands.click(settings.find("page tab", "Key and server"))
+    person.desktop.hands.click(settings.find("button", prefix="Add a key"))
+    person.app.find("dialog", "API key").find("label", prefix="It will be kept in: Secret Service")
+    person.desktop.hands.type(key)
+    person.desktop.hands.key("Return")
+    settings.find("label", prefix="For http://127.0.0.1")
+    person.shot("key kept")
+    person.desktop.hands.click(settings.find("button", "Close"))
+    person.until(lambda: not person.app_windows("Settings"))
+
+
+def do_the_main_job(person: Person, stand_in: StandIn, photo: Path) -> None:
+    """Drop, ask, read, stop, ask again, close, come back, and look at everything kept."""
+    desktop = person.desktop
     desktop.hands.place("^Scout Desktop", 380, 20, 1200, 900)
 
     # Dropped on the list of chats: anywhere on the window will do.
@@ -82,6 +117,7 @@ def test_a_photograph_is_asked_about_stopped_found_again_and_paid(
     person.shot("three exchanges")
     person.leave()
     check_what_was_kept(person.data, stand_in, photo)
+    (kept,) = [path.read_bytes() for path in (person.data / "chats").iterdir()]
 
     person.come_back()
     person.has_paid(paid)
@@ -95,6 +131,7 @@ def test_a_photograph_is_asked_about_stopped_found_again_and_paid(
     person.shot("the next day")
     person.leave()
     # Reading changed nothing.
+    assert [path.read_bytes() for path in (person.data / "chats").iterdir()] == [kept]
     check_what_was_kept(person.data, stand_in, photo)
     assert cost(desktop, person.data) == {
         period: (str(paid), 3, 1) for period in ("today", "month", "all")
