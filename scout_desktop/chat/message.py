@@ -37,6 +37,16 @@ class Original:
     width: int
     height: int
     bytes: int
+    animated: bool = False
+    """Only its first frame was sent."""
+
+    def record(self) -> dict[str, Any]:
+        """Return the original as it is stored."""
+        found: dict[str, Any] = {
+            "sha256": self.sha256, "mime": self.mime, "width": self.width, "height": self.height,
+            "bytes": self.bytes,
+        }  # fmt: skip
+        return {**found, "animated": True} if self.animated else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +69,7 @@ class ImagePart:
             "height": self.height, "bytes": self.bytes, "name": self.name, "fit": self.fit,
         }  # fmt: skip
         if self.original is not None:
-            o = self.original
-            found["original"] = {
-                "sha256": o.sha256, "mime": o.mime, "width": o.width, "height": o.height,
-                "bytes": o.bytes,
-            }  # fmt: skip
+            found["original"] = self.original.record()
         return found
 
 
@@ -208,4 +214,5 @@ def _original(record: Record) -> Original | None:
         width=number(record.get("width")) or 0,
         height=number(record.get("height")) or 0,
         bytes=number(record.get("bytes")) or 0,
+        animated=record.get("animated") is True,
     )

@@ -48,7 +48,9 @@ class Pictures:
         if self._preferences.current.keep_originals:
             source = made.original
             kept = await self._disk.run(self._media.keep, data, source.mime)
-            original = Original(kept, source.mime, source.width, source.height, source.bytes)
+            original = Original(
+                kept, source.mime, source.width, source.height, source.bytes, source.animated
+            )
         return _part(made, sha256, original)
 
     async def take_file(self, path: Path) -> ImagePart:
