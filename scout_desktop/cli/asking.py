@@ -103,6 +103,8 @@ async def follow(
         paper.line(reply.text)
     if error is not None:
         paper.note(f"scout-desktop: {error.sentence}")
+        if error.retry_after:
+            paper.note(f"  The service asks to wait {error.retry_after:,.0f} seconds.")
         if error.detail and isinstance(error, ServiceError):
             paper.note(f"  {error.detail}")
     paper.note(tally(reply))
