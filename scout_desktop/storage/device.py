@@ -32,12 +32,13 @@ class Writer:
     @classmethod
     def open(cls, places: Places, dice: Callable[[], str] | None = None) -> Writer:
         """Take the lowest free slot. Raises DiskError; `dice` gives 8 hex digits for a new id."""
-        device = _device(places, dice or (lambda: os.urandom(4).hex()))
-        for slot in range(_MOST_SLOTS):
-            try:
-                return cls(places, device, slot, Lock.take(_lock_file(places, device, slot)))
-            except FolderLocked:
-                continue
+        with files.needed(places.state, "locks and what is being typed"):
+            device = _device(places, dice or (lambda: os.urandom(4).hex()))
+            for slot in range(_MOST_SLOTS):
+                try:
+                    return cls(places, device, slot, Lock.take(_lock_file(places, device, slot)))
+                except FolderLocked:
+                    continue
         raise FolderLocked("Too many Scout Desktops are open.", "Close some of them.")
 
     @property

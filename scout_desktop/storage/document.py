@@ -7,7 +7,6 @@ whole is not JSON it is read record by record, and nothing is ever made up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from scout_desktop.chat.errors import ChatDamaged
 from scout_desktop.chat.ids import is_id
 from scout_desktop.chat.message import Node, Record
 
+from .ground.salvage import has_holes, objects, without_words
 from .ground.strict import NotJson, decode, encode, no_collection
 from .merge import pick, pick_register
 
@@ -96,6 +96,12 @@ def register_from(value: object) -> Record | None:
     return value if isinstance(value, dict) and "value" in value else None
 
 
+def patched_records(count: int) -> str:
+    """Return the sentence about records that were read in part."""
+    what = "One record of this chat's file is" if count == 1 else f"{count} records are"
+    return f"{what} damaged and shown with “�” where it cannot be read; the file is kept as it is."
+
+
 def lost_records(count: int) -> str:
     """Return the sentence about records that could not be read."""
     what = "One record" if count == 1 else f"{count} records"
@@ -113,6 +119,8 @@ class _Collected:
         self.meta: dict[str, Record] = {}
         self.nodes: dict[str, Node] = {}
         self.lost = 0
+        self.patched = 0
+        """Nodes with bytes that are no text, shown with U+FFFD in their place."""
         self.broken = False
 
     def node(self, value: object) -> None:
@@ -122,6 +130,18 @@ class _Collected:
             return
         old = self.nodes.get(node.id)
         self.nodes[node.id] = node if old is None else pick(old, node)
+
+    def holed(self, value: object) -> None:
+        """Take a node whose bytes may have held what is no text, now U+FFFD."""
+        node = node_from(value)
+        if node is None or not has_holes(node.record):
+            self.node(value)
+        elif has_holes(without_words(node.record)):
+            self.lost += 1
+        else:
+            # A whole copy, wherever there is one, must win over this one: it has the higher rev.
+            self.node({**node.record, "rev": node.rev - 1})
+            self.patched += 1
 
     def register(self, name: str, value: object) -> None:
         register = register_from(value)
@@ -142,14 +162,10 @@ class _Collected:
         broken = self.broken or self.lost > 0 or id is None
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
             least = 1
-        conversation = Conversation(
-            id or "",
-            self.meta,
-            self.nodes,
-            extra,
-            least,
-            (lost_records(max(self.lost, 1)),) if broken else (),
-        )
+        said = [patched_records(self.patched)] if self.patched else []
+        if self.lost or (broken and not self.patched):
+            said.append(lost_records(max(self.lost, 1)))
+        conversation = Conversation(id or "", self.meta, self.nodes, extra, least, tuple(said))
         return Reading(id, conversation, self.lost, broken)
 
 
@@ -185,11 +201,22 @@ def _read_records(data: bytes) -> Reading:
             _read_register_line(line, collected)
     if not collected.nodes:
         # Not one record a line: another program laid it out before it was damaged.
-        for value in _objects(data.decode("utf-8", "replace")):
-            if "role" in value or "deleted" in value:
-                collected.node(value)
+        for value in objects(data.decode("utf-8", "replace")):
+            _read_object(value, collected)
         collected.head = collected.head or _guess_head(data)
     return collected.reading()
+
+
+def _read_object(value: dict[str, Any], collected: _Collected) -> None:
+    if "role" in value or "deleted" in value:
+        collected.holed(value)
+        return
+    # All of it, where nothing but its bytes was damaged.
+    meta, nodes = value.get("meta"), value.get("nodes")
+    for node in nodes if isinstance(nodes, list) else ():
+        collected.holed(node)
+    for name, register in meta.items() if isinstance(meta, dict) else ():
+        collected.register(name, register)
 
 
 _FRAME = frozenset({b'"meta":{', b"}", b'"nodes":[', b"]}", b"]", b"{"})
@@ -221,7 +248,10 @@ def _read_node_line(line: bytes, collected: _Collected) -> None:
         except NotJson:
             continue
         return
-    collected.lost += 1
+    try:
+        collected.holed(decode(line.decode("utf-8", "replace").encode()))
+    except NotJson:
+        collected.lost += 1
 
 
 def _read_register_line(line: bytes, collected: _Collected) -> None:
@@ -236,23 +266,3 @@ def _read_register_line(line: bytes, collected: _Collected) -> None:
 
 
 _ID = re.compile(rb'"id"\s*:\s*"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
-_MOST_FAILURES = 10_000
-
-
-def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects that begin at some brace and decode, outermost first."""
-    import json
-
-    scan = json.JSONDecoder().raw_decode
-    at, failures = text.find("{"), 0
-    while at >= 0 and failures < _MOST_FAILURES:
-        try:
-            _, end = scan(text, at)
-            value = decode(text[at:end].encode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            failures += 1
-            end = at + 1
-        else:
-            if isinstance(value, dict):
-                yield value
-        at = text.find("{", end)

@@ -32,7 +32,7 @@ _REASONS = {
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
     errno.ENOENT: "its folder is not there",
-    errno.ENOTDIR: "its folder is not there",
+    errno.ENOTDIR: "a file stands where a folder should be",
     errno.ELOOP: "it is a link, and links are not followed",
     errno.EISDIR: "a folder stands in its place",
     errno.EEXIST: "something else has its name",
@@ -47,8 +47,11 @@ def translate(error: OSError, path: Path) -> DiskError:
     detail = f"{errno.errorcode.get(error.errno or 0, error.errno)}: {path.name}"
     if error.errno in _FULL:
         return DiskFull(detail=detail)
-    reason = _REASONS.get(error.errno or 0, (error.strerror or "unknown error").lower())
-    return DiskRefused(f"“{path.name}” could not be used: {reason}.", detail=detail)
+    return DiskRefused(f"“{path.name}” could not be used: {_reason(error)}.", detail=detail)
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, (error.strerror or "unknown error").lower())
 
 
 @contextlib.contextmanager
@@ -58,6 +61,26 @@ def refusals(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise translate(error, path) from error
+
+
+@contextlib.contextmanager
+def needed(folder: Path, what: str) -> Iterator[None]:
+    """Turn a refusal inside the block into one sentence about a folder that nothing goes without.
+
+    `what` says what the folder is for; its whole path is named, since somebody has to go there.
+    """
+    try:
+        yield
+    except DiskRefused as error:
+        cause = error.__cause__
+        if not isinstance(cause, OSError):
+            raise
+        raise DiskRefused(
+            f"Scout Desktop cannot write to “{folder}”, where it keeps {what}: {_reason(cause)}.",
+            "Nothing was changed. Make that folder yours to write, or start with another one: "
+            "--data-dir FOLDER.",
+            detail=error.detail,
+        ) from error
 
 
 def read(path: Path, largest: int = LARGEST) -> bytes:

@@ -114,7 +114,7 @@ def _take_header(head: dict[str, Any], found: Replay) -> None:
     chat, least = head.get("chat"), head.get("min_reader", 1)
     found.chat = chat if isinstance(chat, str) else None
     found.min_reader = least if isinstance(least, int) and least > 1 else 1
-    if head["format"] != FORMAT:
+    if head["format"] != FORMAT or found.min_reader > 1:
         found.unknown = True
 
 

@@ -169,7 +169,8 @@ class Library:
 
         To be called once, after start; chats that are open here are left alone.
         """
-        prepare(self.places, self.writer.name)
+        with files.needed(self.places.data, "the chats"):
+            prepare(self.places, self.writer.name)
         _, said = recover(self.places, self.shelf, self.writer)
         put_away_old_journals(self.places, self.shelf, self.writer, self._clock())
         self.remember()

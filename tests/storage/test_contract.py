@@ -141,7 +141,7 @@ async def test_a_day_leaves_what_the_contract_says(root: Path, tmp_path: Path) -
     first, story, third, copy = (seen["chats"][id] for id in ids)
     states = [node.get("state") for node in first["nodes"].values() if node["role"] != "user"]
     assert sorted(states) == ["complete"] * 3 + ["failed", "stopped"]
-    texts = [node["parts"][0]["text"] for node in first["nodes"].values()]
+    texts = [node["parts"][0]["text"] for _, node in sorted(first["nodes"].items())]
     assert texts[:2] == ["What is\u2028this?", "A receipt, 收据 😀."]
     assert len(copy["nodes"]) == len(first["nodes"])
     assert first["meta"]["title"]["value"] == "Receipts “2026”"

@@ -14,6 +14,7 @@ from scout_desktop.chat.errors import ChatDamaged
 from scout_desktop.chat.message import Node
 from scout_desktop.storage.document import dump, load, read
 from scout_desktop.storage.ground.strict import NotJson, decode, encode
+from scout_desktop.storage.merge import merge
 from tests.storage.copies import CHAT, copies
 from tests.storage.story import Story
 
@@ -98,6 +99,32 @@ def test_one_damaged_line_costs_one_record_and_says_so() -> None:
     assert list(chat.nodes) == ["01a205fc-0849-7abc-8def-000000000002"]
     assert len(chat.meta) == 2
     assert "One record of this chat's file could not be read." in chat.notices[0]
+
+
+def test_a_message_with_bytes_that_are_no_text_is_shown_and_loses_to_every_whole_copy() -> None:
+    holed = EXAMPLE.encode().replace("収".encode(), b"\xe5\x8f")
+    found = read(holed)
+    assert (found.broken, found.lost) == (True, 0)
+    assert found.conversation.branch[0].text == "Was ist das? \ufffd据 😀"
+    assert "shown with “�”" in found.conversation.notices[0]
+    assert len(found.conversation.notices) == 1
+    # As another device merges it, also after this one has folded it.
+    folded = load(dump(found.conversation))
+    assert merge(folded, load(EXAMPLE.encode())).nodes == load(EXAMPLE.encode()).nodes
+    laid_out = json.dumps(json.loads(EXAMPLE), indent=2, ensure_ascii=False).encode()
+    again = read(laid_out.replace("収".encode(), b"\xe5\x8f"))
+    assert again.conversation.nodes == found.conversation.nodes
+
+
+@pytest.mark.parametrize("hit", ['"role":"us', '"id":"01a205fc-0849', '"par', '"x-ne'])
+def test_a_message_whose_bytes_are_hit_outside_its_words_is_not_guessed_at(hit: str) -> None:
+    head, line, rest = EXAMPLE.partition('{"created"')
+    damaged = (head + line).encode() + rest.encode().replace(
+        hit.encode(), hit.encode() + b"\xff", 1
+    )
+    found = read(damaged)
+    assert list(found.conversation.nodes) == ["01a205fc-0849-7abc-8def-000000000002"]
+    assert found.lost == 1
 
 
 def test_a_file_that_another_program_laid_out_and_cut_is_still_read() -> None:

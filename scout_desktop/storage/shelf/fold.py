@@ -102,7 +102,7 @@ def _put_aside_journal(
 ) -> None:
     """Rename our journal to `.prev`: an empty journal is one that is not there."""
     own = found.own
-    if own is None or own.unknown or own.min_reader > 1 or own.streaming & set(live):
+    if own is None or own.unknown or own.streaming & set(live):
         return
     path = places.journals / journal_name(id, writer)
     if found.conversation.value("purged"):
