@@ -199,6 +199,16 @@ class Account:
         """Make the client of one generation; the network stack loads off the GUI thread."""
         return await asyncio.to_thread(_client, address, key, self._preferences.current)
 
+    async def warm(self) -> None:
+        """Load the network stack in a thread, if something can be sent as things stand.
+
+        Who only reads has no key, and never pays for it: 150 ms of CPU and 10 MB.
+        """
+        if self._in_practice or self.key_known or self._address.is_loopback:
+            from scout_desktop.openrouter.client import warm
+
+            await warm()
+
     @property
     def proxy(self) -> str | None:
         """The proxy that requests go through, as the system says; None for a direct way."""

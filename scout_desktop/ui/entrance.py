@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scout_desktop.ui.views import Views
 
 _SAMPLE = "receipt.png"
+_WARM_AFTER_S = 3.0
+"""Loaded at the first Send, the network stack would delay its reply by half a second."""
 
 
 class Entrance(QObject):
@@ -48,6 +50,7 @@ class Entrance(QObject):
         """Show the band in practice mode, and the sheet of the first start where it is due."""
         self._practice_changed(self._core.account.practice)
         account = self._core.account
+        self._tasks.start("warm up", self._warm_up())
         if account.practice or account.key_known or account.address.is_loopback:
             return
         self._tasks.start("first start", self._show_first_start())
@@ -56,6 +59,13 @@ class Entrance(QObject):
         # Whoever has chats knows the program; the key is asked for when something is sent.
         if not await self._core.chats.rows():
             self.account.show_first_start()
+
+    async def _warm_up(self) -> None:
+        from asyncio import sleep  # after the first frame, as in ui/tasks.py
+
+        # Long before the first question is written, and when nothing of the start is left to do.
+        await sleep(_WARM_AFTER_S)
+        await self._core.account.warm()
 
     def _ask_for_key(self) -> None:
         self.account.show_key("Sending needs an API key. Your message waits.")
