@@ -102,16 +102,21 @@ async def follow(
         # A refusal, or text that came all at once in the end.
         paper.line(reply.text)
     if error is not None:
-        paper.note(f"scout-desktop: {error.sentence}")
-        if error.retry_after:
-            paper.note(f"  The service asks to wait {error.retry_after:,.0f} seconds.")
-        if error.detail and isinstance(error, ServiceError):
-            paper.note(f"  {error.detail}")
+        _explain(error, paper)
     paper.note(tally(reply))
     if (unsaved := core.chats.unsaved(chat_id)) is not None:
         paper.note(f"scout-desktop: {unsaved.sentence}")
         return 3
     return 0 if error is None else 1
+
+
+def _explain(error: ScoutError, paper: Paper) -> None:
+    """Say what went wrong, what to do, and what a service added in its own words."""
+    paper.note(f"scout-desktop: {error.sentence}")
+    if error.retry_after:
+        paper.note(f"  The service asks to wait {error.retry_after:,.0f} seconds.")
+    if error.detail and isinstance(error, ServiceError):
+        paper.note(f"  {error.detail}")
 
 
 def tally(reply: Node) -> str:
