@@ -156,6 +156,7 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
         await asyncio.sleep(0)
         shell.start()
         entrance.start()
+        await asyncio.sleep(0)  # what was started begins, even if the window shall close already
         if errand is not None:
             return await errand(views, shell, core)
         with told_to_end(closing.set):
