@@ -38,8 +38,6 @@ _LOADED_BEFORE_VIEWS = (
     "scout_desktop.ui.conversations.list_view",
     "scout_desktop.ui.conversations.pane",
     "scout_desktop.chat.message",
-    "scout_desktop.ui.transcript.blocks.formats",
-    "scout_desktop.ui.transcript.blocks.body",
     "scout_desktop.ui.transcript.view",
     "scout_desktop.chat.parameters",
     "scout_desktop.ui.views",

@@ -194,11 +194,12 @@ class TranscriptView(QWidget):
             self._start_over(conversation)
             return
         self._column.drop_below(same - self._first)
-        from scout_desktop.ui.transcript.messages import bring_up_to_date
+        if self._column.messages:  # an empty chat must not load what makes them
+            from scout_desktop.ui.transcript.messages import bring_up_to_date
 
-        for message, node in zip(self._column.messages, self._branch[self._first :], strict=False):
-            if message is not self._growing:
-                bring_up_to_date(message, conversation, node)
+            for view, node in zip(self._column.messages, self._branch[self._first :], strict=False):
+                if view is not self._growing:
+                    bring_up_to_date(view, conversation, node)
         self._column.add_below(self._make(self._branch[same:]))
         self._finish_change()
 
