@@ -135,7 +135,7 @@ def test_a_keyring_that_has_stopped_is_given_up_while_the_window_goes_on(session
 @needs_keyring
 def test_a_keyring_that_never_answers_does_not_hold_up_the_end(session: Session) -> None:
     said = session.probe(
-        "stop", *["get"] * 6, start=_UNLOCKED + "\n(sleep 3; kill -CONT $KEYRING_PID) &",
+        "stop", *["get"] * 4, start=_UNLOCKED + "\n(sleep 2; kill -CONT $KEYRING_PID) &",
         PATIENCE="0.1",
     )  # fmt: skip
     assert {words[0] for words in list(said.values())[1:]} == {"KeyringSilent"}
