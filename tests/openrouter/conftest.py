@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from scout_desktop.chat.address import Address
+from scout_desktop.chat.errors import ScoutError
 from scout_desktop.chat.request import ChatRequest, RequestMessage
 from scout_desktop.chat.secret import Secret
 from scout_desktop.chat.turn import Turn, WireEvent
@@ -20,6 +21,7 @@ from scout_desktop.openrouter.client import Client, Timeouts
 from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.openrouter.wire import request_body
 from scout_desktop.practice import PracticeServer
+from tests.openrouter.raw_server import RawServer
 
 QUESTION = ChatRequest("meta-llama/llama-4-scout", (RequestMessage("user", "Hello"),))
 BODY = request_body(QUESTION, {}, "127.0.0.1")
@@ -51,6 +53,20 @@ async def ask(
         async for event in events:
             turn = turn.after(event)
     return turn
+
+
+async def partial(
+    server: RawServer | PracticeServer, timeouts: Timeouts = PATIENT
+) -> tuple[Turn, ScoutError | None]:
+    """Ask and fold up to the end or the trouble; both are returned."""
+    address = server.address if isinstance(server, RawServer) else Address.parse(server.base_url)
+    turn = Turn()
+    try:
+        async for event in Client(address, timeouts=timeouts).stream(QUESTION, BODY):
+            turn = turn.after(event)
+    except ScoutError as error:
+        return turn, error
+    return turn, turn.failure()
 
 
 async def until(happened: Callable[[], object]) -> None:

@@ -74,9 +74,8 @@ async def test_each_parameter_alone(core: Core, openrouter: Impostor, name: str)
     openapi.needed()
     image = await photograph(core)
     for value in VALUES[name]:
-        with_it = (
-            {"response_format": SCHEMA} if (name, value) == ("structured_outputs", True) else {}
-        )
+        insists = name == "structured_outputs" and value
+        with_it = {"response_format": SCHEMA} if insists else {}
 
         await send(core, image, **{name: value}, **with_it)
 
