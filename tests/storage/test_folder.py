@@ -95,3 +95,18 @@ def test_a_folder_that_is_suddenly_almost_empty_is_called_unavailable(
     assert start().missing() == (2, 5)
     again.remember(anyway=True)
     assert again.missing() is None
+
+
+def test_the_label_names_all_that_may_lie_in_the_folder(library: Library) -> None:
+    library.recover()
+    places = library.places
+    label = places.readme.read_text("utf-8")
+    kinds = ("chats", "journals", "media", "ledger", "trash", "quarantine")
+    for name in (*(getattr(places, kind).name + "/" for kind in kinds), places.library.name):
+        assert name in label
+    assert "scout-desktop/chat" in label
+    assert max(map(len, label.splitlines())) <= 100
+    # Whoever wrote something of their own in it keeps that.
+    places.readme.write_text("mine")
+    library.recover()
+    assert places.readme.read_text() == "mine"
