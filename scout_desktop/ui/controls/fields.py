@@ -56,6 +56,8 @@ class NumberField(QDoubleSpinBox):
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font("number"))
+        # Said twice: under a stylesheet the text keeps the font of before (Qt 6.11).
+        self.lineEdit().setFont(self._theme.font("number"))
         self.setFixedHeight(self._theme.px(SIZES.control))
 
 

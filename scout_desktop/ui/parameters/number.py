@@ -117,6 +117,9 @@ class _Field(QAbstractSpinBox):
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), self.height())
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         return QValidator.State.Acceptable, text, at
 
@@ -150,6 +153,8 @@ class _Field(QAbstractSpinBox):
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font("number"))
+        # Said twice: under a stylesheet the text keeps the font of before (Qt 6.11).
+        self.lineEdit().setFont(self._theme.font("number"))
         widest = _WIDE if self._spec.kind == "integer" else _NARROW
         self.setMinimumWidth(self._theme.px(_NARROW))
         self.setMaximumWidth(self._theme.px(widest))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scout_desktop.chat.parameters import problem
 from scout_desktop.ui.controls.icon_button import IconButton
@@ -15,7 +15,7 @@ from scout_desktop.ui.parameters.words import summary
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from scout_desktop.ui.parameters.editor import Editor
     from scout_desktop.ui.theme.theme import Theme
@@ -86,6 +86,10 @@ class ParameterRow(QWidget):
         if was_set:
             self.changed.emit(self.spec.name, None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.value is None and not self.sentence:
             return
@@ -112,18 +116,42 @@ class ParameterRow(QWidget):
             head.addStretch(1)
             head.addWidget(inline, 1000)
         head.addWidget(self._reset)
+        self._head, self._below = head, QHBoxLayout()
+        self._below.setSpacing(SIZES.s2)
         column = QVBoxLayout(self)
         # The dot stands in the margin, so that nothing moves when it appears.
         column.setContentsMargins(SIZES.s3, 2, 0, 2)
         column.setSpacing(2)
         column.addLayout(head)
+        column.addLayout(self._below)
         if block is not None:
             if not block.accessibleName():
                 # A combo box is named after the text in it (Qt on Linux), an empty table is hidden.
                 block.setAccessibleName(self.spec.label)
-            column.addWidget(block)
+            grows = block.sizePolicy().horizontalPolicy() & QSizePolicy.PolicyFlag.GrowFlag.value
+            side = Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignLeft
+            self._below.addWidget(block, 1, side)
         column.addWidget(self._sentence)
         column.addWidget(self._help)
+
+    def _fit_head(self) -> None:
+        """Move the field below the label where both in one line would cut the label short."""
+        inline = self._editor.inline
+        needed = self._label.sizeHint().width() + self._reset.width() + 3 * SIZES.s1 + SIZES.s3
+        if inline is None:
+            # What it says is seen in the editor below as well.
+            self._state.setVisible(self.width() >= needed + self._state.sizeHint().width())
+            return
+        fits = self.width() >= needed + inline.minimumSizeHint().width()
+        if fits == (self._head.indexOf(inline) >= 0):
+            return
+        if fits:
+            self._below.removeWidget(inline)
+            self._head.insertWidget(self._head.count() - 1, inline, 1000)
+        else:
+            self._head.removeWidget(inline)
+            # Beside the slider, or alone at the same edge.
+            self._below.addWidget(inline, 0, Qt.AlignmentFlag.AlignRight)
 
     def _edited(self, value: Any, sentence: str) -> None:
         self._wrong = sentence
@@ -140,6 +168,7 @@ class ParameterRow(QWidget):
         is_set = self.value is not None or bool(said)
         self._state.setText(summary(self.spec, self.value))
         self._state.show_tone("accent" if self.value is not None else "third")
+        self._fit_head()
         self._reset.setVisible(is_set)
         self._sentence.setText(said)
         self._sentence.setVisible(bool(said))

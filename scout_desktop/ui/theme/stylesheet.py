@@ -39,7 +39,10 @@ def sheet(tokens: Tokens, factor: float, folder: str, fixed: str) -> str:
     def px(length: float) -> str:
         return f"{round(length * factor)}px"
 
-    knob = round(14 * factor)
+    groove = round(SIZES.s1 * factor)
+    lift = (round(14 * factor) - groove) // 2
+    # As much above the groove as below: half a pixel would make the knob square.
+    knob = groove + 2 * lift
     values = tokens._asdict()
     kinds = "".join(
         f'QLabel[kind="{kind}"]{{font-size:{px(face.px)};font-weight:{face.weight}}}'
@@ -64,7 +67,7 @@ def sheet(tokens: Tokens, factor: float, folder: str, fixed: str) -> str:
         "round": f"{(knob + 2) // 2}px",
         "dot": f"{knob - 2 * (knob // 3)}px",
         "dot_ring": f"{knob // 3 + 1}px",
-        "knob_up": f"-{(knob - round(SIZES.s1 * factor)) // 2}px",
+        "knob_up": f"-{lift}px",
         "slider": f"{knob + 4}px",
         "bar": px(SIZES.scrollbar),
         "bar_half": px(SIZES.scrollbar // 2 - 2),
