@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.rows import ChatRow
 
-_RULES = re.compile(r"\|[\s|:-]*|\s[-=*_]{3,}(?=\s|$)")
-"""What draws a table or a rule, and says nothing."""
+_LINKS = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_FRAMES = re.compile(
+    r"```\w*|\|[\s|:-]*|(?:(?<=\s)|^)(?:#{1,6}|[-=*_]{3,}|(?<!\d\s)[*])(?=\s|$)|^[>+-](?=\s)"
+)
+"""Marks of headings, tables, rules and lists; a last line holds several lines of the text."""
+_STRESS = re.compile(r"\*{2,3}|`|~~|(?<![\w*])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -26,9 +30,9 @@ def title(row: ChatRow) -> str:
 
 
 def last_line(row: ChatRow) -> str:
-    """The last line without the commonest marks of Markdown, which are noise in a caption."""
-    line = _RULES.sub(" ", row.last_line.replace("**", "").replace("`", ""))
-    return " ".join(line.lstrip("#>*-+ ").split())
+    """The last line as plain text, without the marks of Markdown."""
+    line = _FRAMES.sub(" ", _LINKS.sub(r"\1", row.last_line))
+    return " ".join(_STRESS.sub(r"\2", line).split())
 
 
 def when(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:

@@ -182,6 +182,12 @@ def test_a_reader_hears_the_whole_row(qapp):
         ("## A heading", "A heading"),
         ("- `snake_case` stays\nwhole", "snake_case stays whole"),
         ("3 * 4 = 12", "3 * 4 = 12"),
+        (
+            "Report ## Findings One *thing* | a | b | |---|---| | 1 |",
+            "Report Findings One thing a b 1",
+        ),
+        ("```python print(1) ``` so ***there***", "print(1) so there"),
+        ("> said, 3 > 2, [a page](https://x.y) --- __end__", "said, 3 > 2, a page end"),
         ("", ""),
     ],
 )
