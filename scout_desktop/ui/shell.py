@@ -112,6 +112,7 @@ class Shell(QObject):
         turns.failed_to_start.connect(self._give_back)
         turns.problem.connect(self.say)
         view.edit_requested.connect(self.composer.edit)
+        view.afford_requested.connect(self._retry_affordable)
         view.prompt_chosen.connect(self._suggest)
 
     def _connect_composer(self) -> None:
@@ -133,15 +134,18 @@ class Shell(QObject):
 
     async def _submit(self, chat_id: str, draft: Draft) -> None:
         """Send once the last edits of the parameters are checked and kept."""
+        error = await self._settle()
+        if error is None:
+            self.transcript.submit(chat_id, draft)
+        else:
+            self._give_back(chat_id, draft, error)
+
+    async def _settle(self) -> ScoutError | None:
         try:
             wrong = await self.parameters.settle()
         except ScoutError as error:
-            self._give_back(chat_id, draft, error)
-            return
-        if wrong:
-            self._give_back(chat_id, draft, ParameterInvalid(next(iter(wrong.values()))))
-            return
-        self.transcript.submit(chat_id, draft)
+            return error
+        return ParameterInvalid(next(iter(wrong.values()))) if wrong else None
 
     def offer_undo(self, sentence: str, undo: Callable[[], None]) -> None:
         """Say what was done, with a way back for a few seconds."""
@@ -185,6 +189,19 @@ class Shell(QObject):
         chat = self._chat()
         if chat is not None and chat.branch and chat.branch[-1].role == "assistant":
             self.transcript.regenerate(chat.branch[-1].id)
+
+    def _retry_affordable(self, reply_id: str, tokens: int) -> None:
+        """Ask again with as many tokens as the service said the credit allows."""
+        self._views.window.show_right()
+        self.parameters.set("max_tokens", tokens)
+        self._tasks.start("retry affordable", self._regenerate_settled(reply_id))
+
+    async def _regenerate_settled(self, reply_id: str) -> None:
+        error = await self._settle()
+        if error is None:
+            self.transcript.regenerate(reply_id)
+        else:
+            self.say(error)
 
     def duplicate(self) -> None:
         """Copy the chat shown."""

@@ -86,6 +86,13 @@ class ParametersPresenter(QObject):
             if values and not self._tasks.is_running(name):
                 self._tasks.start(name, self._write(chat_id))
 
+    def set(self, name: str, value: Any) -> None:
+        """Set one parameter of the chat shown, as if it were typed into the panel."""
+        self._edited(f"parameter.{name}", value)
+        self._panel.show_values(
+            {**self._panel.values, name: value}, self._panel.system, fresh=False
+        )
+
     async def settle(self) -> dict[str, str]:
         """Check and keep what was edited; returns the sentences of what cannot be sent."""
         if self._unchecked is not None:

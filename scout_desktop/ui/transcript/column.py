@@ -55,7 +55,7 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Transcript")
+        self.setAccessibleName("Messages")
         self.verticalScrollBar().setSingleStep(theme.px(SIZES.s6))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 

@@ -57,7 +57,16 @@ def outcome_of(reply: Node) -> Outcome | None:
             details_of(reply),
         )  # fmt: skip
     said = sentence or "The reply failed. Your message is kept."
+    tokens = affordable_of(reply)
+    if tokens is not None:
+        again = (f"Retry with {tokens:,} token{'' if tokens == 1 else 's'}", "Regenerate")
     return Outcome("bad", "error", said, again, details_of(reply))
+
+
+def affordable_of(reply: Node) -> int | None:
+    """Return how many tokens the service said the balance allows; None when it did not say."""
+    tokens = number(reply.section("error").get("affordable"))
+    return tokens if tokens is not None and tokens > 0 else None
 
 
 def details_of(reply: Node) -> str:
@@ -113,7 +122,8 @@ def cost_words(reply: Node) -> str:
     if source == "estimate":
         return "not charged" if usd == 0 else f"about {show_dollars(usd)} (estimate)"
     if source == "reported":
-        return f"{show_dollars(usd)} (as imported)"
+        # Copied or imported with its chat: said there, and in no sum of ours a second time.
+        return f"{show_dollars(usd)} (not paid here)"
     return show_dollars(usd)
 
 

@@ -28,7 +28,7 @@ class Messages(QObject):
     """Makes messages for one view and hears what the user does with them."""
 
     action_chosen = Signal(str, str)
-    """(`copy`, `regenerate`, `edit`, `continue` or `key`; node id)"""
+    """(`copy`, `regenerate`, `edit`, `continue`, `key` or `afford N`; node id)"""
     branch_chosen = Signal(str)
     selected = Signal(object)
     """The user selected text in this `TextView`."""

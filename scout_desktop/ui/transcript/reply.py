@@ -10,7 +10,7 @@ from scout_desktop.chat.markdown.plain import plain_text
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.body import Body
-from scout_desktop.ui.transcript.facts import exact_cost, footer_of, outcome_of
+from scout_desktop.ui.transcript.facts import affordable_of, exact_cost, footer_of, outcome_of
 from scout_desktop.ui.transcript.footer import COPY, REGENERATE, Footer
 from scout_desktop.ui.transcript.message import MessageView
 from scout_desktop.ui.transcript.outcome import OutcomeLine
@@ -175,5 +175,7 @@ class Reply(MessageView):
             return
         self._outcome = OutcomeLine(self._formats.theme, outcome, self)
         self._outcome.suggest(suggested=self._is_last)
-        self._outcome.chosen.connect(lambda text: self.act(_ACTIONS[text]))
+        # The one button that is not in the table names the number of tokens.
+        afford = f"afford {affordable_of(node)}"
+        self._outcome.chosen.connect(lambda text: self.act(_ACTIONS.get(text, afford)))
         self._outcome.show()

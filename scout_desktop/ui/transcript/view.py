@@ -41,6 +41,8 @@ class TranscriptView(QWidget):
     regenerate_requested = Signal(str)
     edit_requested = Signal(str)
     continue_requested = Signal(str)
+    afford_requested = Signal(str, int)
+    """(id, tokens): ask again for this reply, with as many tokens as the credit allows."""
     copy_requested = Signal(str)
     """The message with this id was put on the clipboard."""
     branch_chosen = Signal(str)
@@ -71,6 +73,8 @@ class TranscriptView(QWidget):
         self._welcome.sample_requested.connect(self.sample_requested)
         self._welcome.prompt_chosen.connect(self.prompt_chosen)
         below = QWidget(self)
+        # There whether the chat is empty or not: outside programs look for it by this name.
+        below.setAccessibleName("Transcript")
         self._stack = QStackedLayout(below)
         self._stack.addWidget(self._welcome)
         self._stack.addWidget(self._column)
@@ -246,6 +250,8 @@ class TranscriptView(QWidget):
         }
         if action == "key":
             self.key_requested.emit()
+        elif action.startswith("afford "):
+            self.afford_requested.emit(node_id, int(action.split()[1]))
         else:
             asked[action].emit(node_id)
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.transcript.viewer import PictureViewer
@@ -66,6 +66,18 @@ STATES = {
 }
 
 
+def test_out_of_credit_offers_what_the_credit_allows(view, reader, make) -> None:
+    error = {"kind": "out_of_credit", "message": "Too little credit.", "affordable": 1200}
+    said = make.answered("2", "", "1", state="failed", error=error)
+    view.show_chat(make.chat(make.said("1", "Go"), said))
+    heard: list = []
+    view.afford_requested.connect(lambda id, tokens: heard.append((id, tokens)))
+
+    assert [b for b in reader.buttons() if b][:2] == ["Retry with 1,200 tokens", "Regenerate"]
+    reader.press("Retry with 1,200 tokens")
+    assert heard == [("2", 1200)]
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_a_reply_that_did_not_end_well_says_so_with_a_way_out(view, reader, make, name) -> None:
     more, sentence, button = STATES[name]
@@ -114,6 +126,7 @@ def test_the_footer_says_what_it_used_and_cost(view, reader, make) -> None:
     [
         ({"cost": {"source": "unknown", "usd": None}}, "cost unknown"),
         ({"cost": {"source": "estimate", "usd": "0.001"}}, "about 0.001"),
+        ({"cost": {"source": "reported", "usd": "0.001"}}, "0.001 USD (not paid here)"),
         ({"cost": {"source": "usage", "usd": "0"}, "purpose": "practice"}, "practice, no charge"),
     ],
 )
@@ -161,6 +174,14 @@ def test_a_screen_reader_hears_role_and_text(view, reader, make) -> None:
     assert "You: Why?" in named
     assert "Reply: Because so." in named
     assert any("Because so." in text for text in named if not text.startswith("Reply"))
+
+
+def test_the_transcript_is_found_while_the_chat_is_empty(view, make) -> None:
+    view.show_chat(make.chat())
+    found = [w for w in view.findChildren(QWidget) if w.accessibleName() == "Transcript"]
+
+    assert len(found) == 1
+    assert found[0].isVisibleTo(view)
 
 
 def test_copied_code_has_no_hidden_characters(view, reader, make) -> None:
