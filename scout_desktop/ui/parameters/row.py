@@ -128,7 +128,9 @@ class ParameterRow(QWidget):
             if not block.accessibleName():
                 # A combo box is named after the text in it (Qt on Linux), an empty table is hidden.
                 block.setAccessibleName(self.spec.label)
-            grows = block.sizePolicy().horizontalPolicy() & QSizePolicy.PolicyFlag.GrowFlag.value
+            # A short one stays at the reading side of its room.
+            policy = block.sizePolicy().horizontalPolicy()
+            grows = policy not in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             side = Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignLeft
             self._below.addWidget(block, 1, side)
         column.addWidget(self._sentence)
