@@ -42,6 +42,7 @@ class Core:
         """Fold what is open, free ports, locks and threads. A second call does nothing."""
         if self.disk.closed:
             return
+        await self.turns.all_kept()
         # A connection that a Stop left closing must not be cut off by the end of the loop.
         await all_closed()
         await self.account.close()

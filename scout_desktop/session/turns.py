@@ -6,10 +6,11 @@ Stop is the cancellation of the task that iterates; the partial reply is then ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
@@ -35,6 +36,8 @@ from .events import (
 )
 from .exchange import Exchange
 from .replies import Timing, cost_after, empty_reply, final_reply, state_of
+
+T = TypeVar("T")
 
 FLUSH_SECONDS = 0.1
 """Growth reaches the journal this often (format.md)."""
@@ -81,6 +84,7 @@ class Turns:
         self._account = account
         self._clock = clock
         self._running: dict[str, _Running] = {}
+        self._ending: set[asyncio.Task[Any]] = set()
 
     def running(self, chat_id: str) -> bool:
         """Whether a reply is on its way in this chat."""
@@ -159,7 +163,7 @@ class Turns:
                 error = raised
             state, error = state_of(run.turn, error)
             self._account.note(error)
-            conversation, reply = await self._settle(run, state, error)
+            conversation, reply = await self._to_the_end(self._settle(run, state, error))
             if error is None:
                 yield Finished(conversation, reply)
             elif state == "interrupted":
@@ -167,9 +171,27 @@ class Turns:
             else:
                 yield Failed(conversation, reply, error)
         finally:
+            await self._to_the_end(self._leave(run, adding))
+
+    async def all_kept(self) -> None:
+        """Wait until the last writes of every turn that has ended are done; for quitting."""
+        while self._ending:
+            await asyncio.wait(set(self._ending))
+
+    async def _to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the last writes of a turn, however often whoever waits for them is cancelled."""
+        task = asyncio.ensure_future(work)
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        return await asyncio.shield(task)
+
+    async def _leave(self, run: _Running, adding: asyncio.Future[Conversation]) -> None:
+        """Keep a stopped reply; only then may the chat be asked again."""
+        try:
             if not run.settled:
-                await asyncio.shield(self._keep_stopped(run, adding))
-            self._running.pop(conversation.id, None)
+                await self._keep_stopped(run, adding)
+        finally:
+            self._running.pop(run.conversation.id, None)
 
     async def _keep_stopped(self, run: _Running, adding: asyncio.Future[Conversation]) -> None:
         """Keep what there is when the user stopped it, or the window is closing."""

@@ -64,6 +64,17 @@ heavy = {"httpx", "httpcore", "anyio", "msgspec", "h11", "certifi", "PySide6"}
 print(sorted(heavy & set(sys.modules)))
 """
 
+QUIT = """
+import asyncio, pathlib, sys, tempfile
+from scout_desktop.assembly import Options, build
+async def open_and_quit():
+    with tempfile.TemporaryDirectory() as folder:
+        core = await build(Options(data_dir=pathlib.Path(folder) / "d"))
+        await core.close()
+asyncio.run(open_and_quit())
+print(sorted({"httpx", "httpcore", "anyio", "h11"} & set(sys.modules)))
+"""
+
 
 def run(script: str, root: Path) -> str:
     done = subprocess.run(
@@ -85,6 +96,10 @@ def test_it_works_on_the_windows_own_loop(root: Path) -> None:
 
 def test_nothing_heavy_is_loaded_before_something_is_sent(root: Path) -> None:
     assert run(ASLEEP, root) == "[]"
+
+
+def test_quitting_without_having_sent_loads_nothing_either(root: Path) -> None:
+    assert run(QUIT, root) == "[]"
 
 
 async def test_warming_up_builds_one_tls_context() -> None:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
+from scout_desktop.assembly import Options, build
 from scout_desktop.chat.address import Address
+from scout_desktop.chat.draft import Draft
+from scout_desktop.openrouter import closing
 from scout_desktop.openrouter.client import Client
 from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.practice import FOREVER, PracticeServer, Reply, Script
+from scout_desktop.session.events import TurnEvent
 from tests.openrouter.conftest import BODY, QUESTION, listen, open_sockets, until
 from tests.openrouter.raw_server import HANG, READ, RawServer, head
 
@@ -104,3 +111,56 @@ async def test_the_generation_is_known_before_the_first_word() -> None:
         await events.aclose()
         assert getattr(opened, "generation_id", None) == "gen-77"
         await until(lambda: server.hung_up)
+
+
+async def test_quitting_right_after_a_stop_waits_until_the_connection_is_closed(
+    tmp_path: Path,
+) -> None:
+    async with PracticeServer(SLOW, as_service=True) as server:
+        before = open_sockets()
+        for moment in (0.0, 0.01, 0.1):
+            core = await build(Options(data_dir=tmp_path / "d", base_url=server.base_url))
+            asked = core.turns.ask(core.chats.new().id, Draft("go on"))
+            task = asyncio.ensure_future(_exhaust(asked))
+            await asyncio.sleep(moment)
+            task.cancel()
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await core.close()
+            assert not closing._closing
+        await quiet(server)
+        assert open_sockets() == before
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 8, 13])
+async def test_a_chat_stopped_twice_over_is_kept_and_can_be_asked_again(
+    tmp_path: Path, steps: int
+) -> None:
+    async with PracticeServer(SLOW, as_service=True) as server:
+        core = await build(Options(data_dir=tmp_path / "d", base_url=server.base_url))
+        chat = core.chats.new()
+        task = asyncio.ensure_future(_exhaust(core.turns.ask(chat.id, Draft("go on"))))
+        await until(lambda: (core.turns.partial(chat.id) or ("", ""))[1])
+        task.cancel()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await core.turns.all_kept()
+
+        assert not core.turns.running(chat.id)
+        kept = (await core.chats.open(chat.id)).branch[-1]
+        assert kept.state == "stopped"
+        assert kept.text
+        assert kept.section("reply")["generation_id"]
+        server.queue(Reply(text="Again."))
+        again = [event async for event in core.turns.ask(chat.id, Draft("and now?"))]
+        assert again[-1].reply.text == "Again."  # type: ignore[union-attr]  # it is Finished
+        await core.close()
+
+
+async def _exhaust(events: AsyncGenerator[TurnEvent, None]) -> None:
+    async with aclosing(events) as following:
+        async for _ in following:
+            pass
