@@ -199,7 +199,7 @@ class Library:
     def remember(self, *, anyway: bool = False) -> None:
         """Note how many chats there are; `anyway` when the user says the rest is truly gone."""
         if anyway or self.missing() is None:
-            remember_count(self.places, self.shelf.count())
+            remember_count(self.places, self.shelf.count(), self.writer.name)
 
     def _entry(self, id: str) -> Opened:
         return self._open.get(id) or self._load(id)

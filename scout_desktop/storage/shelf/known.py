@@ -75,10 +75,10 @@ def known_count(places: Places) -> int:
     return count if isinstance(count, int) and not isinstance(count, bool) else 0
 
 
-def remember_count(places: Places, count: int) -> None:
-    """Note how many chats there are."""
+def remember_count(places: Places, count: int, tag: str) -> None:
+    """Note how many chats there are; `tag` is the writer, as two programs may do it at once."""
     if count != known_count(places):
-        files.write(_file(places), encode({"chats": count}).encode() + b"\n", "shelf")
+        files.write(_file(places), encode({"chats": count}).encode() + b"\n", tag)
 
 
 def _file(places: Places) -> Path:
