@@ -67,7 +67,8 @@ async def build(options: Options) -> Core:
     disk, clock = Disk(), SystemClock()
     try:
         shelves = await disk.run(_open, places, clock)
-        preferences = Preferences(shelves.settings, SettingsFile(places), disk)
+        saved = SettingsFile(places, shelves.writer.name)
+        preferences = Preferences(shelves.settings, saved, disk)
         account = Account(
             preferences,
             Keyring(),
@@ -90,7 +91,13 @@ async def build(options: Options) -> Core:
         bill=bill,
         account=account,
         preferences=preferences,
-        desk=Desk(Drafts(places), Presets(places, shelves.writer), chats, disk, clock),
+        desk=Desk(
+            Drafts(places, shelves.writer.name),
+            Presets(places, shelves.writer),
+            chats,
+            disk,
+            clock,
+        ),
         places=places,
         notices=shelves.notices,
         disk=disk,

@@ -19,8 +19,10 @@ _NAME = re.compile(r"(?:new|[0-9a-f-]{36})\Z")
 class Drafts:
     """Drafts by the id of their chat; `new` is the one of a chat that is not begun."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, tag: str = "draft") -> None:
+        """`tag` is the writer's name: two programs may keep a draft of one chat at once."""
         self._folder = places.drafts
+        self._tag = tag
 
     def save(self, name: str, draft: Draft) -> None:
         """Keep a draft; on the disk when this returns. Raises DiskError."""
@@ -29,7 +31,7 @@ class Drafts:
             "images": [image.record() for image in draft.images],
             "text": draft.text,
         }
-        files.write(self._path(name), encode(record).encode() + b"\n", "draft")
+        files.write(self._path(name), encode(record).encode() + b"\n", self._tag)
 
     def load(self, name: str) -> Draft | None:
         """Return a draft, None where there is none. Raises DiskError."""

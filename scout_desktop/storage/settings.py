@@ -65,8 +65,10 @@ class Settings:
 class SettingsFile:
     """The settings' file."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, tag: str = "settings") -> None:
+        """`tag` is the writer's name: two programs may save at once."""
         self._path = places.settings
+        self._tag = tag
 
     def load(self) -> tuple[Settings, str]:
         """Return the settings and a sentence about what was wrong, "" when nothing was.
@@ -89,12 +91,12 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> None:
         """Put the settings on the disk. Raises DiskError."""
-        files.write(self._path, _by_lines(_record(settings)), "settings")
+        files.write(self._path, _by_lines(_record(settings)), self._tag)
 
     def _set_aside(self, data: bytes) -> str:
         name = f"{self._path.stem}.damaged-{hashlib.sha256(data).hexdigest()[:8]}.json"
         try:
-            files.write(self._path.with_name(name), data, "settings")
+            files.write(self._path.with_name(name), data, self._tag)
         except DiskError:
             return "The settings file is damaged; the usual settings hold until it is mended."
         return f"The settings file was damaged and is kept as {name}; the usual settings hold now."

@@ -10,6 +10,7 @@ import pytest
 from scout_desktop.chat.draft import Draft, Preset
 from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.chat.message import ImagePart, Original
+from scout_desktop.storage import files
 from scout_desktop.storage.drafts import Drafts
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.places import Places
@@ -138,3 +139,31 @@ def test_settings_are_replaced_whole(places: Places) -> None:
     file.save(replace(Settings(), theme="light"))
     assert places.settings.stat().st_ino != inode
     assert [path.name for path in places.config.iterdir()] == ["settings.json"]
+
+
+def test_two_programs_may_write_one_file_at_the_same_moment(
+    places: Places, start: Callable[[], Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = start(), start()
+    real, others = files.sync, [two]
+
+    def sync(handle: int) -> None:
+        real(handle)
+        while others:
+            # The other one saves while this one is between writing and renaming.
+            name = others.pop().writer.name
+            SettingsFile(places, name).save(replace(Settings(), theme="dark"))
+            Drafts(places, name).save("new", Draft("theirs"))
+            two.remember(anyway=True)
+
+    monkeypatch.setattr(files, "sync", sync)
+    SettingsFile(places, one.writer.name).save(replace(Settings(), theme="light"))
+    others.append(two)
+    Drafts(places, one.writer.name).save("new", Draft("ours"))
+    others.append(two)
+    one.create(Story().chat())
+    one.remember(anyway=True)
+    assert SettingsFile(places).load()[0].theme in {"light", "dark"}
+    assert Drafts(places).load("new") in {Draft("ours"), Draft("theirs")}
+    left = [path for root in (places.config, places.state) for path in root.rglob("*.tmp")]
+    assert left == []

@@ -98,6 +98,7 @@ def _writer_of(journal: str) -> str:
 def _remove_temporaries(places: Places, writer: str) -> None:
     """Remove what a killed run of this writer was about to rename."""
     folders = [places.data, places.chats, places.trash, places.quarantine]
+    folders += [places.config, places.state, places.drafts]
     for folder in [*folders, *_subfolders(places.media)]:
         for path in _hidden(folder):
             found = _TEMPORARY.match(path.name)

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from bill import check_bill, read_bill
-from chats import check_tree, read_chat
+from chats import check_node, check_tree, read_chat
 from journals import read_journal, union
 from letter import rule, wrong
 
@@ -42,9 +42,11 @@ def main(data: Path, *, busy: bool) -> None:
     # Journals first: content moves from them into the chats.
     copies = [read_journal(path) for path in sorted(data.glob("journal/*"))]
     copies += [read_chat(path) for path in sorted(data.glob("chats/*.json"))]
+    for node in (node for copy in copies for node in copy["nodes"].values()):
+        check_node(node, data)
     chats = union(copies)
     for chat in chats.values():
-        check_tree(chat, data)
+        check_tree(chat)
     usd, unknown, by_node = read_bill(data)
     if not busy:
         check_bill(chats, by_node)

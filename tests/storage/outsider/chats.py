@@ -58,12 +58,11 @@ def check_register(name: str, register: dict[str, Any]) -> None:
     rule(TIME.match(register["at"]) and WRITER.match(register["by"]), f"register {name}: when, who")
 
 
-def check_tree(chat: dict[str, Any], data: Path) -> None:
+def check_tree(chat: dict[str, Any]) -> None:
     nodes = chat["nodes"]
     for node in nodes.values():
         rule(node["parent"] is None or node["parent"] in nodes, f"{node['id']}: no such parent")
         rule(node["parent"] is None or node["parent"] < node["id"], f"{node['id']}: before parent")
-        check_node(node, data)
     head = chat["meta"].get("head", {}).get("value")
     living = {node["parent"] for node in nodes.values() if "deleted" not in node}
     if head in nodes and "deleted" not in nodes[head]:
