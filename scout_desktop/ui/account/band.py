@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.controls.label import PlainLabel
+from scout_desktop.ui.controls.label import PlainLabel, plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
+
+_SENTENCES = (
+    "Practice: a stand-in on this computer answers. No model, no key, no charge.",
+    "Practice: no model, no key, no charge.",
+    "Practice: no charge.",
+    "Practice",
+)
 
 
 class PracticeBand(QFrame):
@@ -28,11 +35,10 @@ class PracticeBand(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._icon = QLabel(self)
-        sentence = PlainLabel(
-            "Practice: a stand-in on this computer answers. No model, no key, no charge.",
-            wrap=True,
-            parent=self,
-        )
+        self._sentence = PlainLabel(parent=self)
+        self._sentence.setAccessibleName(_SENTENCES[0])
+        self._sentence.setToolTip(plain_tip(_SENTENCES[0]))
+        self._sentence.setMinimumWidth(1)
         leave = QPushButton("Leave practice", self)
         dress(leave, role="link")
         leave.clicked.connect(self.leave_requested)
@@ -40,11 +46,15 @@ class PracticeBand(QFrame):
         row.setContentsMargins(SIZES.s4, SIZES.s1, SIZES.s4, SIZES.s1)
         row.setSpacing(SIZES.s2)
         row.addWidget(self._icon)
-        row.addWidget(sentence, 1)
+        row.addWidget(self._sentence, 1)
         row.addWidget(leave)
         self.setAccessibleName("Practice mode")
         self._restyle()
         theme.changed.connect(self._restyle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # From edge to edge, without the round corners of a card.
@@ -52,6 +62,17 @@ class PracticeBand(QFrame):
         painter.fillRect(self.rect(), self._theme.color("tint"))
         painter.end()
 
+    def _fit(self) -> None:
+        """Say it in one line, in as many words as there is room for."""
+        metrics = QFontMetrics(self._theme.font("body"))
+        row = self.layout()
+        assert row is not None  # made above
+        others = row.sizeHint().width() - self._sentence.sizeHint().width()
+        room = self.width() - others
+        fitting = (each for each in _SENTENCES if metrics.horizontalAdvance(each) + 2 <= room)
+        self._sentence.setText(next(fitting, _SENTENCES[-1]))
+
     def _restyle(self) -> None:
         self.update()
+        self._fit()
         self._icon.setPixmap(self._theme.pixmap("practice", "accent", SIZES.icon_large))
