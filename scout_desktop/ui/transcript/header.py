@@ -62,7 +62,9 @@ class Header(QWidget):
         self._may_rename = not conversation.read_only
         self._title.show_text(conversation.title)
         model, provider = conversation.model, provider_of(conversation)
-        self._facts.show_text(f"{model}  ·  {provider}" if provider else model)
+        # Whose model it is, is read in full beside the message; here the title needs the room.
+        short = model.rsplit("/", 1)[-1]
+        self._facts.show_text(f"{short}  ·  {provider}" if provider else short)
 
     def rename(self) -> None:
         """Let the user write another title; Enter keeps it, Esc does not."""
