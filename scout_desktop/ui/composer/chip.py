@@ -8,7 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from scout_desktop.ui.composer.words import picture_price, picture_words, sent_size, tile_words
+from scout_desktop.ui.composer.words import (
+    only_first_frame,
+    picture_price,
+    picture_words,
+    sent_size,
+    tile_words,
+)
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel, plain_tip
@@ -84,7 +90,9 @@ class PictureChip(QFrame):
     def show_prices(self, prices: Prices) -> None:
         """Say the price anew, if there is a picture."""
         if self.image is not None:
-            self._lines[2].show_text(picture_price(self.image, prices))
+            price = picture_price(self.image, prices)
+            frame = "first frame, " if only_first_frame(self.image) else ""
+            self._lines[2].show_text(f"{frame}{price}")
             self._say(picture_words(self.image, prices))
 
     def refuse(self, sentence: str) -> None:

@@ -53,15 +53,8 @@ def sent_size(image: ImagePart) -> str:
     """The pixels that are sent, and what they were made from if that was more or less."""
     sent = f"{image.width}×{image.height}"
     before = image.original
-    if (
-        before is None
-        or not before.width
-        or {before.width, before.height}
-        == {
-            image.width,
-            image.height,
-        }
-    ):
+    sides = {image.width, image.height}
+    if before is None or not before.width or {before.width, before.height} == sides:
         return sent
     return f"{before.width}×{before.height} → {sent}"
 
@@ -72,6 +65,11 @@ def tile_words(image: ImagePart) -> str:
     return f"{several(found.tiles, 'tile')}, {several(found.tokens, 'token')}"
 
 
+def only_first_frame(image: ImagePart) -> bool:
+    """Whether the picture moved, so that the model sees but its beginning."""
+    return image.original is not None and image.original.animated
+
+
 def picture_price(image: ImagePart, prices: Prices) -> str:
     """What sending the picture once costs."""
     return show_dollars(exact_product(prices.prompt, tiling(image.width, image.height).tokens))
@@ -79,7 +77,9 @@ def picture_price(image: ImagePart, prices: Prices) -> str:
 
 def picture_words(image: ImagePart, prices: Prices) -> str:
     """All of it in one line, for readers and the tooltip."""
-    said = [image.name or "Picture", f"{sent_size(image)} pixels sent", tile_words(image)]
+    said = [image.name or "Picture", f"{sent_size(image)} pixels sent"]
+    said += ["first frame only"] if only_first_frame(image) else []
+    said.append(tile_words(image))
     return ", ".join([*said, picture_price(image, prices)])
 
 

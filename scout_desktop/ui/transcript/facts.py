@@ -145,6 +145,7 @@ def sent_words(image: ImagePart) -> str:
     if image.original is not None:
         own = image.original
         facts.append(f"made from {own.width} × {own.height}, {_bytes(own.bytes)}")
+        facts += ["first frame only"] if own.animated else []
     return "  ·  ".join(facts)
 
 
