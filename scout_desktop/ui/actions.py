@@ -21,7 +21,7 @@ class Entry:
 MENUS: Mapping[str, tuple[Entry | None, ...]] = {
     "Chat": (
         Entry("new", "New chat", ("Ctrl+N",)),
-        Entry("rename", "Rename", ()),
+        Entry("rename", "Rename", ("F2",)),
         Entry("duplicate", "Duplicate", ("Ctrl+Shift+D",)),
         Entry("pin", "Pin or unpin", ()),
         Entry("trash", "Move to trash", ()),

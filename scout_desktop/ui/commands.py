@@ -81,9 +81,9 @@ class Commands(QObject):
 
     def _add_buttons(self) -> None:
         views, theme, window = self._views, self._views.theme, self._views.window
-        self._left = IconButton(theme, "panel-left", "Conversations pane", hint="Ctrl+B")
+        self._left = IconButton(theme, "panel-left", "Conversations pane")
         self._left.clicked.connect(window.toggle_left)
-        self._right = IconButton(theme, "panel-right", "Parameters pane", hint="Ctrl+Shift+P")
+        self._right = IconButton(theme, "panel-right", "Parameters pane")
         self._right.clicked.connect(window.toggle_right)
         self._more = IconButton(theme, "more", "Menu")
         self._more.clicked.connect(self._show_menu)
@@ -94,11 +94,11 @@ class Commands(QObject):
 
     def _name_buttons(self) -> None:
         window = self._views.window
-        for button, shown, name in (
-            (self._left, window.left_shown, "conversations"),
-            (self._right, window.right_shown, "parameters"),
+        for button, shown, name, key in (
+            (self._left, window.left_shown, "conversations", "Ctrl+B"),
+            (self._right, window.right_shown, "parameters", "Ctrl+Shift+P"),
         ):
-            button.rename(f"Hide {name}" if shown else f"Show {name}")
+            button.rename(f"Hide {name}" if shown else f"Show {name}", key)
 
     def _show_menu(self) -> None:
         menu = self.actions.menu()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from scout_desktop.ui.parameters.words import read_bias
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from scout_desktop.ui.theme.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -112,6 +118,17 @@ class BiasTable(QTableView):
         shown = min(self.model().rowCount(), MOST_LINES)
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + shown * line + 2)
+
+    def event(self, event: QEvent) -> bool:
+        # F2 renames the chat everywhere else in the window.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F2
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         deletes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
