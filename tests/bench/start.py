@@ -89,10 +89,9 @@ class Hook:
         if name == "scout_desktop.app":
             sys.meta_path.remove(self)
             from scout_desktop.ui.composer.text import MessageText
-            from PySide6.QtWidgets import QPlainTextEdit
-            press = MessageText.keyPressEvent
+            usual, press = MessageText.paintEvent, MessageText.keyPressEvent
             def paint(self, event):
-                QPlainTextEdit.paintEvent(self, event)
+                usual(self, event)
                 painted(self)
             def key(self, event):
                 press(self, event)

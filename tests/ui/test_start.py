@@ -22,10 +22,10 @@ class Hook:
     def find_spec(self, name, path=None, target=None):
         if name == "scout_desktop.app":
             sys.meta_path.remove(self)
-            from PySide6.QtWidgets import QPlainTextEdit
             from scout_desktop.ui.composer.text import MessageText
+            usual = MessageText.paintEvent
             def paint(box, event):
-                QPlainTextEdit.paintEvent(box, event)
+                usual(box, event)
                 if not seen:
                     seen.extend(sys.modules)
                     first_paint(box)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QInputMethodEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
@@ -45,6 +51,9 @@ class MessageText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         dress(self, ground="bare")
+        # Its ground is painted here, so that the cursor's blinking twice a second asks none of the
+        # four widgets below to paint theirs: that was most of what the quiet window did.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         # Its own margins; the stylesheet leaves this field bare.
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._changed)
@@ -78,6 +87,13 @@ class MessageText(QPlainTextEdit):
         if wanted + 2 != self.height():
             self.setFixedHeight(wanted + 2)
             self.ensureCursorVisible()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setBackground(self._theme.color("surface"))
+        painter.eraseRect(event.rect())
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
