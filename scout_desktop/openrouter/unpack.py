@@ -1,11 +1,12 @@
 """The bytes of a chat answer as events: a stream, or one JSON object after white-space padding.
 
 Pure. What it is, its first letter says, since servers and proxies label both kinds wrongly. Any
-cutting of the same bytes gives the same events.
+cutting of the same bytes gives the same events, but for the signs of life in white space.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -23,6 +24,11 @@ LARGEST_REPLY: Final = 4_000_000
 LARGEST_BODY: Final = 8_000_000
 """Bytes of a reply that is not a stream."""
 _BOM: Final = b"\xef\xbb\xbf"
+_FIELD: Final = re.compile(
+    rb":|(data|event|id|retry)(?![a-z])|(d|da|dat|e|ev|eve|even|i|r|re|ret|retr)\Z"
+)
+"""How a stream begins, even when it was cut in its first word."""
+_LONGEST_FIELD: Final = 6
 
 
 def unpacked(pieces: Iterable[bytes], content_type: str = "") -> Iterator[WireEvent]:
@@ -52,6 +58,7 @@ class Unpacker:
         self._reader = Reader(secret)
         self._decoder: Decoder | None = None
         self._head = b""
+        self._opening = b""  # of what is taken for a stream
         self._json: list[bytes] = []
         self._letters = 0
         self._bytes = 0
@@ -73,6 +80,8 @@ class Unpacker:
     def feed(self, piece: bytes) -> list[WireEvent]:
         """Return what has become complete. Raises NotAnApi or ReplyCut, or sets `trouble`."""
         if self._decoder is not None:
+            if len(self._opening) < _LONGEST_FIELD:
+                self._opening += piece[:200]
             return self._measured(self._events_in(self._decoder, piece))
         if not self._json:
             self._head += piece
@@ -84,7 +93,7 @@ class Unpacker:
             if head[:1] != b"{":
                 if head[:1] not in (b":", b"d", b"e", b"i", b"r") or self._says_page:
                     raise not_the_api(200, head, self._secret)
-                self._decoder = Decoder()
+                self._decoder, self._opening = Decoder(), head[:200]
                 return self._measured(self._events_in(self._decoder, head))
             piece = head
         self._json.append(piece)
@@ -97,6 +106,9 @@ class Unpacker:
         """Return what the end of the bytes completes. Raises NotAnApi."""
         self.ended = True
         if self._decoder is not None:
+            begun = self._reader.started or self._reader.finished
+            if not begun and not _FIELD.match(self._opening):
+                raise not_the_api(200, self._opening, self._secret)
             found = (self._reader.read(item, cut=True) for item in self._decoder.flush())
             return self._measured([event for event in found if event is not None])
         said = b"".join(self._json)

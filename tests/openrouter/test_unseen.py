@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.chat.turn import Turn
 from scout_desktop.openrouter.failures import refusal
 from scout_desktop.openrouter.unpack import unpacked
 from scout_desktop.session.replies import state_of
-from tests.openrouter.conftest import ask
+from tests.openrouter.conftest import FUZZ, ask
 from tests.openrouter.raw_server import READ, RawServer, head, in_pieces
 
 DONE = b"data: [DONE]\n\n"
@@ -171,6 +174,8 @@ UNSEEN = [
            b'{"type":"about:blank","title":"Bad","status":400,"detail":"no such thing"}',
            "failed", "", "The request was rejected. The service says: “no such thing”"),
     Unseen("plain words", b"upstream error", "failed", "", "Something else answered"),
+    Unseen("plain words that begin like a field", b"error code: 1033", "failed", "",
+           "Something else answered"),
     Unseen("a list", b'[{"a":1}]', "failed", "", "Something else answered"),
 ]  # fmt: skip
 
@@ -214,6 +219,32 @@ def test_what_becomes_of_it_however_it_is_cut(unseen: Unseen) -> None:
     # Every place of a short body, and a fixed number of places of a long one.
     for place in range(1, len(body), max(1, len(body) // 200)):
         check(unseen, *ended([body[:place], body[place:]]))
+
+
+@FUZZ
+@given(
+    st.sampled_from(UNSEEN),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9), st.binary(max_size=9)), max_size=3),
+    st.lists(st.floats(0, 1), max_size=12),
+)
+def test_damage_is_the_same_damage_however_it_is_cut(
+    unseen: Unseen, damage: list[tuple[float, int, bytes]], cuts: list[float]
+) -> None:
+    body = unseen.body
+    for where, removed, added in damage:
+        at = int(where * len(body))
+        body = body[:at] + added + body[at + removed :]
+    places = [0, *sorted(int(cut * len(body)) for cut in cuts), len(body)]
+
+    whole, cut = ended([body]), ended([body[a:b] for a, b in itertools.pairwise(places)])
+
+    assert bare(*cut) == bare(*whole)
+
+
+def bare(turn: Turn, raised: ScoutError | None) -> object:
+    """What must not depend on the cutting: signs of life do, and the words of a page."""
+    plain = replace(turn, comments=0, error=None)
+    return plain, turn.error and turn.error.record(), raised and raised.kind
 
 
 async def test_the_same_over_a_socket() -> None:
