@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -93,19 +94,23 @@ def open_window(
     window.show()
     composer.focus_text()
     app.processEvents()
-    _load(_LOADED_BEFORE_VIEWS, app)
-    from scout_desktop.ui.views import Views  # after the first paint, like all below
+    from scout_desktop.ui.signals import told_to_end  # after the first paint, like all below
 
-    views = Views(window, composer, theme, between=app.processEvents)
-    _load(_LOADED_BEFORE_LOOP, app)
+    # An errand has an end of its own, and Ctrl+C may break it off.
+    with told_to_end(window.close_requested.emit) if errand is None else nullcontext():
+        _load(_LOADED_BEFORE_VIEWS, app)
+        from scout_desktop.ui.views import Views
 
-    async def live() -> int:
-        from scout_desktop.assembly import Options
+        views = Views(window, composer, theme, between=app.processEvents)
+        _load(_LOADED_BEFORE_LOOP, app)
 
-        options = Options(data_dir, base_url, practice)
-        return await _live(views, options, errand, in_haste=bool(asked_to_close))
+        async def live() -> int:
+            from scout_desktop.assembly import Options
 
-    status = loop.run(live)
+            options = Options(data_dir, base_url, practice)
+            return await _live(views, options, errand, in_haste=bool(asked_to_close))
+
+        status = loop.run(live)
     # Qt first, Python after: left to the interpreter's end, widgets outlive what they lean on.
     delete(window)
     app.shutdown()
@@ -127,7 +132,6 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
     from scout_desktop.ui.commands import Commands
     from scout_desktop.ui.entrance import Entrance
     from scout_desktop.ui.shell import Shell
-    from scout_desktop.ui.signals import told_to_end
     from scout_desktop.ui.tasks import Tasks
 
     window, theme = views.window, views.theme
@@ -157,8 +161,7 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
         await asyncio.sleep(0)  # what was started begins, even if the window shall close already
         if errand is not None:
             return await errand(views, shell, core)
-        with told_to_end(closing.set):
-            await closing.wait()
+        await closing.wait()
         await shell.keep()
         window.keep_memory()
         window.hide()
