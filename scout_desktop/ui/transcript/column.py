@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.theme.tokens import SIZES
@@ -155,7 +155,7 @@ class Column(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         # The area's own handling moves the bar; whether we follow was decided before.
         self._moving = True
-        QAbstractScrollArea.resizeEvent(self, event)
+        super().resizeEvent(event)
         self._moving = False
         self.lay_out()
 

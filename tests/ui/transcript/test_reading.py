@@ -59,6 +59,17 @@ def test_it_follows_at_the_bottom_and_stays_put_when_reading_above(
     assert bar.value() == bar.maximum()
 
 
+def test_the_last_word_stays_in_sight_when_the_message_below_grows(view, reader, make) -> None:
+    view.show_chat(make.long_chat(30))
+    bar = reader.bar
+    before = bar.maximum()
+    view.resize(view.width(), view.height() - 150)
+
+    assert bar.maximum() > before
+    assert bar.value() == bar.maximum()
+    assert bar.maximum() + bar.pageStep() >= reader.messages()[-1].geometry().bottom()
+
+
 def test_what_is_read_does_not_move_when_the_reply_ends_or_the_window_narrows(
     view, reader, make, qtbot
 ) -> None:
