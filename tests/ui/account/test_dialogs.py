@@ -182,8 +182,12 @@ def test_sentences_are_not_cut_off(window, theme) -> None:
 
 def test_the_band_says_that_nobody_is_asked(window, theme, qtbot) -> None:
     band = PracticeBand(theme, window)
+    band.resize(900, 36)
     band.show()
 
     assert "No model, no key, no charge" in labels(band)
+    for width, said in ((500, "Practice: no model, no key, no charge."), (230, "Practice")):
+        band.resize(width, 36)
+        assert said in labels(band).splitlines()
     with qtbot.waitSignal(band.leave_requested):
         press(band, "Leave practice")
