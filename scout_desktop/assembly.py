@@ -83,7 +83,8 @@ async def build(options: Options) -> Core:
         raise
     media = Media(places, tag=shelves.writer.name)
     chats = Chats(shelves.library, shelves.index, disk, clock, preferences)
-    bill = Bill(shelves.ledger, PriceList(places.models, disk, clock), account, disk, clock)
+    prices = PriceList(places.models, disk, clock, shelves.writer.name)
+    bill = Bill(shelves.ledger, prices, account, disk, clock)
     return Core(
         chats=chats,
         turns=Turns(chats, Exchange(account, media, disk), bill, account, clock),

@@ -11,6 +11,8 @@ from .ids import after
 from .message import Node, Record
 
 DEFAULT_MODEL = "meta-llama/llama-4-scout"
+UNNAMED = "New chat"
+"""What a chat is called that has neither a name nor a message."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Conversation:
         for node in self.branch:
             if node.role == "user" and not node.deleted:
                 return title_from(node.text, has_pictures=bool(node.images))
-        return "New chat"
+        return UNNAMED
 
     @property
     def model(self) -> str:
@@ -176,7 +178,7 @@ def title_from(text: str, *, has_pictures: bool = False, longest: int = 60) -> s
     """Make a title of a message's first words."""
     line = " ".join(text.split())
     if not line:
-        return "Picture" if has_pictures else "New chat"
+        return "Picture" if has_pictures else UNNAMED
     if len(line) <= longest:
         return line
     cut = line[: longest + 1].rsplit(" ", 1)[0] if " " in line[: longest + 1] else line[:longest]

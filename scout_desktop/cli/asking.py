@@ -12,6 +12,7 @@ from pathlib import Path
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import (
+    DiskError,
     ParameterInvalid,
     PictureError,
     RequestInvalid,
@@ -106,6 +107,9 @@ async def follow(
     paper.note(tally(reply))
     if (unsaved := core.chats.unsaved(chat_id)) is not None:
         paper.note(f"scout-desktop: {unsaved.sentence}")
+        return 3
+    if isinstance(error, DiskError | PictureError):
+        # A picture of the chat that is gone or damaged is a matter of the data folder too.
         return 3
     return 0 if error is None else 1
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from typing import TextIO
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""C0 but tab and line feed, delete, and C1."""
 
 
 class Paper:
@@ -18,15 +22,16 @@ class Paper:
     def __init__(self) -> None:
         self.lost: OSError | None = None
         """Why standard output takes nothing any more."""
+        self._is_terminal = sys.stdout is not None and sys.stdout.isatty()
         for stream in (sys.stdout, sys.stderr):
             # A letter that the terminal's encoding lacks is shown as ?, not as a crash.
             if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
                 reconfigure(errors="replace")
 
     def write(self, text: str) -> None:
-        """Put text on standard output as it is, at once."""
+        """Put text on standard output at once; a terminal gets none of its own commands."""
         if self.lost is None and sys.stdout is not None:
-            self.lost = _put(sys.stdout, text)
+            self.lost = _put(sys.stdout, harmless(text) if self._is_terminal else text)
 
     def line(self, text: str = "") -> None:
         """Put a line on standard output."""
@@ -49,6 +54,11 @@ class Paper:
         reason = self.lost.strerror or "unknown error"
         self.note(f"scout-desktop: The output could not be written: {reason.lower()}.")
         return 1
+
+
+def harmless(text: str) -> str:
+    """Return text without control characters: a model or a file must not steer the terminal."""
+    return _CONTROLS.sub("", text)
 
 
 def _put(stream: TextIO, text: str) -> OSError | None:

@@ -9,7 +9,7 @@ from scout_desktop.chat.money import Total, dollars, show_dollars
 from scout_desktop.chat.written import as_markdown
 from scout_desktop.session.core import Core
 
-from .paper import Paper
+from .paper import Paper, harmless
 
 
 async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
@@ -23,15 +23,19 @@ async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) ->
                 "created": row.created,
                 "updated": row.updated,
                 "messages": row.messages,
-                "usd": None if row.usd is None else dollars(row.usd),
+                "usd": dollars(row.usd) if row.usd is not None else None if row.unknown else "0",
             }
             for row in rows
         ]
         paper.line(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
     for row in rows:
-        price = "unknown" if row.usd is None else show_dollars(row.usd)
-        paper.line(f"{row.id}  {row.updated[:16].replace('T', ' ')}  {price:>14}  {row.title}")
+        price = "" if row.usd is None else show_dollars(row.usd)
+        if row.unknown:
+            price = f"{price} + ?" if price else "unknown"
+        paper.line(
+            f"{row.id}  {row.updated[:16].replace('T', ' ')}  {price:>14}  {harmless(row.title)}"
+        )
     if not rows:
         paper.line("There are no chats yet.")
     return 0

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scout_desktop.chat.conversation import Conversation, title_from
+from scout_desktop.chat.conversation import UNNAMED, Conversation, title_from
 from scout_desktop.chat.errors import ChatReadOnly, DiskError
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.rows import ChatRow
@@ -73,7 +73,8 @@ class Chats:
 
     def _rows(self, query: str) -> list[ChatRow]:
         self._index.refresh()
-        rows = self._index.rows()
+        # A chat whose first message the disk refused has neither message nor name.
+        rows = [row for row in self._index.rows() if row.messages or row.title != UNNAMED]
         if not query.strip():
             return rows
         hits = set(self._index.search(query))

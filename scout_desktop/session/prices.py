@@ -27,8 +27,9 @@ _LOCAL = Prices(Decimal(0), Decimal(0))
 class PriceList:
     """What models cost at the addresses that were asked, kept in the cache folder."""
 
-    def __init__(self, path: Path, disk: Disk, clock: Clock) -> None:
+    def __init__(self, path: Path, disk: Disk, clock: Clock, writer: str) -> None:
         self._path = path
+        self._writer = writer
         self._disk = disk
         self._clock = clock
         self._known: dict[str, dict[str, Any]] | None = None
@@ -86,4 +87,4 @@ class PriceList:
         return {key: value for key, value in found.items() if isinstance(value, dict)}
 
     def _write(self, known: Mapping[str, Any]) -> None:
-        files.write(self._path, json.dumps(known, separators=(",", ":")).encode(), "prices")
+        files.write(self._path, json.dumps(known, separators=(",", ":")).encode(), self._writer)

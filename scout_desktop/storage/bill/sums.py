@@ -27,12 +27,13 @@ class Sum:
         usd = attempt.usd if attempt.source != "unknown" else None
         self.attempts += sign
         self.unknown += sign * (usd is None)
-        self.usd = exact_sum((self.usd, (usd or Decimal(0)) * sign))
+        amount = _signed(usd or Decimal(0), sign)
+        self.usd = exact_sum((self.usd, amount))
         if attempt.source == "estimate":
-            self.estimated = exact_sum((self.estimated, (usd or Decimal(0)) * sign))
+            self.estimated = exact_sum((self.estimated, amount))
         if attempt.is_byok:
-            upstream = attempt.upstream_usd or Decimal(0)
-            self.upstream = exact_sum((self.upstream, upstream * sign))
+            upstream = _signed(attempt.upstream_usd or Decimal(0), sign)
+            self.upstream = exact_sum((self.upstream, upstream))
         self.prompt_tokens += sign * (attempt.prompt_tokens or 0)
         self.completion_tokens += sign * (attempt.completion_tokens or 0)
 
@@ -47,3 +48,8 @@ class Sum:
             self.prompt_tokens,
             self.completion_tokens,
         )
+
+
+def _signed(amount: Decimal, sign: int) -> Decimal:
+    # Multiplying would round to the 28 digits of the usual context.
+    return amount.copy_negate() if sign < 0 else amount

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown
-from scout_desktop.chat.message import Node
 from scout_desktop.storage import document, files
 from scout_desktop.storage.journal import Replay, replay
 from scout_desktop.storage.merge import revived, union
@@ -103,7 +102,9 @@ def _end_dead(said: Replay, live: Collection[str]) -> None:
     """Mark replies of a run that died as interrupted: only their own writer may say so."""
     for id in said.streaming:
         if id not in live:
-            said.nodes[id] = Node({**said.nodes[id].record, "state": "interrupted"})
+            said.nodes[id] = said.nodes[id].changed(
+                state="interrupted", cost={"source": "unknown", "usd": None}
+            )
 
 
 def storable(conversation: Conversation) -> Conversation:

@@ -18,7 +18,7 @@ def plain_tip(text: str) -> str:
     """`text` as a tooltip that Qt cannot take for rich text, wrapped when long."""
     # Not html.escape: its module reads a table of 2,000 entities, 2 ms of every start.
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<p>{safe}</p>" if text else ""
+    return f"<p>{safe.replace(chr(10), '<br>')}</p>" if text else ""
 
 
 class PlainLabel(QLabel):

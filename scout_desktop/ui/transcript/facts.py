@@ -98,14 +98,18 @@ def footer_of(reply: Node) -> str:
     if sent is not None or got is not None:
         facts.append(f"{_count(sent)} in, {_count(got)} out")
     facts.append(cost_words(reply))
+    ending = reply.record.get("finish_reason")
+    said = _ENDINGS.get(ending, ending) if isinstance(ending, str) else ""
+    if ending != "stop":
+        # Before what a narrow window leaves out: it tells why a reply is shorter than expected.
+        facts.append(said)
     if first is not None:
         facts.append(f"first token {first / 1000:.1f} s")
     if got and first is not None and total is not None and total > first:
         facts.append(f"{got * 1000 / (total - first):,.0f} tokens/s")
     facts.append(_word(answer.get("provider")))
-    ending = reply.record.get("finish_reason")
-    if isinstance(ending, str):
-        facts.append(_ENDINGS.get(ending, ending))
+    if ending == "stop":
+        facts.append(said)
     return "  ·  ".join(fact for fact in facts if fact)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.theme.tokens import SIZES
@@ -27,6 +28,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_rename = False
+        self._came_from: QWidget | None = None
         self._title = ElidedLabel("", kind="title", parent=self)
         self._title.setAlignment(
             Qt.AlignmentFlag.AlignLeft
@@ -70,6 +72,8 @@ class Header(QWidget):
         """Let the user write another title; Enter keeps it, Esc does not."""
         if not self._may_rename:
             return
+        if self._field.isHidden():
+            self._came_from = QApplication.focusWidget()
         self._field.setText(self._title.whole_text())
         self._title.hide()
         self._field.show()
@@ -96,6 +100,8 @@ class Header(QWidget):
             return
         title = " ".join(self._field.text().split())
         before = self._title.whole_text()
+        if self._field.hasFocus() and self._came_from is not None and isValid(self._came_from):
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.hide()
         self._title.show()
         if title and title != before:
