@@ -29,6 +29,7 @@ from scenes import (
     pictures,
     talk,
     ten_thousand,
+    wide,
 )
 
 from scout_desktop.assembly import Options, build
@@ -95,6 +96,7 @@ STATES: dict[str, State] = {
     "failed": State(failed),
     "failed-dark": State(failed, theme="dark"),
     "long-title": State(long_title),
+    "wide": State(wide),
     "ten-thousand": State(ten_thousand, rest=3.0),
 }
 

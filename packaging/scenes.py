@@ -118,6 +118,20 @@ async def long_title(core: Core, server: PracticeServer) -> str:
     return shown
 
 
+async def wide(core: Core, server: PracticeServer) -> str:
+    """A reply with a line of code and a table that are wider than any window."""
+    many = range(1, 15)
+    line = "total = " + " + ".join(f"a_rather_long_name_{n}" for n in many)
+    rows = "".join(
+        "| " + " | ".join(f"cell {row}.{n}" for n in many) + " |\n" for row in range(1, 25)
+    )
+    head = "| " + " | ".join(f"Column {n}" for n in many) + " |\n|" + "---|" * len(many) + "\n"
+    address = "https://example.org/" + "long/" * 30
+    said = f"Here is all of it:\n\n```python\n{line}\n```\n\n{head}{rows}\n{address}\n"
+    server.queue(Reply(text=said))
+    return await _ask(core, "All of it in one table, please")
+
+
 async def ten_thousand(core: Core, server: PracticeServer) -> str:
     """A long shelf."""
     del server
