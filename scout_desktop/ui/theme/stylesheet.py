@@ -97,6 +97,7 @@ QLabel[tone="warn"]{color:$warn}QLabel[tone="bad"]{color:$bad}
 [ground="card"]{background:$surface;border:1px solid $line;border-radius:$card}
 [ground="bare"]{background:transparent;border:none}
 
+QPushButton,QToolButton,QCheckBox,QRadioButton,QSlider,QComboBox{outline:0}
 QPushButton{background:$surface;color:$text;border:1px solid $line;border-radius:$field;
  padding:2px $s3;min-height:$inner}
 QPushButton:hover{background:$hover}QPushButton:pressed{background:$pressed}
