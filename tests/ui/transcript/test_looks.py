@@ -7,7 +7,9 @@ import itertools
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from scout_desktop.chat.markdown.parse import parse
 from scout_desktop.ui.transcript.blocks.code_view import CodeView
+from scout_desktop.ui.transcript.blocks.pieces import pieces_of
 from scout_desktop.ui.transcript.blocks.table_view import TableView
 
 EVERYTHING = """# Title
@@ -51,6 +53,19 @@ def test_every_kind_of_block_is_on_the_screen(view, reader, make) -> None:
     assert view.findChild(TableView) is not None
     assert "|" not in shown
     assert "**" not in shown
+
+
+def test_a_large_table_is_laid_out_once_and_not_for_each_cell(view, reader, make) -> None:
+    view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", "|a|\n|-|\n|1|", "1")))
+    table = view.findChild(TableView)
+    told: list[tuple[int, int, int]] = []
+    table.document().contentsChange.connect(lambda *change: told.append(change))
+    cells = "|" + "x|" * 10 + "\n"
+    (piece,) = pieces_of(parse(cells + "|" + "-|" * 10 + "\n" + cells * 20))
+    table.show_piece(piece)
+
+    assert table.toPlainText().count("x") == 210
+    assert len(told) < 10
 
 
 def test_the_column_is_centred_and_no_wider_than_its_measure(view, reader, make, theme) -> None:
