@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scout_desktop.chat.address import Address
-from scout_desktop.chat.errors import NotAnApi
+from scout_desktop.chat.errors import NotAnApi, ScoutError
 from scout_desktop.chat.request import ChatRequest
 from scout_desktop.chat.secret import Secret
-from scout_desktop.chat.turn import Opened, WireEvent
+from scout_desktop.chat.turn import Opened, StreamDone, WireEvent
 
 from .answer import Answer
 from .failures import Clock, inside_reply, not_the_api, refusal
+from .masking import Masking
 from .proxy import proxy_for
 from .reading import NotJson, name, read_json
 from .timeouts import Timeouts
@@ -88,18 +89,29 @@ class Client:
         connection = await self._connect({"Accept": accept})
         try:
             await self._send(connection, "POST", "/chat/completions", body)
-            yield Opened(
+            masking = Masking(self._key)
+            opened = Opened(
                 name(connection.header("x-generation-id")),
                 name(connection.header("x-provider-name")),
             )
+            yield masking.masked(opened)
             answer = Answer(connection, self._key, self._timeouts)
             rested = time.perf_counter()
-            while (events := await answer.more()) is not None:
-                for event in events:
-                    yield event
-                    if time.perf_counter() - rested > _STRETCH:
-                        await asyncio.sleep(0)
-                        rested = time.perf_counter()
+            try:
+                while (events := await answer.more()) is not None:
+                    for event in events:
+                        if isinstance(event, StreamDone) and (rest := masking.rest()) is not None:
+                            yield rest
+                        yield masking.masked(event)
+                        if time.perf_counter() - rested > _STRETCH:
+                            await asyncio.sleep(0)
+                            rested = time.perf_counter()
+            except ScoutError:
+                if (rest := masking.rest()) is not None:
+                    yield rest
+                raise
+            if (rest := masking.rest()) is not None:
+                yield rest
         finally:
             await connection.close()
 

@@ -21,6 +21,7 @@ from scout_desktop.chat.address import Address
 from scout_desktop.chat.errors import Retry, ScoutError
 from scout_desktop.chat.secret import Secret
 
+from .proxy import proxy_for
 from .wording import plain
 
 FOREIGN: Final = (
@@ -60,6 +61,10 @@ def lost(
             detail=detail,
         )
     if phase < Phase.SENDING:
+        proxy = proxy_for(address)
+        if proxy is not None:
+            # Or the user looks for the fault at a server that was never asked.
+            where += f" (through the proxy {proxy})"
         return _not_sent(causes, phase, where, detail)
     if phase is Phase.READING:
         return e.ConnectionLost(detail=detail)
