@@ -69,7 +69,7 @@ async def talk(core: Core, server: PracticeServer) -> str:
     """A few chats, one of them about a picture."""
     server.queue(
         Reply(kind="list", prompt_tokens=412), Reply(text=SCRIPTS), Reply(kind="prose"),
-        Reply(text=RECEIPT, prompt_tokens=1922), Reply(text="By card."),
+        Reply(text=RECEIPT, prompt_tokens=1922, delay=0.4, rate=80),
     )  # fmt: skip
     await _ask(core, "Three ideas for a small library's reading corner")
     await _ask(core, "The same sentence in five scripts, please")
@@ -79,7 +79,6 @@ async def talk(core: Core, server: PracticeServer) -> str:
     await core.chats.set_registers(
         shown, {"parameter.temperature": 0.2, "parameter.seed": 7, "system": "Be exact and brief."}
     )
-    await _ask(core, "How was it paid?", chat=shown)
     return shown
 
 
