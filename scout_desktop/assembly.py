@@ -100,7 +100,7 @@ async def build(options: Options) -> Core:
             clock,
         ),
         places=places,
-        notices=shelves.notices,
+        notices=tuple(said for said in (*shelves.notices, account.notice) if said),
         disk=disk,
         put_away=shelves.close,
     )

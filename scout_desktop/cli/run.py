@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         paper.note(f"scout-desktop: {error.sentence}")
         status = status_of(error)
     except KeyboardInterrupt:
+        paper.note("\nscout-desktop: Stopped. What had arrived is kept.")
         status = 130
     return status or paper.close()
 

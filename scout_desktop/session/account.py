@@ -8,8 +8,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scout_desktop.chat.account import KeyInfo
-from scout_desktop.chat.address import Address
+from scout_desktop.chat.address import DEFAULT_URL, Address
 from scout_desktop.chat.errors import (
+    AddressInvalid,
+    KeyMalformed,
     KeyMissing,
     KeyRejected,
     KeyringAbsent,
@@ -66,19 +68,34 @@ class Account:
         base_url: str | None = None,
         environment_key: str | None = None,
     ) -> None:
-        """Raises AddressInvalid or KeyMalformed for what the start gave."""
+        """Raises AddressInvalid for a `base_url` of the start that cannot be used."""
         self._preferences = preferences
         self._keyring = keyring
         self._practice = practice
-        self._chosen = Address.parse(base_url or preferences.current.base_url)
+        self.notice = ""
+        """A sentence about an address in the settings that could not be used."""
+        self._chosen = self._usual() if base_url is None else Address.parse(base_url)
         self._address = self._chosen
         self._keys: dict[str, Secret] = {}
         self._in_practice = False
         self._trouble: Connection | None = None
         self._environment: str | None = None
+        self._malformed: KeyMalformed | None = None
         if environment_key:
-            self._keys[self._chosen.origin] = Secret.checked(environment_key)
             self._environment = self._chosen.origin
+            try:
+                self._keys[self._chosen.origin] = Secret.checked(environment_key)
+            except KeyMalformed as problem:
+                # Kept for the first Send: reading chats needs no key, not even a good one.
+                self._malformed = problem
+
+    def _usual(self) -> Address:
+        try:
+            return Address.parse(self._preferences.current.base_url)
+        except AddressInvalid as error:
+            # A settings file edited by hand must not keep anybody from reading.
+            self.notice = f"{error.headline} The usual address holds: {DEFAULT_URL}."
+            return Address.parse(DEFAULT_URL)
 
     @property
     def address(self) -> Address:
@@ -122,13 +139,18 @@ class Account:
     async def key(self) -> Secret | None:
         """Return the key for the present address; None where none is needed.
 
-        Raises KeyMissing, or what the keyring said. A server on this computer needs no key.
+        Raises KeyMissing, KeyMalformed, or what the keyring said. This computer needs no key.
         """
         origin = self._address.origin
         if self._in_practice:
             return None
         if (held := self._keys.get(origin)) is not None:
             return held
+        if self._malformed is not None and self.key_from_environment:
+            raise KeyMalformed(
+                "OPENROUTER_API_KEY does not hold an API key.",
+                "Set it again without spaces or line breaks, or unset it.",
+            ) from self._malformed
         stored = origin in self._preferences.current.key_origins
         if self._address.is_loopback and not stored:
             return None

@@ -12,6 +12,7 @@ from scout_desktop.chat.estimate import (
     Estimate,
     Prices,
     estimate_turn,
+    estimated_cost,
     image_tokens,
     text_tokens,
 )
@@ -19,7 +20,7 @@ from scout_desktop.chat.message import Node
 from scout_desktop.chat.money import Total
 from scout_desktop.chat.request import ChatRequest
 from scout_desktop.chat.turn import Turn
-from scout_desktop.chat.usage import Cost
+from scout_desktop.chat.usage import Cost, Usage
 from scout_desktop.storage.bill.attempt import Attempt
 from scout_desktop.storage.ledger import Ledger
 
@@ -77,6 +78,14 @@ class Bill:
     def known_models(self) -> tuple[str, ...]:
         """Return the models of the cached catalogue at the present address."""
         return self._prices.models(self._account.address)
+
+    def priced(self, usage: Usage, model: str) -> Cost:
+        """Return what tokens cost by the price list, as an estimate; unknown without counts."""
+        if usage.prompt_tokens is None or usage.completion_tokens is None:
+            return Cost()
+        prices = self.prices(model)
+        usd = estimated_cost(usage.prompt_tokens, usage.completion_tokens, prices)
+        return Cost("estimate", usd)
 
     async def load_prices(self) -> None:
         """Read the cached catalogue, so that estimates use the prices last seen."""

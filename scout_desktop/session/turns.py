@@ -282,6 +282,8 @@ class Turns:
         first = None if run.first_token is None else round((run.first_token - run.started) * 1000)
         # What never left is charged by nobody.
         cost = cost_after(state, run.turn, error) if run.asked else Cost("estimate", Decimal(0))
+        if cost.source == "unknown" and run.turn.usage is not None:
+            cost = self._bill.priced(run.turn.usage, run.request.model)
         reply = final_reply(
             run.reply, run.turn, state, text_before=run.text_before, error=error, cost=cost,
             timing=Timing(first, round((now - run.started) * 1000)),

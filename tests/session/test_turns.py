@@ -293,3 +293,29 @@ async def test_ids_go_on_from_the_chat_when_the_clock_jumped_back_between_two_ru
     chat = (await turn(core, "again", chat.id))[-1].conversation
     assert list(chat.nodes) == sorted(chat.nodes)
     assert chat.branch[-2].id > far
+
+
+async def test_tokens_without_a_price_are_priced_by_the_list_and_said_as_an_estimate(
+    opened, served
+):
+    core = await opened(await served(Reply(cost=False, prompt_tokens=1000, completion_tokens=10)))
+    done = (await turn(core, "q"))[-1]
+    assert done.reply.section("cost") == {"source": "estimate", "usd": "0.000083"}
+    totals = await core.bill.totals(done.conversation.id)
+    assert (totals.chat.estimated, totals.chat.unknown) == (Decimal("0.000083"), 0)
+
+
+async def test_reading_needs_neither_a_good_key_nor_a_good_address(
+    opened, served, monkeypatch, tmp_path
+):
+    core = await opened(await served())
+    chat = (await turn(core, "q"))[-1].conversation
+    await core.preferences.change(base_url="http://evil.example/v1")
+    await core.close()
+    monkeypatch.setenv("OPENROUTER_API_KEY", "k é")
+    again = await opened()
+    assert "usual address" in again.notices[0]
+    assert (await again.chats.open(chat.id)).branch[0].text == "q"
+    failed = (await turn(again, "q", chat.id))[-1]
+    assert failed.error.kind == "key_malformed"
+    assert "OPENROUTER_API_KEY" in failed.error.headline

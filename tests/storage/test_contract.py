@@ -156,8 +156,9 @@ async def test_a_day_leaves_what_the_contract_says(root: Path, tmp_path: Path) -
         if node.get("cost", {}).get("usd") is not None
     ]
     assert Decimal(seen["usd"]) == sum(map(Decimal, costs))
-    # What was stopped, what broke off (its message is gone, its bill is not), what had no price.
-    assert seen["unknown"] == 3
+    # What was stopped, and what broke off (its message is gone, its bill is not); what came with
+    # tokens and without a price is an estimate.
+    assert seen["unknown"] == 2
     # While the reply was on its way the stranger could read all that had come.
     (busy,) = meanwhile
     assert busy["wrong"] == []
