@@ -33,6 +33,8 @@ class Views:
     ) -> None:
         """Build them all; `between` is called after each, so that keys need not wait for all."""
         self.window, self.composer, self.theme = window, composer, theme
+        composer.settle()
+        between()
         self.conversations = ConversationsPane(theme)
         self.foot = Foot(theme)
         self.conversations.set_foot(self.foot)

@@ -179,6 +179,10 @@ class Composer(Surface):
         if self._text.height() != before:
             self.updateGeometry()
 
+    def settle(self) -> None:
+        """Do what the first paint need not wait for and does not show."""
+        self._text.paint_own_ground()
+
     # What the user does.
 
     def submit(self) -> None:

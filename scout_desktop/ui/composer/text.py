@@ -51,13 +51,21 @@ class MessageText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         dress(self, ground="bare")
-        # Its ground is painted here, so that the cursor's blinking twice a second asks none of the
-        # four widgets below to paint theirs: that was most of what the quiet window did.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._ground: QWidget | None = None
         # Its own margins; the stylesheet leaves this field bare.
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._changed)
         theme.changed.connect(self.fit)
+
+    def paint_own_ground(self) -> None:
+        """Paint the ground here from now on; looks the same. Call it after the first paint.
+
+        The cursor's blinking twice a second then asks none of the four widgets below to paint
+        theirs: that was most of what the quiet window did. But to ask for the viewport makes PySide
+        look through every kind of widget for the fitting one, which takes 16 ms.
+        """
+        self._ground = self.viewport()
+        self._ground.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_enter_sends(self, enter_sends: bool) -> None:
         """Enter sends and Shift+Enter breaks the line; or Enter breaks and Ctrl+Enter sends."""
@@ -89,10 +97,11 @@ class MessageText(QPlainTextEdit):
             self.ensureCursorVisible()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setBackground(self._theme.color("surface"))
-        painter.eraseRect(event.rect())
-        painter.end()
+        if self._ground is not None:
+            painter = QPainter(self._ground)
+            painter.setBackground(self._theme.color("surface"))
+            painter.eraseRect(event.rect())
+            painter.end()
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
