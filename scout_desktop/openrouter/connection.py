@@ -14,8 +14,6 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, Final
 
-import httpx
-
 from scout_desktop.chat.address import Address
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.chat.secret import Secret
@@ -24,6 +22,7 @@ from .closing import to_the_end
 from .lost import FOREIGN, Phase, lost
 from .proxy import proxy_url
 from .timeouts import Timeouts
+from .transport import httpx
 
 # At INFO and DEBUG these write addresses and header values to the log.
 logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -14,7 +14,6 @@ from typing import Final
 import anyio
 import h11
 import httpcore
-import httpx
 
 from scout_desktop.chat import errors as e
 from scout_desktop.chat.address import Address
@@ -22,6 +21,7 @@ from scout_desktop.chat.errors import Retry, ScoutError
 from scout_desktop.chat.secret import Secret
 
 from .proxy import proxy_for
+from .transport import httpx
 from .wording import plain
 
 FOREIGN: Final = (
