@@ -81,7 +81,7 @@ def test_the_sum_is_the_servers_own(tell) -> None:
         cost.click()
         assert len(foot.findChildren(QDialog)) == 1
 
-    tell(story, Reply(bill=bills[0]), Reply(bill=bills[1]), Reply(cost=False))
+    tell(story, Reply(bill=bills[0]), Reply(bill=bills[1]), Reply(usage="none"))
 
 
 def test_the_connection_is_what_the_last_turn_left(tell) -> None:
