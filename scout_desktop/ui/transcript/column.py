@@ -27,6 +27,10 @@ _GAP = SIZES.s3
 _NEAR = 400
 """Pixels from the top at which earlier messages are fetched."""
 
+_ROOMY = 360
+"""From this width on the text has wide margins."""
+_NARROWEST = 160
+
 
 class Column(QScrollArea):
     """Shows `MessageView`s; whoever fills it calls `lay_out` when a height has changed."""
@@ -134,8 +138,9 @@ class Column(QScrollArea):
             first, self._laid_out_for = 0, width
         # Measured on the whole area, so that nothing shifts when the scroll bar comes.
         whole = self.width()
-        room = whole - 2 * self._theme.px(SIZES.s6)
-        column = max(min(self._theme.px(SIZES.transcript_column), room), self._theme.px(240))
+        margin = SIZES.s6 if whole >= self._theme.px(_ROOMY) else SIZES.s3
+        room = whole - 2 * self._theme.px(margin)
+        column = max(min(self._theme.px(SIZES.transcript_column), room), _NARROWEST)
         left = max((whole - column) // 2, 0)
         top = self._place_top(first, left, column)
         for message in self._messages[first:]:

@@ -12,11 +12,13 @@ from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from scout_desktop.chat.conversation import Conversation
 
 _LONGEST = 200
+_ROOMY = 50
+"""From a width of so many letters on there is room for more than the title."""
 
 
 class Header(QWidget):
@@ -79,6 +81,11 @@ class Header(QWidget):
         self._field.show()
         self._field.selectAll()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where both would be cut short, the title is worth more: the model stands below too.
+        self._facts.setVisible(self.width() >= self.fontMetrics().averageCharWidth() * _ROOMY)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._title and event.type() == QEvent.Type.MouseButtonRelease:
