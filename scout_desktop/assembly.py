@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.session.account import Account
 from scout_desktop.session.bill import Bill
 from scout_desktop.session.chats import Chats
@@ -44,6 +46,7 @@ class Options:
 class _Shelves:
     """What storage opens on the disk thread."""
 
+    places: Places
     writer: Writer
     library: Library
     ledger: Ledger
@@ -67,6 +70,7 @@ async def build(options: Options) -> Core:
     disk, clock = Disk(), SystemClock()
     try:
         shelves = await disk.run(_open, places, clock)
+        places = shelves.places
         saved = SettingsFile(places, shelves.writer.name)
         preferences = Preferences(shelves.settings, saved, disk)
         account = Account(
@@ -108,11 +112,21 @@ async def build(options: Options) -> Core:
 
 def _open(places: Places, clock: SystemClock) -> _Shelves:
     settings, notice = SettingsFile(places).load()
-    writer = Writer.open(places)
+    places, writer, borrowed = _writer(places)
     library = Library(places, writer, clock.now)
     said = library.recover()
     ledger = Ledger(places, writer)
     index = Index(places, library, ledger)
-    return _Shelves(
-        writer, library, ledger, index, settings, tuple(s for s in (notice, *said) if s)
-    )
+    notices = tuple(sentence for sentence in (notice, borrowed, *said) if sentence)
+    return _Shelves(places, writer, library, ledger, index, settings, notices)
+
+
+def _writer(places: Places) -> tuple[Places, Writer, str]:
+    """Take a place among the writers; on a disk that is read-only, one that lasts for this run."""
+    try:
+        return places, Writer.open(places), ""
+    except DiskRefused as error:
+        # Chats on a medium that cannot be written are still there to be read.
+        apart = replace(places, state=Path(tempfile.mkdtemp(prefix="scout-desktop-")))
+        notice = f"{error.headline} Chats can be read; drafts and the window's size are not kept."
+        return apart, Writer.open(apart), notice

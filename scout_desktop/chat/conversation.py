@@ -27,6 +27,8 @@ class Conversation:
     min_reader: int = 1
     notices: tuple[str, ...] = ()
     """Sentences about what loading met: damaged records set aside, a newer format."""
+    damaged: bool = False
+    """Whether a file of it could not be read in every place."""
 
     @property
     def read_only(self) -> bool:

@@ -19,6 +19,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"scout-desktop: {message}. See scout-desktop --help.\n")
 
 
+def _address(text: str) -> str:
+    # Empty must not mean the usual address: a prompt would go where nobody sent it.
+    if not text:
+        raise argparse.ArgumentTypeError("the address is empty")
+    return text
+
+
 def _folder(text: str) -> Path:
     # An unset variable of a shell, which would otherwise mean the current folder.
     if not text:
@@ -38,7 +45,7 @@ def _global_options(*, again: bool) -> _Parser:
         default=otherwise(os.environ.get("SCOUT_DESKTOP_DATA") or None),
     )  # fmt: skip
     found.add_argument(
-        "--base-url", metavar="U", help="an OpenAI-compatible address for this run",
+        "--base-url", type=_address, metavar="U", help="an OpenAI-compatible address for this run",
         default=otherwise(os.environ.get("SCOUT_DESKTOP_BASE_URL") or None),
     )  # fmt: skip
     found.add_argument(

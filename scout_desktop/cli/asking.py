@@ -27,6 +27,7 @@ from scout_desktop.session.core import Core
 from scout_desktop.session.events import Failed, Finished, Interrupted, ReplyGrew, TurnEvent
 
 from .paper import Paper
+from .stopping import leaving_at_once
 
 
 async def ask(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
@@ -40,6 +41,8 @@ async def ask(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
         chat = core.chats.new()
     else:
         chat = await core.chats.open(await core.chats.resolve(arguments.chat))
+    for sentence in chat.notices:
+        paper.note(f"scout-desktop: {sentence}")
     _refuse_bad_mix(chat, registers)
     if registers:
         chat = await core.chats.set_registers(chat.id, registers)
@@ -168,7 +171,8 @@ def _prompt(given: str | None, paper: Paper) -> str:
     if given == "-":
         if sys.stdin is None:
             raise RequestInvalid("Standard input is closed.", "Give the prompt as an argument.")
-        data = sys.stdin.buffer.read()
+        with leaving_at_once():
+            data = sys.stdin.buffer.read()
     else:
         # Bytes of the command line that are no text arrive as lone surrogates.
         data = (given or "").encode(sys.getfilesystemencoding(), "surrogateescape")

@@ -48,7 +48,9 @@ async def show(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
         paper.write(await core.chats.document(chat.id))
     else:
         paper.write(as_markdown(chat, every_branch=arguments.all))
-    return 0
+    for sentence in chat.notices:
+        paper.note(f"scout-desktop: {sentence}")
+    return 3 if chat.damaged else 0
 
 
 async def cost(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:

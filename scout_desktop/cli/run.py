@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
@@ -16,6 +15,7 @@ from scout_desktop.session.core import Core
 
 from . import asking, demo, reading
 from .paper import Paper
+from .stopping import STOPPED, Stopped, run_until_stopped
 
 Verb: TypeAlias = Callable[[Core, argparse.Namespace, Paper], Awaitable[int]]
 
@@ -34,13 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     options = Options(data_dir=arguments.data_dir, base_url=arguments.base_url, practice=practice)
     paper = Paper()
     try:
-        status = asyncio.run(_run(options, _VERBS[arguments.verb], arguments, paper))
+        work = _run(options, _VERBS[arguments.verb], arguments, paper)
+        status = run_until_stopped(work, paper.note)
     except ScoutError as error:
         paper.note(f"scout-desktop: {error.sentence}")
         status = status_of(error)
-    except KeyboardInterrupt:
+    except (Stopped, KeyboardInterrupt):
         paper.note("\nscout-desktop: Stopped. What had arrived is kept.")
-        status = 130
+        status = STOPPED
     return status or paper.close()
 
 

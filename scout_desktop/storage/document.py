@@ -165,7 +165,9 @@ class _Collected:
         said = [patched_records(self.patched)] if self.patched else []
         if self.lost or (broken and not self.patched):
             said.append(lost_records(max(self.lost, 1)))
-        conversation = Conversation(id or "", self.meta, self.nodes, extra, least, tuple(said))
+        conversation = Conversation(
+            id or "", self.meta, self.nodes, extra, least, tuple(said), damaged=bool(said)
+        )
         return Reading(id, conversation, self.lost, broken)
 
 

@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scout_desktop.chat.errors import DiskError, DiskFull, DiskRefused
@@ -206,10 +206,22 @@ def replace(source: Path, target: Path) -> None:
     source.replace(target)
 
 
+def refuse_links(folders: Iterable[Path]) -> None:
+    """Refuse folders of ours that are links: what is written would land in a place unknown."""
+    for folder in folders:
+        if folder.is_symlink():
+            raise DiskRefused(
+                f"“{folder.name}” in the data folder is a link, and links are not followed.",
+                "Put the folder itself there, or name another data folder.",
+            )
+
+
 def move(source: Path, target: Path) -> None:
     """Rename a file within the data folder, making the target's folder; synced."""
     make_folder(target.parent)
     with refusals(source):
+        # A sync program's copy may have been readable by everybody.
+        source.chmod(PRIVATE_FILE)
         replace(source, target)
         sync_folder(target.parent)
         sync_folder(source.parent)

@@ -75,6 +75,7 @@ def union(copies: Iterable[Conversation]) -> Conversation:
         extra,
         max(copy.min_reader for copy in copies),
         tuple(sorted(notices)),
+        damaged=any(copy.damaged for copy in copies),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scout_desktop.practice import Reply
 from tests.journeys import contract
 from tests.journeys.stand_in import StandIn
 
@@ -123,3 +124,34 @@ def test_help_and_version_need_no_folder(scout: Scout, words: tuple[str, ...]) -
     assert done.status == 0
     assert "scout" in done.out.lower()
     assert not scout.data.exists()
+
+
+def test_empty_names_are_bad_usage(scout: Scout) -> None:
+    assert scout("--base-url", "", "ask", "x").status == 2
+
+
+def test_a_folder_of_ours_that_is_a_link_is_refused(scout: Scout, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    scout.data.mkdir()
+    (scout.data / "journal").symlink_to(tmp_path / "elsewhere")
+    done = scout("ask", "x")
+    assert done.status == 3
+    assert "is a link" in done.err
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_damaged_chat_is_shown_as_far_as_it_reads_and_said_to_be(
+    scout: Scout, stand_in: StandIn
+) -> None:
+    stand_in.queue(Reply(text="Kept."))
+    scout("ask", "the question")
+    (file,) = (scout.data / "chats").glob("*.json")
+    for journal in (scout.data / "journal").iterdir():
+        journal.unlink()
+    lines = file.read_bytes().split(b"\n")
+    broken = [b"{broken" if b'"assistant"' in line else line for line in lines]
+    file.write_bytes(b"\n".join(broken))
+    shown = scout("show", "0")
+    assert shown.status == 3
+    assert "the question" in shown.out
+    assert "could not be read" in shown.err

@@ -114,7 +114,7 @@ def storable(conversation: Conversation) -> Conversation:
         for id, node in conversation.nodes.items()
         if node.deleted or node.state != "streaming"
     }
-    return replace(conversation, nodes=nodes, notices=())
+    return replace(conversation, nodes=nodes, notices=(), damaged=False)
 
 
 def contains(whole: Conversation, part: Conversation) -> bool:
