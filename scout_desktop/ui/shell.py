@@ -134,11 +134,10 @@ class Shell(QObject):
 
     async def _submit(self, chat_id: str, draft: Draft) -> None:
         """Send once the last edits of the parameters are checked and kept."""
-        error = await self._settle()
-        if error is None:
-            self.transcript.submit(chat_id, draft)
-        else:
+        if (error := await self._settle()) is not None:
             self._give_back(chat_id, draft, error)
+        else:
+            self.transcript.submit(chat_id, draft)
 
     async def _settle(self) -> ScoutError | None:
         try:
@@ -170,8 +169,7 @@ class Shell(QObject):
         self.conversations.refresh()
 
     async def _save_again(self, chat_id: str) -> None:
-        error = await self._core.chats.save_again(chat_id)
-        if error is None:
+        if await self._core.chats.save_again(chat_id) is None:
             self._views.notices.unsay("disk")
 
     def new_chat(self) -> None:
@@ -186,8 +184,7 @@ class Shell(QObject):
 
     def regenerate(self) -> None:
         """Ask again for the last reply of the chat shown."""
-        chat = self._chat()
-        if chat is not None and chat.branch and chat.branch[-1].role == "assistant":
+        if (chat := self._chat()) and chat.branch and chat.branch[-1].role == "assistant":
             self.transcript.regenerate(chat.branch[-1].id)
 
     def _retry_affordable(self, reply_id: str, tokens: int) -> None:
@@ -197,11 +194,10 @@ class Shell(QObject):
         self._tasks.start("retry affordable", self._regenerate_settled(reply_id))
 
     async def _regenerate_settled(self, reply_id: str) -> None:
-        error = await self._settle()
-        if error is None:
-            self.transcript.regenerate(reply_id)
-        else:
+        if (error := await self._settle()) is not None:
             self.say(error)
+        else:
+            self.transcript.regenerate(reply_id)
 
     def duplicate(self) -> None:
         """Copy the chat shown."""
@@ -267,8 +263,7 @@ class Shell(QObject):
         if chat is not None and chat.branch and chat.branch[-1].state == "complete":
             # The way to the service is open now: a good moment to see what models cost today.
             self._tasks.start("prices", self._know_prices(self._core.bill.refresh_prices()))
-        unsaved = self._core.chats.unsaved(chat_id)
-        if unsaved is None:
+        if (unsaved := self._core.chats.unsaved(chat_id)) is None:
             self._views.notices.unsay("disk")
         else:
             self._views.notices.say("disk", "bad", unsaved.sentence, (_SAVE_AGAIN,))

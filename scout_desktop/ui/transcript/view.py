@@ -180,9 +180,8 @@ class TranscriptView(QWidget):
 
     def _start_over(self, conversation: Conversation) -> None:
         self._flush.stop()
-        self._growing = None
+        self._growing, self._branch = None, conversation.branch
         self._column.clear()
-        self._branch = conversation.branch
         self._first = max(len(self._branch) - _AT_ONCE, 0)
         self._column.add_below(self._make(self._branch[self._first :]))
         self._finish_change()
@@ -219,8 +218,7 @@ class TranscriptView(QWidget):
         self._build_from(max(self._first - _AT_ONCE, 0))
 
     def _build_from(self, first: int) -> None:
-        nodes = self._branch[first : self._first]
-        self._first = first
+        nodes, self._first = self._branch[first : self._first], first
         self._column.offer_earlier(first)
         self._column.add_above(self._make(nodes))
 
@@ -242,17 +240,15 @@ class TranscriptView(QWidget):
         return [] if chat is None else [self._messages.make(chat, node) for node in nodes]
 
     def _act(self, action: str, node_id: str) -> None:
-        asked = {
-            "copy": self.copy_requested,
-            "regenerate": self.regenerate_requested,
-            "edit": self.edit_requested,
-            "continue": self.continue_requested,
-        }
         if action == "key":
             self.key_requested.emit()
         elif action.startswith("afford "):
             self.afford_requested.emit(node_id, int(action.split()[1]))
         else:
+            asked = {
+                "copy": self.copy_requested, "regenerate": self.regenerate_requested,
+                "edit": self.edit_requested, "continue": self.continue_requested,
+            }  # fmt: skip
             asked[action].emit(node_id)
 
     def _show_growth(self) -> None:
@@ -287,9 +283,8 @@ class TranscriptView(QWidget):
         self._place_jump()
 
     def _place_jump(self) -> None:
-        gap = self._theme.px(SIZES.s4)
-        left = (self.width() - self._jump.width()) // 2
-        self._jump.move(left, self.height() - self._jump.height() - gap)
+        spare = self.size() - self._jump.size()
+        self._jump.move(spare.width() // 2, spare.height() - self._theme.px(SIZES.s4))
 
     def _restyle(self) -> None:
         """Build the messages again in the new colours and sizes."""
