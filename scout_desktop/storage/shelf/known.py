@@ -48,8 +48,8 @@ can read the disk can read the chats. The API key is not here; it is in the syst
 def prepare(places: Places, tag: str) -> None:
     """Make the data folder with its README.txt; one that is ours already is made private."""
     files.make_folder(places.data)
-    ours = (places.chats, places.journals, places.media, places.ledger)
-    files.refuse_links((*ours, places.trash, places.quarantine))
+    folders = (places.chats, places.journals, places.media, places.ledger)
+    files.refuse_links((*folders, places.trash, places.quarantine))
     found = files.names(places.data)
     ours = not found or places.readme.name in found or places.chats.name in found
     if sys.platform != "win32" and ours:
