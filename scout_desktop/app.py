@@ -146,6 +146,8 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
         sys.stderr.write(f"scout-desktop: {error.sentence}\n")
         if errand is None:
             await closing.wait()
+        views.veil.release()
+        window.hide()
         return 3
     tasks = Tasks()
     try:

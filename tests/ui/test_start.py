@@ -118,6 +118,91 @@ sys.exit(main(["--data-dir", D]))
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    "name", ["logging", "PySide6.QtWidgets", "scout_desktop.app", "scout_desktop.ui.theme.qrc"]
+)
+def test_control_c_before_there_is_a_window_ends_the_program_at_once(
+    tmp_path: Path, name: str
+) -> None:
+    done = child(
+        f"""
+import os, signal, sys
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Hook())
+from scout_desktop.__main__ import main
+sys.exit(main(["--data-dir", D]))
+""",
+        tmp_path,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("module", ["scout_desktop.ui.transcript.view", "qasync"])
+def test_a_signal_while_the_rest_loads_closes_the_window_well(
+    tmp_path: Path, name: str, module: str
+) -> None:
+    done = child(
+        f"""
+import os, signal, sys
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.{name})
+sys.meta_path.insert(0, Hook())
+from scout_desktop.__main__ import main
+sys.exit(main(["--data-dir", D]))
+""",
+        tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_window_that_could_not_open_its_folder_still_ends_well(tmp_path: Path, name: str) -> None:
+    (tmp_path / "data").write_text("in the way of the folder")
+    command = [sys.executable, "-m", "scout_desktop", "--data-dir", str(tmp_path / "data")]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline().startswith("scout-desktop: ")
+        running.send_signal(getattr(signal, name))
+        try:
+            assert running.wait(30) == 3
+        finally:
+            running.kill()
+        assert running.stderr.read() == ""
+
+
+def without_display(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Start the program as a login without a desktop does."""
+    display = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    env = {name: value for name, value in os.environ.items() if name not in display}
+    command = [sys.executable, "-m", "scout_desktop", "--data-dir", str(tmp_path / "data"), *words]
+    return subprocess.run(
+        command, env=env | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+def test_without_a_display_the_program_says_what_works_instead(tmp_path: Path) -> None:
+    done = without_display(tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no display." in done.stderr
+    assert "scout-desktop ask" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+def test_the_self_test_needs_no_display(tmp_path: Path) -> None:
+    done = without_display(tmp_path, "--selftest")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "platform offscreen" in done.stdout
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
 def test_a_quiet_window_hears_that_it_shall_end(name: str) -> None:
     # No timer runs here: only the signal itself can wake the loop.
