@@ -130,8 +130,8 @@ def test_stubllm_from_the_command_line(stubllm: str, tmp_path: Path) -> None:
         ("usage", Finished, ("No role, no finish.", "", 7)),
         ("whole", Finished, ("In one piece.", "", 7)),
         ("cut", Interrupted, ("No role, no finish.", "cut short. What had arrived is kept", None)),
-        ("detail", Failed, ("", "“The model is being loaded” Try again in a moment.", None)),
-        ("problem", Failed, ("", "The service says: “too hot” Change the message", None)),
+        ("detail", Failed, ("", "“The model is being loaded”. Try again in a moment.", None)),
+        ("problem", Failed, ("", "The service says: “too hot”. Change the message", None)),
         ("key", Failed, ("", "There is no API key for this address yet.", None)),
     ],
 )

@@ -67,3 +67,8 @@ def photo(width: int = 400, height: int = 300) -> bytes:
     file = io.BytesIO()
     Image.linear_gradient("L").resize((width, height)).convert("RGB").save(file, "JPEG")
     return file.getvalue()
+
+
+async def drain(events: AsyncIterator[TurnEvent]) -> list[TurnEvent]:
+    """Follow a turn to its end."""
+    return [event async for event in events]

@@ -55,7 +55,9 @@ class ScoutError(Exception):
     @property
     def sentence(self) -> str:
         """Headline and advice in one line."""
-        return f"{self.headline} {self.advice}".strip()
+        # A headline may end in a quotation that does not end as a sentence does.
+        stop = "" if self.headline.rstrip("”").endswith((".", "!", "?", "…")) else "."
+        return f"{self.headline}{stop} {self.advice}".strip()
 
     def record(self) -> dict[str, Any]:
         """The form stored with a failed node: kind, message and what else is known."""
