@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
 
@@ -19,8 +19,7 @@ class Sweeping(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.CoarseTimer)
+        self._timer = QTimer(self)  # a coarse one, as all are that are not asked to be precise
         self._timer.timeout.connect(self.sweep)
 
     def begin(self) -> None:

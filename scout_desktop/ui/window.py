@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.dress import dress
@@ -187,7 +187,6 @@ def _centred(view: QWidget) -> QHBoxLayout:
     row.addStretch(1)
     row.addWidget(view, 1000)
     row.addStretch(1)
-    row.setAlignment(Qt.AlignmentFlag.AlignBottom)
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaMethod, Qt, Signal
+from PySide6.QtCore import QMetaMethod, Signal
 from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
@@ -168,7 +168,7 @@ class Composer(Surface):
 
     def focus_text(self) -> None:
         """Put the cursor into the draft."""
-        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._text.setFocus()
 
     def limit_height(self, window_height: int) -> None:
         """Keep within two fifths of a window of this height."""

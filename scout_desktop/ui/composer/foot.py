@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from scout_desktop.ui.composer.estimate import EstimateLine
 from scout_desktop.ui.composer.model import ModelField
@@ -52,7 +52,10 @@ class Foot(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.s2)
         row.addLayout(self._lines, 1)
-        row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        at_bottom = QVBoxLayout()
+        at_bottom.addStretch(1)
+        at_bottom.addWidget(self.send)
+        row.addLayout(at_bottom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from scout_desktop.ui.controls.dress import dress
@@ -33,7 +34,7 @@ class ModelField(QWidget):
         self._known: tuple[str, ...] = ()
         self._button = _Elided(self)
         self._button.setAccessibleName("Model")
-        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.setProperty("focusPolicy", "TabFocus")
         dress(self._button, role="icon")
         self._button.clicked.connect(self._open)
         self.setFocusProxy(self._button)
@@ -126,4 +127,7 @@ class _Elided(QToolButton):
 
     def _fit(self) -> None:
         room = self.width() - SIZES.s4
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
+        shown, metrics = self._whole, self.fontMetrics()
+        if metrics.horizontalAdvance(shown) > room:
+            shown = metrics.elidedText(shown, QtCore.Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown)

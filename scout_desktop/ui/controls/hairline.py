@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QSplitterHandle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -39,33 +39,33 @@ class Panes(QSplitter):
     """Panes side by side with a hairline between, which is easy to grab all the same."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__()
+        if parent is not None:
+            self.setParent(parent)
         self._theme = theme
         self.setHandleWidth(1)  # at 1 Qt widens the area to grab, beyond what is painted
         theme.changed.connect(self.update)
 
-    def createHandle(self) -> QSplitterHandle:
-        return _Handle(self._theme, self)
-
-
-class _Handle(QSplitterHandle):
-    def __init__(self, theme: Theme, panes: Panes) -> None:
-        super().__init__(panes.orientation(), panes)
-        self._theme = theme
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_hairline(self, self._theme, vertical=True)
+        # Into the gaps, over which Qt's own handles lie, which the stylesheet keeps transparent.
+        panes = [pane for i in range(self.count()) if (pane := self.widget(i)) is not None]
+        for pane in [pane for pane in panes if not pane.isHidden()][:-1]:
+            gap = QRectF(pane.geometry()).adjusted(pane.width(), 0, 0, 0)
+            gap.setWidth(1)
+            paint_hairline(self, self._theme, vertical=True, inside=gap)
 
 
-def paint_hairline(widget: QWidget, theme: Theme, *, vertical: bool) -> None:
-    """Paint one physical pixel at the start of the widget's contents."""
-    area = QRectF(widget.contentsRect())
+def paint_hairline(
+    widget: QWidget, theme: Theme, *, vertical: bool, inside: QRectF | None = None
+) -> None:
+    """Paint one physical pixel at the start of the widget's contents, or of a part of it."""
+    area = QRectF(widget.contentsRect()) if inside is None else inside
     one = 1 / widget.devicePixelRatioF()
     if vertical:
         area.setWidth(one)
     else:
         area.setHeight(one)
     painter = QPainter(widget)
-    painter.setBackground(theme.color("line"))
+    painter.setBackground(theme.brush("line"))
     painter.eraseRect(area)  # not fillRect, as in theme/icons.py
     painter.end()

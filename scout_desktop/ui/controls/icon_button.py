@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QToolButton
 
 from scout_desktop.ui.controls.dress import dress
@@ -41,7 +42,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._theme, self._icon, self._token = theme, icon, token
         self._pixels, self._side = pixels, side
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusPolicy", "TabFocus")
         dress(self, role=role)
         self.rename(name, hint)
         self._restyle()
@@ -59,7 +60,10 @@ class IconButton(QToolButton):
         self._restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if (
+            event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
+            and not event.isAutoRepeat()
+        ):
             self.click()
         else:
             super().keyPressEvent(event)

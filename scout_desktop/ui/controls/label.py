@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from scout_desktop.ui.controls.dress import dress
@@ -34,7 +35,7 @@ class PlainLabel(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", "PlainText")
         self.setWordWrap(wrap)
         self.setText(text)
         dress(self, kind=kind, tone=tone)
@@ -51,6 +52,7 @@ class ElidedLabel(PlainLabel):
         self, text: str = "", *, kind: str = "body", tone: str = "", parent: QWidget | None = None
     ) -> None:
         self._whole = ""
+        self._placed = False
         super().__init__(kind=kind, tone=tone, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_text(text)
@@ -82,12 +84,14 @@ class ElidedLabel(PlainLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._placed = True
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
+        shown, metrics, room = self._whole, self.fontMetrics(), self.contentsRect().width()
+        # Qt tells the size before it first shows a label; until then there is nothing to fit to.
+        if self._placed and metrics.horizontalAdvance(shown) > room:
+            shown = metrics.elidedText(shown, QtCore.Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")

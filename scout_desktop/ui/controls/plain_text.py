@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
@@ -22,9 +22,12 @@ def align_by_direction(field: QPlainTextEdit) -> None:
     first paragraph decides. Call it when the text has changed.
     """
     document = field.document()
+    if document.firstBlock().text().isascii() and not field.property("aligned"):
+        return
+    field.setProperty("aligned", True)
     option = document.defaultTextOption()
-    is_rtl = document.firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
-    wanted = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+    is_rtl = document.firstBlock().textDirection() == QtCore.Qt.LayoutDirection.RightToLeft
+    wanted = QtCore.Qt.AlignmentFlag.AlignRight if is_rtl else QtCore.Qt.AlignmentFlag.AlignLeft
     if option.alignment() != wanted:
         option.setAlignment(wanted)
         document.setDefaultTextOption(option)

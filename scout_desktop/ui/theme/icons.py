@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QImageReader, QPainter, QPixmap
 
 from scout_desktop import resources
+from scout_desktop.ui.theme.palette import plain_brush
 
 _DYE = "currentColor"
 
@@ -35,8 +36,8 @@ class Icons:
             if _DYE in self._drawing(name):  # the mark has colours of its own
                 painter = QPainter(image)
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-                # Not fillRect: to see which of its forms is meant, 2 ms of gradients are loaded.
-                painter.setBackground(QColor(colour))
+                # Not fillRect: to see which of its forms is meant, 16 ms of names are loaded.
+                painter.setBackground(plain_brush(QColor(colour)))
                 painter.eraseRect(image.rect())
                 painter.end()
             image.setDevicePixelRatio(scale)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPalette
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QBrush
+
     from scout_desktop.ui.theme.tokens import Tokens
 
 _Role = QPalette.ColorRole
@@ -43,3 +45,10 @@ def palette(tokens: Tokens) -> QPalette:
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.text_3))
     return made
+
+
+def plain_brush(colour: QColor) -> QBrush:
+    """A brush that fills with `colour`. `QBrush(colour)` would load all names of `Qt`: 14 ms."""
+    made = QPalette()
+    made.setColor(_Role.Window, colour)
+    return made.window()

@@ -211,7 +211,7 @@ QMenu::indicator{width:$mark;height:$mark;padding-left:$s1}
 QMenu::indicator:checked{image:url($pictures/tick.svg)}
 QMenu::right-arrow{image:url($pictures/right.svg);width:$mark;height:$mark;padding-right:$s1}
 
-QSplitter::handle{background:$line}
+QSplitter::handle{background:transparent}
 QListView,QTreeView,QTableView,QScrollArea{background:transparent;border:none;outline:0}
 QScrollArea>QWidget>QWidget{background:transparent}
 QListView::item,QTreeView::item,QTableView::item{color:$text}

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon
 
 from scout_desktop import resources
 from scout_desktop.ui.theme import qrc, stylesheet
 from scout_desktop.ui.theme.icons import Icons
-from scout_desktop.ui.theme.palette import palette
+from scout_desktop.ui.theme.palette import palette, plain_brush
 from scout_desktop.ui.theme.tokens import DARK, FACES, LIGHT, SIZES, Tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
+    from PySide6.QtGui import QBrush, QPixmap
     from PySide6.QtWidgets import QApplication
 
 Appearance = Literal["system", "light", "dark"]
@@ -64,7 +65,8 @@ class Theme(QObject):
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         # Where the platform has no colour scheme, the palette it came with tells.
         self._born_dark = app.palette().window().color().lightness() < 128
-        self.tokens: Tokens = self._wanted()
+        # The name of the system's scheme takes 14 ms to learn: `choose` asks after the first frame.
+        self.tokens: Tokens = self._as_born() if appearance == "system" else self._wanted()
         if not styled:
             app.setStyle("Fusion")
         self._dress()
@@ -112,6 +114,10 @@ class Theme(QObject):
         """The colour called `token` (a field of `Tokens`)."""
         return QColor(getattr(self.tokens, token))
 
+    def brush(self, token: str) -> QBrush:
+        """A brush that fills with the colour called `token`."""
+        return plain_brush(self.color(token))
+
     def font(self, kind: str = "body") -> QFont:
         """The font of `kind` (a key of `FACES`); numbers that change want `number` or `code`."""
         face = FACES[kind]
@@ -150,9 +156,12 @@ class Theme(QObject):
         if self._appearance != "system":
             return DARK if self._appearance == "dark" else LIGHT
         scheme = self._app.styleHints().colorScheme()
-        if scheme == Qt.ColorScheme.Unknown:
-            return DARK if self._born_dark else LIGHT
-        return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        if scheme == QtCore.Qt.ColorScheme.Unknown:
+            return self._as_born()
+        return DARK if scheme == QtCore.Qt.ColorScheme.Dark else LIGHT
+
+    def _as_born(self) -> Tokens:
+        return DARK if self._born_dark else LIGHT
 
     def _tell_platform(self) -> None:
         # So that title bars and the system's own dialogs go along with the user's choice.
@@ -160,8 +169,7 @@ class Theme(QObject):
         if self._appearance == "system":
             hints.unsetColorScheme()
         else:
-            scheme = Qt.ColorScheme
-            hints.setColorScheme(scheme.Dark if self._appearance == "dark" else scheme.Light)
+            hints.setProperty("colorScheme", "Dark" if self._appearance == "dark" else "Light")
 
     def _system_changed(self) -> None:
         wanted = self._wanted()
