@@ -1,4 +1,4 @@
-"""Prints what a start costs beside an empty PySide6 window: CPU time, medians and least of all runs.
+"""Prints what a start costs beside an empty PySide6 window: CPU time, medians and quickest runs.
 
     python tests/bench/start.py [ROUNDS]
 
