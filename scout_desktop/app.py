@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
+from signal import SIGINT
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QSettings
@@ -26,6 +27,8 @@ from scout_desktop.ui.theme.theme import STYLE, Appearance, Theme
 from scout_desktop.ui.window import Window
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from scout_desktop.assembly import Options
     from scout_desktop.session.core import Core
     from scout_desktop.ui.shell import Shell
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 Errand: TypeAlias = "Callable[[Views, Shell, Core], Awaitable[int]]"
 """What to do with the finished window in place of waiting for the user; returns the status."""
 
+_STOPPED = 130
 _LOADED_BEFORE_VIEWS = (
     "scout_desktop.ui.conversations.list_view",
     "scout_desktop.ui.conversations.pane",
@@ -78,7 +82,7 @@ def open_window(
     practice: bool = False,
     errand: Errand | None = None,
 ) -> int:
-    """Open the window and run until it is closed; returns the exit status."""
+    """Open the window and run until it is closed; returns the exit status (130 after Ctrl+C)."""
     QGuiApplication.setDesktopFileName("scout-desktop")
     app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("Scout Desktop")
@@ -97,7 +101,10 @@ def open_window(
     from scout_desktop.ui.signals import told_to_end  # after the first paint, like all below
 
     # An errand has an end of its own, and Ctrl+C may break it off.
-    with told_to_end(window.close_requested.emit) if errand is None else nullcontext():
+    listening: AbstractContextManager[set[int]] = nullcontext(set())
+    if errand is None:
+        listening = told_to_end(window.close_requested.emit)
+    with listening as heard:
         _load(_LOADED_BEFORE_VIEWS, app)
         from scout_desktop.ui.views import Views
 
@@ -114,7 +121,7 @@ def open_window(
     # Qt first, Python after: left to the interpreter's end, widgets outlive what they lean on.
     delete(window)
     app.shutdown()
-    return status
+    return status or (_STOPPED if SIGINT in heard else 0)
 
 
 def _load(modules: tuple[str, ...], app: QApplication) -> None:
