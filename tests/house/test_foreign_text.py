@@ -34,8 +34,10 @@ class _Reader(ast.NodeVisitor):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         if any(ast.unparse(base) == "QLabel" for base in node.bases):
-            says_plain = f"self.setTextFormat({PLAIN})" in ast.unparse(node)
-            if not says_plain:
+            body = ast.unparse(node)
+            # By name it costs no import of Qt's enumerations, of which a first frame has none.
+            by_name = "self.setProperty('textFormat', 'PlainText')" in body
+            if not (by_name or f"self.setTextFormat({PLAIN})" in body):
                 self.say(node, f"{node.name} is a QLabel without PlainText")
         self.generic_visit(node)
 
@@ -58,6 +60,9 @@ class _Reader(ast.NodeVisitor):
         if GUESSING_WIDGETS & set(callee.split(".")):
             self.say(node, f"{callee} guesses whether its text is rich")
         if name == "setTextFormat" and ast.unparse(node.args[0]) != PLAIN:
+            self.say(node, "a text format other than PlainText")
+        property = [ast.unparse(argument) for argument in node.args]
+        if name == "setProperty" and property[0] == "'textFormat'" and property[1] != "'PlainText'":
             self.say(node, "a text format other than PlainText")
         if name == "setAcceptRichText" and ast.unparse(node.args[0]) != "False":
             self.say(node, "an input that takes rich text")
@@ -122,6 +127,7 @@ def test_addresses_are_opened_in_one_place_only(root: Path) -> None:
         "label = QLabel(self)\nlabel.setText(title)",
         "class Title(QLabel):\n    pass",
         "label.setTextFormat(Qt.TextFormat.RichText)",
+        "label.setProperty('textFormat', 'RichText')",
         "row.setToolTip(title)",
         "row.setToolTip('' if short else title)",
         "row.setToolTip(f'{title}')",

@@ -112,9 +112,6 @@ def _check_node(data: Path, node: dict[str, Any], ids: list[str]) -> None:
         return
     assert node["state"] in STATES
     assert {"host", "model", "parameters", "provider", "system"} <= set(node["request"])
-    if node["state"] == "interrupted" and "rev" not in node:
-        # Its program was killed: all that is known is what the journal held.
-        return
     assert isinstance(node["rev"], int)
     assert node["cost"]["source"] in SOURCES
     _check_money(node["cost"]["usd"], node["cost"]["source"])

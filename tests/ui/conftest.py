@@ -30,3 +30,17 @@ def theme(dressed: Theme) -> Iterator[Theme]:
     dressed.choose("light")
     dressed.zoom(1.0)
     dressed.keep_calm(False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_on_the_clipboard() -> Iterator[None]:
+    """Take back what tests copied.
+
+    The offscreen platform keeps it in a static variable, which is destroyed after Python has ended;
+    if Python ever held that object, the interpreter crashes there, after all tests have passed.
+    """
+    yield
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()

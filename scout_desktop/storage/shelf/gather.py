@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown
@@ -98,13 +99,22 @@ def _files(places: Places, shelf: Shelf, found: Gathered) -> list[Conversation]:
     return copies
 
 
+_DIED: Final[Mapping[str, Any]] = {
+    "state": "interrupted",
+    "finish_reason": None,
+    "native_finish_reason": None,
+    "reply": {"generation_id": None, "model": None, "provider": None},
+    "cost": {"source": "unknown", "usd": None},
+    "timing": {"first_token_ms": None, "total_ms": None},
+}
+"""What is known of the end of a reply whose program was killed: that it was not reached."""
+
+
 def _end_dead(said: Replay, live: Collection[str]) -> None:
     """Mark replies of a run that died as interrupted: only their own writer may say so."""
     for id in said.streaming:
         if id not in live:
-            said.nodes[id] = said.nodes[id].changed(
-                state="interrupted", cost={"source": "unknown", "usd": None}
-            )
+            said.nodes[id] = said.nodes[id].changed(**_DIED)
 
 
 def storable(conversation: Conversation) -> Conversation:
