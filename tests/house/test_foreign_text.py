@@ -61,8 +61,8 @@ class _Reader(ast.NodeVisitor):
             self.say(node, f"{callee} guesses whether its text is rich")
         if name == "setTextFormat" and ast.unparse(node.args[0]) != PLAIN:
             self.say(node, "a text format other than PlainText")
-        property = [ast.unparse(argument) for argument in node.args]
-        if name == "setProperty" and property[0] == "'textFormat'" and property[1] != "'PlainText'":
+        given = [ast.unparse(argument) for argument in node.args]
+        if name == "setProperty" and given[0] == "'textFormat'" and given[1] != "'PlainText'":
             self.say(node, "a text format other than PlainText")
         if name == "setAcceptRichText" and ast.unparse(node.args[0]) != "False":
             self.say(node, "an input that takes rich text")
