@@ -14,7 +14,6 @@ from typing import Any, Literal, TypeAlias
 from .growing import mend
 
 Record: TypeAlias = Mapping[str, Any]
-Role: TypeAlias = Literal["user", "assistant", "system"]
 State: TypeAlias = Literal["streaming", "complete", "stopped", "interrupted", "failed"]
 
 STATES: tuple[State, ...] = ("streaming", "interrupted", "failed", "stopped", "complete")

@@ -9,7 +9,6 @@ from typing import NoReturn
 
 from scout_desktop import __version__
 
-VERBS = ("ask", "list", "show", "cost", "practice-demo")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
