@@ -16,6 +16,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -32,6 +33,19 @@ ROOT = Path(__file__).resolve().parent.parent
 _RUN = Path(os.environ.get("SCOUT_TEST_ROOT") or tempfile.mkdtemp(prefix="scout-test-")).resolve()
 _OWN_RUN = "SCOUT_TEST_ROOT" not in os.environ
 _leaks: list[str] = []
+
+
+def _hear_control_c() -> None:
+    """Take Ctrl+C as it is meant, also where a script started the run in the background.
+
+    Shells let such jobs ignore it, programs inherit that, and ours rightly keep to it: a test that
+    stops one would wait for ever.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+_hear_control_c()
 
 
 def _move_in() -> None:
