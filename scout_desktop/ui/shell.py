@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import DiskError, ParameterInvalid, RateLimited, ScoutError
+from scout_desktop.chat.errors import DiskError, ParameterInvalid, ScoutError
 from scout_desktop.ui.composer.offer import Loose, Offer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
 from scout_desktop.ui.conversations.presenter import ConversationsPresenter
@@ -69,6 +69,8 @@ class Shell(QObject):
         self._totalled = ""
         self._faces: dict[str, tuple[str, int]] = {}
         self._undo: dict[str, Callable[[], None]] = {}
+        self._failures: dict[str, ScoutError] = {}
+        """How a turn failed, until its end has been told."""
         self._connect_list()
         self._connect_transcript()
         self._connect_composer()
@@ -108,6 +110,7 @@ class Shell(QObject):
         turns, view = self.transcript, self._views.transcript
         turns.conversation_changed.connect(self._changed)
         turns.turn_started.connect(self._turn_moved)
+        turns.turn_failed.connect(self._failures.__setitem__)
         turns.turn_ended.connect(self._turn_ended)
         turns.failed_to_start.connect(self._give_back)
         turns.problem.connect(self.say)
@@ -258,7 +261,9 @@ class Shell(QObject):
         self._turn_moved(chat_id)
         self.conversations.refresh()
         self.money.refresh(self.transcript.shown)
-        self._note_limit(chat_id)
+        if (error := self._failures.pop(chat_id, None)) is not None:
+            # After the refresh, which shows the connection without what the limit asked for.
+            self.money.note_failure(error)
         chat = self._core.chats.current(chat_id)
         if chat is not None and chat.branch and chat.branch[-1].state == "complete":
             # The way to the service is open now: a good moment to see what models cost today.
@@ -267,15 +272,6 @@ class Shell(QObject):
             self._views.notices.unsay("disk")
         else:
             self._views.notices.say("disk", "bad", unsaved.sentence, (_SAVE_AGAIN,))
-
-    def _note_limit(self, chat_id: str) -> None:
-        """Let the foot count down what a rate limit asked for."""
-        chat = self._core.chats.current(chat_id)
-        last = chat.branch[-1] if chat is not None and chat.branch else None
-        error = {} if last is None else last.section("error")
-        wait = error.get("retry_after")
-        if error.get("kind") == RateLimited.kind and isinstance(wait, int | float):
-            self.money.show_connection(float(wait))
 
     async def _know_prices(self, reading: Coroutine[None, None, None]) -> None:
         await reading
