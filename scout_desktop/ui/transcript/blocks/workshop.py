@@ -1,0 +1,70 @@
+"""What all blocks of a transcript share: the look in force, slices of idle time, and a voice."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from scout_desktop.ui.transcript.blocks.formats import Formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+    from scout_desktop.ui.theme.theme import Theme
+
+_SLICE = 0.003
+"""Seconds of work in one slice: well under a frame."""
+_PAUSE_MS = 8
+"""Between two slices, so that keys, wheel and text come first."""
+
+
+class Workshop(QObject):
+    """One for a transcript. `restyle` begins a new look: all blocks made before are thrown away."""
+
+    changed = Signal(object, bool)
+    """(Block, resized): it looks different now; with `resized` its height may be another."""
+
+    def __init__(self, theme: Theme, viewport: QWidget) -> None:
+        """`viewport` is what the blocks are painted on, and the parent of widgets in blocks."""
+        super().__init__(viewport)
+        self.theme = theme
+        self.viewport = viewport
+        self.formats = Formats(theme)
+        self._waiting: deque[Iterator[object]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._work)
+
+    @property
+    def scale(self) -> float:
+        """Device pixels a pixel."""
+        return self.viewport.devicePixelRatioF()
+
+    def restyle(self) -> None:
+        """Take up the theme's new colours and sizes, and forget work for the old ones."""
+        self.formats = Formats(self.theme)
+        self._waiting.clear()
+
+    def later(self, work: Iterator[object]) -> None:
+        """Do `work` in slices when there is time; each step of the iterator must be short."""
+        self._waiting.append(work)
+        if not self._timer.isActive():
+            self._timer.start(_PAUSE_MS)
+
+    def _work(self) -> None:
+        end = time.perf_counter() + _SLICE
+        while self._waiting and time.perf_counter() < end:
+            work = self._waiting[0]
+            try:
+                next(work)
+            except StopIteration:
+                # A step may have called `restyle`, which empties the queue.
+                if self._waiting and self._waiting[0] is work:
+                    self._waiting.popleft()
+        if self._waiting:
+            self._timer.start(_PAUSE_MS)

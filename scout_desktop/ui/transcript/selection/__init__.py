@@ -1,0 +1,1 @@
+"""Selecting in a chat: across messages, by mouse and by keys, and what a copy of it holds."""
