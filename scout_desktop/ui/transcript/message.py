@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scout_desktop.chat.message import Node
     from scout_desktop.ui.transcript.blocks.formats import Formats
     from scout_desktop.ui.transcript.blocks.text_view import TextView
-    from scout_desktop.ui.transcript.footer import Footer
+    from scout_desktop.ui.transcript.parts.footer import Footer
 
 _STEPS = {
     Qt.Key.Key_Up: -1,

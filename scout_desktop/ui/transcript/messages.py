@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.ui.transcript.blocks.formats import Formats
-from scout_desktop.ui.transcript.gallery import Gallery
+from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.reply import Reply
 from scout_desktop.ui.transcript.user_message import UserMessage
 

@@ -10,11 +10,11 @@ from scout_desktop.chat.markdown.plain import plain_text
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.body import Body
-from scout_desktop.ui.transcript.facts import affordable_of, exact_cost, footer_of, outcome_of
-from scout_desktop.ui.transcript.footer import COPY, REGENERATE, Footer
 from scout_desktop.ui.transcript.message import MessageView
-from scout_desktop.ui.transcript.outcome import OutcomeLine
-from scout_desktop.ui.transcript.waiting import WaitingLine
+from scout_desktop.ui.transcript.parts.facts import affordable_of, exact_cost, footer_of, outcome_of
+from scout_desktop.ui.transcript.parts.footer import COPY, REGENERATE, Footer
+from scout_desktop.ui.transcript.parts.outcome import OutcomeLine
+from scout_desktop.ui.transcript.parts.waiting import WaitingLine
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

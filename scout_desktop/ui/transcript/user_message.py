@@ -13,9 +13,9 @@ from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.document import Writer
 from scout_desktop.ui.transcript.blocks.pieces import Line
 from scout_desktop.ui.transcript.blocks.text_view import TextView
-from scout_desktop.ui.transcript.footer import COPY, EDIT, Footer
 from scout_desktop.ui.transcript.message import MessageView
-from scout_desktop.ui.transcript.thumbnail import Thumbnail
+from scout_desktop.ui.transcript.parts.footer import COPY, EDIT, Footer
+from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

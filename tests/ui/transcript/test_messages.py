@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from scout_desktop.ui.controls.label import ElidedLabel
-from scout_desktop.ui.transcript.viewer import PictureViewer
+from scout_desktop.ui.transcript.pictures.viewer import PictureViewer
 
 EVERYTHING = """# Title
 

@@ -6,8 +6,8 @@ import asyncio
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.practice import FOREVER, Reply
+from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 from scout_desktop.ui.transcript.reply import Reply as ReplyView
-from scout_desktop.ui.transcript.thumbnail import Thumbnail
 
 
 def test_a_question_is_answered(tell) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from scout_desktop.ui.transcript.thumbnail import Thumbnail
+from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.transcript.viewer import PictureViewer
+    from scout_desktop.ui.transcript.pictures.viewer import PictureViewer
 
 
 class Gallery(QObject):
@@ -34,7 +34,7 @@ class Gallery(QObject):
 
     def open_viewer(self, image: ImagePart) -> None:
         """Show a picture in a window of its own."""
-        from scout_desktop.ui.transcript.viewer import PictureViewer
+        from scout_desktop.ui.transcript.pictures.viewer import PictureViewer
 
         viewer = PictureViewer(self._theme, image, self._owner)
         self._viewers.append(viewer)

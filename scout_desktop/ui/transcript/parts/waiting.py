@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from scout_desktop.ui.controls.label import PlainLabel
-from scout_desktop.ui.transcript.facts import elapsed
+from scout_desktop.ui.transcript.parts.facts import elapsed
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent

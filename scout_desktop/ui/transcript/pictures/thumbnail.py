@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.facts import sent_words
+from scout_desktop.ui.transcript.parts.facts import sent_words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLa
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
 from scout_desktop.ui.controls.segmented import Segmented
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.facts import sent_words
+from scout_desktop.ui.transcript.parts.facts import sent_words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.transcript.facts import Outcome
+    from scout_desktop.ui.transcript.parts.facts import Outcome
 
 
 class OutcomeLine(QFrame):

@@ -1,0 +1,1 @@
+"""The small widgets that stand in messages: footer, outcome, waiting line, and their words."""

@@ -1,0 +1,1 @@
+"""Pictures in messages: thumbnails, who waits for which pixels, and the viewer."""
