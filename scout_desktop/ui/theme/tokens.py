@@ -45,6 +45,12 @@ class Tokens(NamedTuple):
     bad_tint: str
     veil: str
     shadow: str
+    selection: str
+    """Under selected text of a chat."""
+    hit: str
+    """Under words that a search found, also within the selection."""
+    hit_now: str
+    """Under the one that the search stands at."""
     thumb: str
     """The moving part of a scroll bar."""
     thumb_hover: str
@@ -81,6 +87,9 @@ LIGHT = Tokens(
     bad_tint="#FBE9E7",
     veil="#E6E0F0EE",
     shadow="#26000000",
+    selection="#B9E0DB",
+    hit="#F7E2A4",
+    hit_now="#F2B84B",
     thumb="#C9C6BD",
     thumb_hover="#A5A197",
     code_keyword="#8A3B8F",
@@ -116,6 +125,9 @@ DARK = Tokens(
     bad_tint="#3A2220",
     veil="#E6163431",
     shadow="#66000000",
+    selection="#1F544E",
+    hit="#5A4716",
+    hit_now="#8A6410",
     thumb="#45453F",
     thumb_hover="#66655D",
     code_keyword="#D79AD9",

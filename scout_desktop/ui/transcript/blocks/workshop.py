@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.transcript.blocks.boxes import Boxes
 
 _SLICE = 0.003
 """Seconds of work in one slice: well under a frame."""
@@ -35,6 +36,8 @@ class Workshop(QObject):
         self.theme = theme
         self.viewport = viewport
         self.formats = Formats(theme)
+        self.boxes: Boxes | None = None
+        """Whoever sets formulas within lines of text; None shows their source."""
         self._waiting: deque[Iterator[object]] = deque()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -1,0 +1,137 @@
+"""One paragraph laid out by Qt's raw text layout, with every row as tall as every other.
+
+Paragraphs, headings and table cells are `Words`. They are laid out again only when the width has
+changed, and painting costs what is in sight. A row is taller only where a formula is. Nothing that
+a text names is ever loaded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF
+
+from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.blocks.block import NO_MARKS
+from scout_desktop.ui.transcript.blocks.grounds import Grounds
+from scout_desktop.ui.transcript.blocks.rows import Rows
+from scout_desktop.ui.transcript.blocks.shown import Shown
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from scout_desktop.chat.markdown.blocks import Align, Inlines
+    from scout_desktop.ui.transcript.blocks.block import Marks, Span, Zone
+    from scout_desktop.ui.transcript.blocks.workshop import Workshop
+
+
+class Words:
+    """Inlines in rows. Places are code points of `text`; pixels count from its top left corner."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        inlines: Inlines,
+        kind: str = "body",
+        *,
+        strong: bool = False,
+        align: Align = "",
+    ) -> None:
+        """`kind` is a key of `FACES`; `align` "" begins where the paragraph's script begins."""
+        self._workshop, self._kind = workshop, kind
+        self._strong, self._align = strong, align
+        self._take(inlines)
+
+    def show(self, inlines: Inlines) -> None:
+        """Take other inlines in place of the ones before; `fit` again."""
+        self._take(inlines)
+
+    def fit(self, width: int) -> int:
+        """Lay out in so many pixels and return the height; costs nothing at the same width."""
+        return self._rows.fit(max(width, 1))
+
+    @property
+    def height(self) -> int:
+        """Pixels, as the last `fit` found it."""
+        return self._rows.height
+
+    @property
+    def natural_width(self) -> int:
+        """Pixels it would take without wrapping."""
+        return self._rows.natural_width()
+
+    @property
+    def text(self) -> str:
+        """The words as they are selected and copied."""
+        return self._shown.text
+
+    @property
+    def is_rtl(self) -> bool:
+        """The paragraph runs from right to left."""
+        return self._shown.is_mirrored
+
+    def paint(
+        self, painter: QPainter, x: int, y: int, clip: QRect, marks: Marks = NO_MARKS
+    ) -> None:
+        """Paint the rows within `clip` with the corner at (x, y), both in the painter's pixels."""
+        rows = self._rows
+        if self._shown.grounds or marks.selection or marks.hits or marks.hit:
+            seen = range(rows.row_at(clip.top() - y), rows.row_at(clip.bottom() - y) + 1)
+            painter.translate(x, y)
+            self._paint_grounds(painter, seen, marks)
+            painter.translate(-x, -y)
+        painter.setPen(self._workshop.formats.color("text"))
+        rows.draw(painter, x, y, QRectF(clip))
+
+    def place_at(self, x: int, y: int) -> int:
+        """Return the place in `text` nearest to a point."""
+        rows = self._rows
+        row = rows.row_at(y)
+        at = rows.nearest(row, x)
+        # Behind a row that was broken at a space is where the next row begins: stay in this one.
+        if at == rows.span(row)[1] and row + 1 < len(rows.tops) and self._shown.is_gap(at - 1):
+            at -= 1
+        return self._shown.place(at)
+
+    def caret(self, place: int) -> QRect:
+        """Return where a place is: one pixel wide, as tall as its row."""
+        rows, at = self._rows, self._shown.shown(place)
+        row = rows.row_of(at)
+        top = rows.tops[row]
+        return QRect(round(rows.x(row, at)), top, 1, rows.bottom(row) - top)
+
+    def line_at(self, place: int) -> Span:
+        """Return the row on the screen that a place is in."""
+        start, end = self._rows.span(self._rows.row_of(self._shown.shown(place)))
+        return self._shown.place(start), self._shown.place(end)
+
+    def zone_at(self, x: int, y: int) -> Zone | None:
+        """Return the link or the label of a picture that a point is on."""
+        if not self._shown.zones or not 0 <= y < self.height:
+            return None
+        at = self._rows.letter_at(self._rows.row_at(y), x)
+        if at is None:
+            return None
+        return next((zone for (start, end), zone in self._shown.zones if start <= at < end), None)
+
+    def _take(self, inlines: Inlines) -> None:
+        formats, kind = self._workshop.formats, self._kind
+        shown = self._shown = Shown(self._workshop, inlines, kind, self._strong)
+        font = formats.font(kind, self._strong)
+        option = formats.option(self._align, shown.is_mirrored)
+        self._rows = Rows(shown, font, option, formats.row(kind))
+
+    def _paint_grounds(self, painter: QPainter, seen: range, marks: Marks) -> None:
+        grounds, color = Grounds(painter, self._rows, seen), self._workshop.formats.color
+        if self._shown.grounds:
+            radius = self._workshop.theme.px(SIZES.s1)
+            grounds.paint_rounded(self._shown.grounds, color("bubble"), radius)
+        if marks.selection is not None:
+            grounds.paint_flat(self._spread(marks.selection), color("selection"))
+        for hit in marks.hits:
+            grounds.paint_flat(self._spread(hit), color("hit"))
+        if marks.hit is not None:
+            grounds.paint_flat(self._spread(marks.hit), color("hit_now"))
+
+    def _spread(self, span: Span) -> Span:
+        return self._shown.shown(span[0]), self._shown.shown(span[1])
