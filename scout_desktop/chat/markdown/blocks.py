@@ -40,7 +40,23 @@ class Break:
     hard: bool
 
 
-Inline: TypeAlias = Text | Picture | Break
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula inside a paragraph: LaTeX without its delimiters; `display` asks for a big one."""
+
+    source: str
+    display: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """A reference to a footnote that exists; shown as its number."""
+
+    label: str
+    number: int
+
+
+Inline: TypeAlias = Text | Picture | Break | Math | NoteRef
 Inlines: TypeAlias = tuple[Inline, ...]
 Align: TypeAlias = Literal["", "left", "center", "right"]
 

@@ -1,6 +1,6 @@
 """A message as a flat row of pieces, each of which is laid out, painted and measured by itself.
 
-`pieces_of` flattens blocks: a paragraph inside a list inside a quote becomes a `Line` that knows
+`pieces_of` takes text apart: a paragraph inside a list inside a quote becomes a `Line` that knows
 its `Place`. While a reply grows, `growing` says in `Change`s what became of its pieces; whichever
 way a text arrived, the pieces at the end are the same.
 """
@@ -38,6 +38,8 @@ class Place:
     """Inside a list, with no blank line between it and the piece above."""
     note: str = ""
     """The label of the footnote whose text this is; set on the note's first piece."""
+    number: int = 0
+    """The number of that footnote, which is what its references (`NoteRef.number`) show."""
 
 
 HERE = Place()
@@ -92,19 +94,30 @@ Piece: TypeAlias = Line | CodePiece | TablePiece | FormulaPiece | RulePiece
 class CodeGrowth:
     """What came to the code that is still open: whole lines, and the line being written.
 
-    The code's finished lines are those before plus `lines`; `partial` replaces the former one.
+    The code's finished lines are its first `finished` ones plus `lines`; behind them stands
+    `partial`, unless it is empty. Whatever stood behind the first `finished` lines is replaced.
     """
 
     lines: tuple[str, ...]
     partial: str
+    finished: int = -1
+    """How many lines of the piece stood finished before; -1: all but the former `partial`.
+
+    `GrowingPieces` always tells the number, because a fresh piece does not say whether its last
+    line is finished.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class TableGrowth:
-    """What came to the table that is still open: whole rows, and the row being written, if any."""
+    """What came to the table that is still open: whole rows, and the row being written, if any.
+
+    As with code: the first `finished` rows, the header among them, stand; all else is replaced.
+    """
 
     rows: tuple[tuple[Inlines, ...], ...]
     partial: tuple[Inlines, ...] | None
+    finished: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .blocks import Break, Code, Heading, List, Paragraph, Picture, Quote, Rule, Table, Text
+from .blocks import (
+    Break,
+    Code,
+    Heading,
+    List,
+    Math,
+    NoteRef,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Table,
+    Text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .blocks import Block, Inlines
+    from .blocks import Block, Inline, Inlines
 
 
 def plain_text(blocks: Iterable[Block]) -> str:
@@ -22,12 +35,16 @@ def plain_inlines(inlines: Inlines) -> str:
     return "".join(_piece(inline) for inline in inlines)
 
 
-def _piece(inline: Text | Picture | Break) -> str:
+def _piece(inline: Inline) -> str:
     match inline:
         case Text():
             return inline.text
         case Picture():
             return f"[picture: {inline.alt or inline.src}]"
+        case Math():
+            return inline.source
+        case NoteRef():
+            return f"[{inline.number}]"
         case Break():
             return "\n" if inline.hard else " "
 
