@@ -54,6 +54,7 @@ class Formats:
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._rows: dict[str, Row] = {}
         self._options: dict[tuple[Align, bool], QTextOption] = {}
+        self._measures: dict[str, QFontMetricsF] = {}
         self._colors: dict[str, QColor] = {}
 
     def color(self, token: str) -> QColor:
@@ -76,10 +77,23 @@ class Formats:
         if kind not in self._rows:
             share = LINE_HEIGHT if kind in _RUNNING else _HEADING_HEIGHT
             height = self.theme.px(FACES[kind].px * share)
-            metrics = QFontMetricsF(self.font(kind))
+            metrics = self._metrics(kind)
             baseline = (height + metrics.ascent() - metrics.descent()) / 2
             self._rows[kind] = Row(height, round(baseline))
         return self._rows[kind]
+
+    def width(self, text: str, kind: str) -> float:
+        """Return the pixels that a few characters take in one line."""
+        return self._metrics(kind).horizontalAdvance(text)
+
+    def x_height(self, kind: str) -> float:
+        """Return how tall the small letters are."""
+        return self._metrics(kind).xHeight()
+
+    def _metrics(self, kind: str) -> QFontMetricsF:
+        if kind not in self._measures:
+            self._measures[kind] = QFontMetricsF(self.font(kind))
+        return self._measures[kind]
 
     def option(self, align: Align, mirrored: bool) -> QTextOption:
         """Return how lines are broken and where they stand; "" is where the script begins."""

@@ -78,9 +78,8 @@ class Rows:
         for at, box in self._boxes.items():
             row = self.row_of(at)
             if y + self.tops[row] <= clip.bottom() and y + self.bottom(row) >= clip.top():
-                line = self._lines[row]
                 for left, _ in self.bands(row, at, at + 1):
-                    box.paint(painter, x + left, y + line.y() + line.ascent())
+                    box.paint(painter, x + left, y + self.baseline(row))
 
     def row_of(self, at: int) -> int:
         """Return the number of the row that a place is in."""
@@ -99,6 +98,11 @@ class Rows:
     def bottom(self, row: int) -> int:
         """Return where a row ends, which is where the next one begins."""
         return self.tops[row + 1] if row + 1 < len(self.tops) else self.height
+
+    def baseline(self, row: int) -> int:
+        """Return where the letters of a row stand."""
+        line = self._lines[row]
+        return round(line.y() + line.ascent())
 
     def x(self, row: int, at: int) -> float:
         """Return where a place is in its row."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QTextLayout
 
-from scout_desktop.chat.markdown.blocks import Break, Picture, Text
+from scout_desktop.chat.markdown.blocks import Break, Math, NoteRef, Picture, Text
 from scout_desktop.chat.markdown.clean import is_right_to_left
 from scout_desktop.ui.links import readable_address
 from scout_desktop.ui.transcript.blocks.block import Span, Zone
@@ -111,6 +111,12 @@ class Shown:
                 self._add_text(inline)
             case Picture():
                 self._add_picture(inline)
+            case Math():
+                self._add_formula(inline.source)
+            case NoteRef():
+                at = self._at
+                self._append(f"[{inline.number}]", str(inline.number), whole=True)
+                self._format(at, self._at, self._workshop.formats.small(self._kind))
             case Break():
                 word = "\n" if inline.hard else " "
                 self._append(word, "\u2028" if inline.hard else " ")
@@ -121,8 +127,7 @@ class Shown:
             letters = letters.translate(_TAME)
         alone = run.code or run.href is not None
         if alone:
-            self._letters.append(_OPEN)
-            self._at += 1
+            self._fence(_OPEN)
         at = self._at
         self._append(run.text, letters)
         if not _is_plain(run):
@@ -134,14 +139,12 @@ class Shown:
             zone = Zone("link", readable_address(run.href), run.href)
             self.zones.append(((at, self._at), zone))
         if alone:
-            self._letters.append(_CLOSE)
-            self._at += 1
+            self._fence(_CLOSE)
 
     def _add_picture(self, picture: Picture) -> None:
         word = f"[picture: {picture.alt or picture.src}]"
         label = f"\u00a0picture, not loaded: {picture.alt or picture.src}".translate(_TAME)
-        self._letters.append(_OPEN)
-        self._at += 1
+        self._fence(_OPEN)
         at = self._at
         self._append(word, ROOM + label, whole=True)
         self._box(at, Icon(self._workshop, "image", self._kind))
@@ -149,7 +152,22 @@ class Shown:
         self.grounds.append((at, self._at))
         address = picture.href or picture.src
         self.zones.append(((at, self._at), Zone("picture", readable_address(address), address)))
-        self._letters.append(_CLOSE)
+        self._fence(_CLOSE)
+
+    def _add_formula(self, source: str) -> None:
+        boxes = self._workshop.boxes
+        box = None if boxes is None else boxes.inline(source, self._kind)
+        if box is None:
+            self._add_text(Text(source, code=True))
+            return
+        self._fence(_OPEN)
+        at = self._at
+        self._append(source, ROOM, whole=True)
+        self._box(at, box)
+        self._fence(_CLOSE)
+
+    def _fence(self, mark: str) -> None:
+        self._letters.append(mark)
         self._at += 1
 
     def _box(self, at: int, box: Box) -> None:

@@ -70,6 +70,11 @@ class Words:
         """The paragraph runs from right to left."""
         return self._shown.is_mirrored
 
+    @property
+    def baseline(self) -> int:
+        """Pixels from the top to the first row's baseline."""
+        return self._rows.baseline(0)
+
     def paint(
         self, painter: QPainter, x: int, y: int, clip: QRect, marks: Marks = NO_MARKS
     ) -> None:
