@@ -1,0 +1,159 @@
+"""The messages of a chat: shown by the scroller below, here with pointer, keys and focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
+
+from scout_desktop.ui.transcript.area.ground import AreaGround
+from scout_desktop.ui.transcript.area.pointer import Pointer
+from scout_desktop.ui.transcript.area.scroller import Scroller
+from scout_desktop.ui.transcript.area.stack import Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.transcript.pictures.gallery import Gallery
+
+_STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Home: -1_000_000,
+    Qt.Key.Key_End: 1_000_000,
+}
+
+
+class MessageArea(Scroller):
+    """Shows a chat and the reply that grows in it."""
+
+    reading_wanted = Signal(str)
+    """The message with this id is to be opened as one text."""
+
+    def __init__(self, theme: Theme, gallery: Gallery, parent: QWidget | None = None) -> None:
+        super().__init__(theme, gallery, parent)
+        self.ground = AreaGround(self)
+        self.pointer = Pointer(self)
+
+    def show_chat(self, conversation: Conversation) -> None:
+        """Show a chat as it stands now."""
+        if self.chat.conversation is None or self.chat.conversation.id != conversation.id:
+            self._hovered = None
+        self.chat.take(conversation)
+        self.settle()
+
+    def begin_reply(self, conversation: Conversation, reply_id: str, since: float) -> None:
+        """Show a chat with a reply on its way, and follow it."""
+        self.chat.take(conversation)
+        self.chat.begin(reply_id, since)
+        self.follow()
+
+    def show_waiting(self, comments: int) -> None:
+        """The service gave so many signs of life."""
+        if self.chat.growth is not None:
+            self.chat.growth.comments = comments
+            line = self.chat.waiting()
+            if line is not None:
+                line.show_comments(comments)
+
+    def grow(self, reply_id: str, at: int, text: str) -> None:
+        """Take more of the reply that is on its way."""
+        growth = self.chat.growth
+        if growth is not None and growth.reply_id == reply_id:
+            growth.add(at, text)
+
+    def end_reply(self, conversation: Conversation) -> None:
+        """Show how the reply ended."""
+        self.chat.end(conversation)
+        self.settle()
+
+    def focus_message(self, node_id: str) -> None:
+        """Give a message of the branch shown the focus and bring it into view."""
+        index = self.chat.index_of(node_id)
+        if index is None:
+            return
+        self.focused = node_id
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        height = self.chat.stack.sheet(index).height
+        self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
+
+    def message_under(self, point: QPoint) -> str | None:
+        """Return the id of the message at this height of the viewport."""
+        for message, y in self.chat.settling.shown:
+            if y <= point.y() < y + self.chat.stack.sheet(message).height:
+                return self.chat.nodes[message].id
+        return None
+
+    def hover(self, node_id: str | None) -> None:
+        """The pointer is over this message: its quiet row is shown."""
+        if node_id != self._hovered:
+            self._hovered = node_id
+            self.place_furniture()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer.move(event.position().toPoint())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pointer.press(event.position().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pointer.release(event.position().toPoint(), selected=False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.pointer.wheel(event):
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointer.leave()
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        shown = self.chat.settling.shown
+        if by_key and self.focused is None and shown:
+            self.focused = self.chat.nodes[shown[-1].message].id
+        self.settle()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, bar = Qt.Key(event.key()), self.verticalScrollBar()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and key in _STEPS:
+            self._step(_STEPS[key])
+        elif event.matches(QKeySequence.StandardKey.MoveToPreviousPage):
+            bar.triggerAction(bar.SliderAction.SliderPageStepSub)
+        elif event.matches(QKeySequence.StandardKey.MoveToNextPage):
+            bar.triggerAction(bar.SliderAction.SliderPageStepAdd)
+        elif plain and key in (Qt.Key.Key_F7, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.focused is not None:
+                self.reading_wanted.emit(self.focused)
+        else:
+            event.ignore()
+
+    def _step(self, step: int) -> None:
+        """Move the focus by so many messages."""
+        nodes = self.chat.nodes
+        if not nodes:
+            return
+        index = None if self.focused is None else self.chat.index_of(self.focused)
+        if index is None:
+            shown = self.chat.settling.shown
+            index = shown[-1].message if shown else 0
+            step = 0
+        self.focus_message(nodes[min(max(index + step, 0), len(nodes) - 1)].id)

@@ -1,0 +1,260 @@
+"""The chat that is shown: its branch as a stack of sheets, the growing reply, the place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
+
+from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
+from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.area.estimate import Estimate
+from scout_desktop.ui.transcript.area.growth import Growth
+from scout_desktop.ui.transcript.area.parts import (
+    FooterPart,
+    Hands,
+    Part,
+    PicturesPart,
+    WaitingPart,
+    outcome_part,
+)
+from scout_desktop.ui.transcript.area.settling import Settling
+from scout_desktop.ui.transcript.area.sheet import Sheet
+from scout_desktop.ui.transcript.area.stack import Slot, Stack
+from scout_desktop.ui.transcript.parts.facts import affordable_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.markdown.pieces import Piece
+    from scout_desktop.chat.message import Node
+    from scout_desktop.ui.transcript.blocks.workshop import Workshop
+    from scout_desktop.ui.transcript.pictures.gallery import Gallery
+
+LONG = 30_000
+"""Letters from which on a text is taken apart off the GUI thread: 15 ms of work."""
+
+
+class ShownChat(QObject):
+    """Holds what the area shows, whatever its size and place on the screen."""
+
+    pieces_wanted = Signal(str)
+    """The long text of this node is to be taken apart; answered by `give_pieces`."""
+    growth_due = Signal()
+
+    def __init__(self, workshop: Workshop, gallery: Gallery, hands: Hands) -> None:
+        super().__init__(workshop)
+        self.workshop, self._gallery, self._hands = workshop, gallery, hands
+        self.conversation: Conversation | None = None
+        self.growth: Growth | None = None
+        self._ready: dict[str, tuple[Piece, ...]] = {}
+        self._siblings: dict[str, tuple[str, ...]] = {}
+        self._begin_look()
+
+    def _begin_look(self) -> None:
+        px = self.workshop.theme.px
+        self.stack = Stack(Estimate(self.workshop.theme), self._make, px(SIZES.s3))
+        self.settling = Settling(self.stack, px(SIZES.s6), px(SIZES.s4))
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """The messages of the branch shown."""
+        return self.stack.nodes
+
+    def take(self, conversation: Conversation) -> None:
+        """Show a chat; of the one that is shown already only what changed is made anew."""
+        before, self.conversation = self.conversation, conversation
+        branch = conversation.branch
+        old = self.stack.nodes
+        same = 0
+        if before is not None and before.id == conversation.id:
+            for one, other in zip(old, branch, strict=False):
+                if one.id != other.id:
+                    break
+                same += 1
+        else:
+            self.end_growth()
+            self._ready.clear()
+            self.settling.following = True
+        self.stack.show(branch, same)
+        self._go_on_growing()
+        for index, sheet in list(self.stack.sheets):
+            node = branch[index]
+            growing = self.growth is not None and self.growth.reply_id == node.id
+            moved = self._siblings.get(node.id) != self._versions(node)
+            if not growing and (moved or (sheet.node is not node and sheet.node != node)):
+                self.stack.drop(index)
+
+    def restyle(self) -> None:
+        """Begin anew in another look; the reader's place stays."""
+        following, (at, y) = self.settling.following, self.settling.place
+        growth = self.growth
+        nodes, width = self.stack.nodes, self.stack.width
+        self.stack.clear()
+        self._begin_look()
+        self.stack.fit(width)
+        self.stack.show(nodes, 0)
+        self.settling.following = following
+        self.settling.stand(at, y)
+        if growth is not None:
+            self.begin(growth.reply_id, growth.since, growth.pieces.text())
+
+    def begin(self, reply_id: str, since: float, text: str = "") -> None:
+        """A reply of the branch shown is on its way, and `text` of it has arrived."""
+        comments = 0 if self.growth is None else self.growth.comments
+        self.end_growth()
+        growth = self.growth = Growth(reply_id, since, self)
+        growth.comments = comments
+        growth.due.connect(self.growth_due)
+        index = self.stack.pinned = self.index_of(reply_id)
+        if index is not None:
+            self.stack.drop(index)
+            text = text or self.nodes[index].text
+        if text:
+            growth.add(0, text)
+
+    def _go_on_growing(self) -> None:
+        """Begin the growing reply's sheet again if it went with the branch it was in."""
+        if self.growth is None:
+            return
+        index = self.index_of(self.growth.reply_id)
+        if index is None or self.stack.known(index) is None:
+            self.begin(self.growth.reply_id, self.growth.since, self.growth.pieces.text())
+        self.stack.pinned = index
+
+    def show_growth(self) -> Slot | None:
+        """Take over what has arrived; return the first slot that is not as it was."""
+        growth = self.growth
+        index = None if growth is None else self.index_of(growth.reply_id)
+        if growth is None or index is None or not growth.length:
+            return None
+        sheet = self.stack.sheet(index)
+        if isinstance(sheet.tail[0], WaitingPart):
+            sheet.replace_tail(sheet.tail[1:])
+        first = sheet.apply(growth.pieces.settle())
+        self.stack.refresh(index)
+        return Slot(index, first)
+
+    def end(self, conversation: Conversation) -> None:
+        """The reply has ended, and this is how the chat stands."""
+        growth, self.growth, self.stack.pinned = self.growth, None, None
+        index = None if growth is None else self.index_of(growth.reply_id)
+        sheet = None if index is None else self.stack.known(index)
+        if growth is not None and index is not None and sheet is not None:
+            growth.stop()
+            node = conversation.nodes.get(growth.reply_id)
+            if node is not None and growth.length and node.text == growth.pieces.text():
+                # What stands there is what it says: a long reply is not laid out a second time.
+                if isinstance(sheet.tail[0], WaitingPart):
+                    sheet.replace_tail(sheet.tail[1:])
+                sheet.apply(growth.pieces.end())
+                sheet.pieces = list(growth.pieces.pieces)
+                sheet.node = node
+                sheet.replace_tail(self._ending(node))
+                self.stack.refresh(index)
+            else:
+                self.stack.drop(index)
+        self.take(conversation)
+
+    def end_growth(self) -> None:
+        """No reply is on its way in what is shown."""
+        if self.growth is not None:
+            self.growth.stop()
+            self.growth.deleteLater()
+            self.growth = None
+
+    def waiting(self) -> WaitingPart | None:
+        """The line that waits for the first word, if there is one."""
+        index = None if self.growth is None else self.index_of(self.growth.reply_id)
+        if index is None:
+            return None
+        part = self.stack.sheet(index).tail[0]
+        return part if isinstance(part, WaitingPart) else None
+
+    def footer(self, message: int) -> FooterPart | None:
+        """The quiet row under a message that has a sheet."""
+        sheet = self.stack.known(message)
+        part = sheet.tail[-1] if sheet is not None and sheet.tail else None
+        return part if isinstance(part, FooterPart) else None
+
+    def index_of(self, node_id: str) -> int | None:
+        """Return where in the branch a node is."""
+        nodes = self.stack.nodes
+        for index in range(len(nodes) - 1, -1, -1):
+            if nodes[index].id == node_id:
+                return index
+        return None
+
+    def pieces(self, message: int) -> Sequence[Piece]:
+        """Return the pieces of a message, taken apart now if they were not."""
+        node, sheet = self.nodes[message], self.stack.known(message)
+        if self.growth is not None and node.id == self.growth.reply_id:
+            return self.growth.pieces.pieces
+        if sheet is not None and sheet.pieces:
+            return sheet.pieces
+        return self._ready.get(node.id) or _taken_apart(node)
+
+    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
+        """Take what was made of a long text off the GUI thread."""
+        self._ready[node_id] = pieces
+        index = self.index_of(node_id)
+        if index is not None:
+            self.stack.drop(index)
+
+    def slot_under(self, point: QPoint) -> tuple[Slot, QRect] | None:
+        """Return the slot at a point of the column in the view, and where its block is there."""
+        for message, y in self.settling.shown:
+            sheet = self.stack.sheet(message)
+            if y <= point.y() < y + sheet.height:
+                slot = sheet.slot_at(point.y() - y)
+                return Slot(message, slot), sheet.box(slot).translated(0, y)
+        return None
+
+    def _make(self, index: int) -> Sheet:
+        node = self.nodes[index]
+        self._siblings[node.id] = self._versions(node)
+        head: list[Part] = []
+        growing = self.growth is not None and self.growth.reply_id == node.id
+        if growing and self.growth is not None:
+            pieces: Sequence[Piece] = self.growth.pieces.pieces
+        elif node.role == "user" or len(node.text) < LONG:
+            pieces = _taken_apart(node)
+        else:
+            found = self._ready.get(node.id)
+            if found is None:
+                self.pieces_wanted.emit(node.id)
+            pieces = found or ()
+        if node.images:
+            head.append(PicturesPart(self.workshop, self._gallery, node.images))
+        return Sheet(
+            node, self.workshop, self.stack.estimate,
+            pieces=pieces, head=head, tail=self._ending(node),
+        )  # fmt: skip
+
+    def _ending(self, node: Node) -> list[Part]:
+        """What stands below a message's text."""
+        below: list[Part] = []
+        if self.growth is not None and self.growth.reply_id == node.id:
+            if not self.growth.pieces.pieces:
+                waiting = WaitingPart(self.workshop, self.growth.since)
+                waiting.show_comments(self.growth.comments)
+                below.append(waiting)
+        elif node.role != "user":
+            afford = f"afford {affordable_of(node)}"
+            outcome = outcome_part(self.workshop, self._hands, node, afford)
+            below += [] if outcome is None else [outcome]
+        below.append(FooterPart(self.workshop, self._hands, node, self._versions(node)))
+        return below
+
+    def _versions(self, node: Node) -> tuple[str, ...]:
+        chat = self.conversation
+        if chat is None or node.id not in chat.nodes:
+            return (node.id,)
+        return tuple(each.id for each in chat.siblings(node.id))
+
+
+def _taken_apart(node: Node) -> tuple[Piece, ...]:
+    if node.role == "user":
+        return written_lines(node.text) if node.text else ()
+    return pieces_of(node.text)
