@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QSizeF
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPainter
 
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
@@ -30,8 +32,18 @@ class Box(Protocol):
 class Boxes(Protocol):
     """Whoever makes formulas into boxes."""
 
-    def inline(self, source: str, kind: str) -> Box | None:
-        """Return a formula set for text of `kind`, or None to show its source as it stands."""
+    def inline(
+        self,
+        source: str,
+        kind: str,
+        display: bool = False,
+        told: Callable[[], None] | None = None,
+    ) -> Box | None:
+        """Return a formula set for text of `kind`, or None to show its source as it stands.
+
+        None may mean not yet: then `told`, a method that is held weakly, is called on the GUI
+        thread once it is known, and this is asked again.
+        """
 
 
 class Icon:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _HEADING_HEIGHT = 1.35
 _RUNNING = ("body", "strong", "number", "caption", "caption_strong", "caption_number", "code")
 _SIDES = {
-    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
+    "left": Qt.AlignmentFlag.AlignLeft,
     "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
+    "right": Qt.AlignmentFlag.AlignRight,
 }
 ROOM = "n"
 """The letter that keeps the place of a picture or formula: lines break beside it as beside any."""
@@ -98,8 +98,7 @@ class Formats:
     def option(self, align: Align, mirrored: bool) -> QTextOption:
         """Return how lines are broken and where they stand; "" is where the script begins."""
         if (align, mirrored) not in self._options:
-            side = _SIDES[align] if align else Qt.AlignmentFlag.AlignLeft
-            made = QTextOption(side)
+            made = QTextOption(_SIDES[align or ("right" if mirrored else "left")])
             made.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             made.setTextDirection(
                 Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
@@ -138,16 +137,19 @@ class Formats:
             self._made["quiet", kind] = made
         return self._made["quiet", kind]
 
-    def room(self, width: float, kind: str) -> QTextCharFormat:
-        """Return a format in which one `n` is `width` pixels wide and is not seen."""
-        font = QFont(self.font(kind))
-        font.setKerning(False)
-        own = QFontMetricsF(font).horizontalAdvance(ROOM)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, width - own)
-        made = QTextCharFormat()
-        made.setFont(font)
-        made.setForeground(_UNSEEN)
-        return made
+    def room(self, width: float, kind: str, letter: str = ROOM) -> QTextCharFormat:
+        """Return a format in which one `letter` is `width` pixels wide and is not seen."""
+        key = ("room", width, kind, letter)
+        if key not in self._made:
+            font = QFont(self.font(kind))
+            font.setKerning(False)
+            own = self.width(letter, kind)
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, width - own)
+            made = QTextCharFormat()
+            made.setFont(font)
+            made.setForeground(_UNSEEN)
+            self._made[key] = made
+        return self._made[key]
 
     def plain(self, kind: str = "body") -> QTextCharFormat:
         """Return the format of text without any style."""

@@ -27,24 +27,30 @@ class Grounds:
             self._painter.fillRect(rect, color)
 
     def paint_rounded(self, spans: list[Span], color: QColor, radius: int) -> None:
-        """Paint grounds with round corners, a little wider than the letters."""
-        painter, room = self._painter, radius - 1
+        """Paint grounds with round corners, as tall as a row in which no formula stands."""
+        painter, rows = self._painter, self._rows
         painter.save()
         painter.setRenderHint(painter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        for span in spans:
-            for rect in self._rects(span):
-                painter.drawRoundedRect(rect.adjusted(-room, 1.5, room, -1.5), radius, radius)
+        for at, to in spans:
+            for row in self._range(at, to):
+                top = rows.baseline(row) - rows.row.baseline + 1.5
+                for left, right in rows.bands(row, at, to):
+                    rect = QRectF(left, top, right - left, rows.row.height - 3)
+                    painter.drawRoundedRect(rect, radius, radius)
         painter.restore()
 
     def _rects(self, span: Span) -> Iterator[QRectF]:
         at, to = span
-        rows, seen = self._rows, self._seen
-        if at >= to:
-            return
-        first, last = rows.row_of(at), rows.row_of(to - 1)
-        for row in range(max(first, seen.start), min(last + 1, seen.stop)):
+        rows = self._rows
+        for row in self._range(at, to):
             top = rows.tops[row]
             for left, right in rows.bands(row, at, to):
                 yield QRectF(left, top, right - left, rows.bottom(row) - top)
+
+    def _range(self, at: int, to: int) -> range:
+        if at >= to:
+            return range(0)
+        first, last = self._rows.row_of(at), self._rows.row_of(to - 1)
+        return range(max(first, self._seen.start), min(last + 1, self._seen.stop))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 _QUOTE = SIZES.s4
-_LIST = SIZES.s6 + SIZES.s1
+_LIST = SIZES.s8
 _BAR = 3
 _GAP = SIZES.s2
 _BOX = 14

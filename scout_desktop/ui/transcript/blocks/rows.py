@@ -34,7 +34,7 @@ class Rows:
         self._layout.setTextOption(option)
         if shown.formats:
             self._layout.setFormats(shown.formats)
-        self._boxes, self._row = shown.boxes, row
+        self._boxes, self.row = shown.boxes, row
         self._width = -1
         self._lines: list[QTextLine] = []
         self._starts: list[int] = []
@@ -46,7 +46,7 @@ class Rows:
         if width == self._width:
             return self.height
         self._width = width
-        layout, boxes, (tall, above) = self._layout, self._boxes, self._row
+        layout, boxes, (tall, above) = self._layout, self._boxes, self.row
         lines, starts, tops, top = [], [], [], 0
         layout.beginLayout()
         line = layout.createLine()
@@ -143,7 +143,7 @@ class Rows:
 
     def _grown(self, line: QTextLine) -> tuple[int, int]:
         """Return how far the baseline is below the row's top, and the row's height."""
-        tall, above = self._row
+        tall, above = self.row
         below = tall - above
         start = line.textStart()
         for at in range(start, start + line.textLength()):

@@ -20,12 +20,16 @@ from scout_desktop.ui.transcript.blocks.boxes import Icon
 from scout_desktop.ui.transcript.blocks.formats import ROOM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QTextCharFormat
 
     from scout_desktop.chat.markdown.blocks import Inline, Inlines
     from scout_desktop.ui.transcript.blocks.boxes import Box
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
+_PAD = "\u00a0"
+_ROUND = 3
 _OPEN, _CLOSE = "\u2068", "\u2069"
 # Qt ends a line at these, or keeps room for an object that is not there.
 _TAME = str.maketrans({"\n": "\u2028", "\r": " ", "\u2029": "\u2028", "\ufffc": "\ufffd"})
@@ -44,16 +48,30 @@ class _Part(NamedTuple):
     """It is taken as one: there are no places between its letters."""
 
 
+class Look(NamedTuple):
+    """How a paragraph is to look."""
+
+    workshop: Workshop
+    kind: str
+    strong: bool
+    told: Callable[[], None]
+    """Called when a formula is known that was not yet; held weakly."""
+    widest: float
+    """Pixels up to which formulas are shown; the source of a wider one can at least be broken."""
+
+
 class Shown:
     """`letters` for the layout, `formats` for its runs, and the way there and back."""
 
-    def __init__(self, workshop: Workshop, inlines: Inlines, kind: str, strong: bool) -> None:
-        self._workshop, self._kind, self._strong = workshop, kind, strong
+    def __init__(self, look: Look, inlines: Inlines) -> None:
+        self._workshop, self._kind, self._strong, self._told, self._widest = look
         self.formats: list[QTextLayout.FormatRange] = []
         self.grounds: list[Span] = []
         """Where a rounded ground lies under the letters."""
         self.zones: list[tuple[Span, Zone]] = []
         self.boxes: dict[int, Box] = {}
+        self.widest = 0.0
+        """Pixels of the widest formula, shown or not."""
         self._parts: list[_Part] = []
         self._letters: list[str] = []
         self._words: list[str] = []
@@ -112,7 +130,7 @@ class Shown:
             case Picture():
                 self._add_picture(inline)
             case Math():
-                self._add_formula(inline.source)
+                self._add_formula(inline)
             case NoteRef():
                 at = self._at
                 self._append(f"[{inline.number}]", str(inline.number), whole=True)
@@ -128,16 +146,20 @@ class Shown:
         alone = run.code or run.href is not None
         if alone:
             self._fence(_OPEN)
+        begin = self._at
+        if run.code:
+            self._pad()
         at = self._at
         self._append(run.text, letters)
         if not _is_plain(run):
             look = self._workshop.formats.style(run, self._kind, self._strong)
             self._format(at, self._at, look)
-        if run.code:
-            self.grounds.append((at, self._at))
         if run.href is not None:
             zone = Zone("link", readable_address(run.href), run.href)
             self.zones.append(((at, self._at), zone))
+        if run.code:
+            self._pad()
+            self.grounds.append((begin, self._at))
         if alone:
             self._fence(_CLOSE)
 
@@ -145,19 +167,25 @@ class Shown:
         word = f"[picture: {picture.alt or picture.src}]"
         label = f"\u00a0picture, not loaded: {picture.alt or picture.src}".translate(_TAME)
         self._fence(_OPEN)
+        begin = self._at
+        self._pad()
         at = self._at
         self._append(word, ROOM + label, whole=True)
         self._box(at, Icon(self._workshop, "image", self._kind))
         self._format(at + 1, self._at, self._workshop.formats.quiet(self._kind))
-        self.grounds.append((at, self._at))
         address = picture.href or picture.src
-        self.zones.append(((at, self._at), Zone("picture", readable_address(address), address)))
+        self.zones.append(((begin, self._at), Zone("picture", readable_address(address), address)))
+        self._pad()
+        self.grounds.append((begin, self._at))
         self._fence(_CLOSE)
 
-    def _add_formula(self, source: str) -> None:
-        boxes = self._workshop.boxes
-        box = None if boxes is None else boxes.inline(source, self._kind)
-        if box is None:
+    def _add_formula(self, math: Math) -> None:
+        boxes, source, box = self._workshop.boxes, math.source, None
+        if boxes is not None:
+            box = boxes.inline(source, self._kind, math.display, self._told)
+        if box is not None:
+            self.widest = max(self.widest, box.size.width())
+        if box is None or box.size.width() > self._widest:
             self._add_text(Text(source, code=True))
             return
         self._fence(_OPEN)
@@ -165,6 +193,13 @@ class Shown:
         self._append(source, ROOM, whole=True)
         self._box(at, box)
         self._fence(_CLOSE)
+
+    def _pad(self) -> None:
+        """Leave a little room between the edge of a ground and its letters."""
+        self._letters.append(_PAD)
+        look = self._workshop.formats.room(self._workshop.theme.px(_ROUND), self._kind, _PAD)
+        self._format(self._at, self._at + 1, look)
+        self._at += 1
 
     def _fence(self, mark: str) -> None:
         self._letters.append(mark)

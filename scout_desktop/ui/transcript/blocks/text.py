@@ -29,7 +29,7 @@ class TextBlock(Block):
 
     def __init__(self, workshop: Workshop, piece: Line) -> None:
         super().__init__(workshop, piece)
-        self._words = Words(workshop, piece.inlines, _KINDS[piece.level])
+        self._words = self._lettered(piece)
         self._width = 0
         self._inset = inset(workshop, piece.place)
 
@@ -38,7 +38,7 @@ class TextBlock(Block):
         if piece.level == self.piece.level:
             self._words.show(piece.inlines)
         else:
-            self._words = Words(self.workshop, piece.inlines, _KINDS[piece.level])
+            self._words = self._lettered(piece)
         if piece.place != self.piece.place:
             self._inset = inset(self.workshop, piece.place)
         self.piece = piece
@@ -85,6 +85,13 @@ class TextBlock(Block):
 
     def zone_at(self, x: int, y: int) -> Zone | None:
         return self._words.zone_at(x - self._x, y)
+
+    def _lettered(self, piece: Line) -> Words:
+        kind = _KINDS[piece.level]
+        return Words(self.workshop, piece.inlines, kind, changed=self._formula_came)
+
+    def _formula_came(self) -> None:
+        self.workshop.changed.emit(self, True)
 
     @property
     def _x(self) -> int:

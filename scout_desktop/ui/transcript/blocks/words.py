@@ -7,7 +7,9 @@ a text names is ever loaded.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from PySide6.QtCore import QRect, QRectF
 
@@ -15,9 +17,11 @@ from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS
 from scout_desktop.ui.transcript.blocks.grounds import Grounds
 from scout_desktop.ui.transcript.blocks.rows import Rows
-from scout_desktop.ui.transcript.blocks.shown import Shown
+from scout_desktop.ui.transcript.blocks.shown import Look, Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPainter
 
     from scout_desktop.chat.markdown.blocks import Align, Inlines
@@ -36,19 +40,32 @@ class Words:
         *,
         strong: bool = False,
         align: Align = "",
+        changed: Callable[[], None] | None = None,
     ) -> None:
-        """`kind` is a key of `FACES`; `align` "" begins where the paragraph's script begins."""
+        """`kind` is a key of `FACES`; `align` "" begins where the paragraph's script begins.
+
+        `changed` is a method that is told, and held weakly, when a formula was drawn: `fit` again.
+        """
         self._workshop, self._kind = workshop, kind
         self._strong, self._align = strong, align
-        self._take(inlines)
+        self._changed = None if changed is None else WeakMethod(changed)
+        self._inlines, self._widest = inlines, inf
+        self._is_stale = False
+        self._take()
 
     def show(self, inlines: Inlines) -> None:
         """Take other inlines in place of the ones before; `fit` again."""
-        self._take(inlines)
+        self._inlines, self._widest = inlines, inf
+        self._take()
 
     def fit(self, width: int) -> int:
         """Lay out in so many pixels and return the height; costs nothing at the same width."""
-        return self._rows.fit(max(width, 1))
+        width = max(width, 1)
+        widest = self._shown.widest
+        if self._is_stale or (widest > width) != (widest > self._widest):
+            self._widest = inf if widest <= width else width
+            self._take()
+        return self._rows.fit(width)
 
     @property
     def height(self) -> int:
@@ -119,12 +136,21 @@ class Words:
             return None
         return next((zone for (start, end), zone in self._shown.zones if start <= at < end), None)
 
-    def _take(self, inlines: Inlines) -> None:
+    def _take(self) -> None:
         formats, kind = self._workshop.formats, self._kind
-        shown = self._shown = Shown(self._workshop, inlines, kind, self._strong)
+        look = Look(self._workshop, kind, self._strong, self._drawn, self._widest)
+        shown = self._shown = Shown(look, self._inlines)
+        self._is_stale = False
         font = formats.font(kind, self._strong)
         option = formats.option(self._align, shown.is_mirrored)
         self._rows = Rows(shown, font, option, formats.row(kind))
+
+    def _drawn(self) -> None:
+        """A formula is known now; others may come in the same breath, so `fit` takes them up."""
+        told = None if self._changed is None or self._is_stale else self._changed()
+        self._is_stale = True
+        if told is not None:
+            told()
 
     def _paint_grounds(self, painter: QPainter, seen: range, marks: Marks) -> None:
         grounds, color = Grounds(painter, self._rows, seen), self._workshop.formats.color
