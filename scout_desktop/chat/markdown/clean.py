@@ -14,6 +14,12 @@ _CONTROLS: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 # Joiners are part of Persian words and of emoji; between ASCII they only hide something.
 _JOINERS: Final = r"(?<![^\x00-\x7f])[\u200c\u200d](?![^\x00-\x7f])"
 _UNSEEN: Final = re.compile(f"[{_CONTROLS}{_NEVER}]|{_JOINERS}")
+# On the screen also what ends a line, fills no space or stands alone.
+_MASKED: Final = re.compile(
+    f"[{_CONTROLS}{_NEVER}\u115f\u1160\u2028\u2029\u3164\uffa0\ufffc\ud800-\udfff]|{_JOINERS}"
+)
+STAND_IN: Final = "\u25af"
+"""What is shown in code for a character that nobody could see."""
 _ISOLATES: Final = re.compile("[\u2068\u2069\ufffc]")
 
 
@@ -25,6 +31,14 @@ def clean_code(text: str) -> tuple[str, int]:
 def visible_code(text: str) -> str:
     """Return code with such characters spelled out, as they could change how it reads."""
     return _UNSEEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text.replace("\r\n", "\n"))
+
+
+def masked_code(text: str) -> tuple[str, list[int]]:
+    """Return code with a stand-in for each such character, one for one, and where they stand."""
+    if text.isascii() and text.isprintable():
+        return text, []
+    places = [found.start() for found in _MASKED.finditer(text)]
+    return _MASKED.sub(STAND_IN, text), places
 
 
 def clean_selection(text: str) -> str:

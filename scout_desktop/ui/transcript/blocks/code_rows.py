@@ -1,0 +1,244 @@
+"""The lines of code on the screen: one text layout for each that is painted, kept for a while.
+
+A line that is longer than anybody writes is laid out in strips, of which only those in sight are
+made. So neither a hundred thousand lines nor a line of a million characters cost more than a
+screenful. Pixels count from the start of a line.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import bidirectional
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from scout_desktop.chat.markdown.clean import masked_code
+from scout_desktop.ui.transcript.blocks.code_lines import TAB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from PySide6.QtGui import QPainter
+
+    from scout_desktop.chat.markdown.lexing import Coloured
+    from scout_desktop.ui.transcript.blocks.block import Span
+    from scout_desktop.ui.transcript.blocks.code_lines import CodeLines
+    from scout_desktop.ui.transcript.blocks.workshop import Workshop
+
+STRIP = 1_000
+"""Characters laid out at once."""
+_KEPT = 160
+"""Strips: some screens of them."""
+_ENDLESS = 1e7
+
+
+class _Strip(NamedTuple):
+    """Some characters of a line, laid out."""
+
+    layout: QTextLayout
+    row: QTextLine
+    letters: str
+    width: float
+    simple: bool
+    """Its characters are the layout's units, and all run from left to right."""
+
+    def unit(self, at: int) -> int:
+        """Return the UTF-16 unit at which a character begins."""
+        return at if self.simple else _units(self.letters[:at])
+
+
+class CodeRows:
+    """Lays out lines of `lines`, in the colours found in `spans` by line."""
+
+    def __init__(
+        self, workshop: Workshop, lines: CodeLines, spans: Mapping[int, Sequence[Coloured]]
+    ) -> None:
+        formats = workshop.formats
+        self._workshop, self._lines, self._spans = workshop, lines, spans
+        self._font = formats.font("code")
+        self.row = formats.row("code")
+        self.advance = QFontMetricsF(self._font).horizontalAdvance("0")
+        self._option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        self._option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self._option.setTabStopDistance(TAB * self.advance)
+        self._styles: dict[str, QTextCharFormat] = {}
+        self._strips: OrderedDict[tuple[int, int], _Strip] = OrderedDict()
+        self._long: dict[int, list[float]] = {}
+        self._widest = 0.0
+
+    @property
+    def width(self) -> float:
+        """Pixels of the widest line: exact for those seen, a guess for the others."""
+        return max(self._lines.columns * self.advance, self._widest)
+
+    def forget(self, line: int, since: int = 0) -> None:
+        """From the character `since` on, a line has other characters or other colours now."""
+        first = since // STRIP
+        for strip in range(first, self._count(line)):
+            self._strips.pop((line, strip), None)
+        self._long.pop(line, None)
+
+    def draw(self, painter: QPainter, line: int, x: int, top: int, seen: tuple[int, int]) -> None:
+        """Draw what is `seen` (from, to in pixels) of a line that begins at (x, top)."""
+        for number, left in self._in_sight(line, *seen):
+            strip = self._strip(line, number)
+            strip.layout.draw(painter, QPointF(x + left, top + self.row.baseline))
+
+    def bands(self, line: int, span: Span, seen: tuple[int, int]) -> Iterator[tuple[float, float]]:
+        """Yield the stretches (from, to in pixels) that some characters of a line take."""
+        for number, left in self._in_sight(line, *seen):
+            strip = self._strip(line, number)
+            start = max(span[0] - number * STRIP, 0)
+            end = min(span[1] - number * STRIP, len(strip.letters))
+            if start >= end:
+                continue
+            if strip.simple:
+                yield left + _x(strip, start), left + _x(strip, end)
+                continue
+            # Within a line some words may run the other way: each character where it is.
+            edges = [_x(strip, at) for at in range(start, end + 1)]
+            ways = pairwise(edges)
+            yield from ((left + min(way), left + max(way)) for way in ways)
+
+    def x(self, line: int, at: int) -> float:
+        """Return where the character `at` of a line begins."""
+        number = min(at // STRIP, self._count(line) - 1)
+        left = sum(self._widths(line)[:number])
+        return left + _x(self._strip(line, number), at - number * STRIP)
+
+    def at(self, line: int, x: float) -> int:
+        """Return the place in a line nearest to `x`."""
+        number, left = 0, 0.0
+        for number, left in self._in_sight(line, int(x), int(x) + 1):
+            if x < left + self._strip(line, number).width:
+                break
+        else:
+            number = self._count(line) - 1 if x > 0 else 0
+            left = sum(self._widths(line)[:number])
+        strip = self._strip(line, number)
+        unit = strip.row.xToCursor(x - left)
+        return number * STRIP + (unit if strip.simple else _points(strip.letters, unit))
+
+    def _in_sight(self, line: int, start: int, end: int) -> Iterator[tuple[int, float]]:
+        """Yield the strips between two pixels, and where each begins."""
+        left = 0.0
+        for number in range(self._count(line)):
+            if left > end:
+                return
+            if left + self._widths(line)[number] >= start:
+                yield number, left
+            left += self._widths(line)[number]
+
+    def _count(self, line: int) -> int:
+        return max(-(-len(self._lines.lines[line]) // STRIP), 1)
+
+    def _widths(self, line: int) -> list[float]:
+        """The width of each strip of a line, as far as it is known."""
+        count = self._count(line)
+        if count == 1:
+            return [self._strip(line, 0).width]
+        if line not in self._long:
+            laid = [self._strips.get((line, number)) for number in range(count)]
+            text = self._lines.lines[line]
+            self._long[line] = [
+                min(len(text) - number * STRIP, STRIP) * self.advance if one is None else one.width
+                for number, one in enumerate(laid)
+            ]
+        return self._long[line]
+
+    def _strip(self, line: int, number: int) -> _Strip:
+        found = self._strips.get((line, number))
+        if found is not None:
+            self._strips.move_to_end((line, number))
+            return found
+        found = self._lay_out(line, number)
+        self._strips[line, number] = found
+        while len(self._strips) > _KEPT:
+            self._strips.popitem(last=False)
+        if line in self._long:
+            self._long[line][number] = found.width
+            self._widest = max(self._widest, sum(self._long[line]))
+        else:
+            self._widest = max(self._widest, found.width)
+        return found
+
+    def _lay_out(self, line: int, number: int) -> _Strip:
+        text, first = self._lines.lines[line], number * STRIP
+        # The carriage return before a line feed belongs to the end of the line.
+        if text.endswith("\r") and line + 1 < len(self._lines):
+            text = text[:-1] + " "
+        letters, masked = masked_code(text[first : first + STRIP])
+        ascii_only = letters.isascii()
+        simple = ascii_only or (max(letters) <= "\uffff" and not _turns(letters))
+        layout = QTextLayout(letters, self._font)
+        layout.setCacheEnabled(True)
+        layout.setTextOption(self._option)
+        looks = self._looks(line, first, letters, masked)
+        if looks:
+            layout.setFormats(looks)
+        layout.beginLayout()
+        row = layout.createLine()
+        row.setLineWidth(_ENDLESS)
+        row.setPosition(QPointF(0, -row.ascent()))
+        layout.endLayout()
+        return _Strip(layout, row, letters, row.naturalTextWidth(), simple)
+
+    def _looks(
+        self, line: int, first: int, letters: str, masked: Sequence[int]
+    ) -> list[QTextLayout.FormatRange]:
+        """The colours of a strip as Qt wants them."""
+        made: list[QTextLayout.FormatRange] = []
+        wide = not letters.isascii() and max(letters) > "\uffff"
+        style = self._style
+        for start, length, kind in self._spans.get(line, ()):
+            at, to = max(start - first, 0), min(start + length - first, len(letters))
+            if at < to:
+                made.append(_range(letters, at, to, wide, style(kind)))
+        made.extend(_range(letters, at, at + 1, wide, style("masked")) for at in masked)
+        return made
+
+    def _style(self, kind: str) -> QTextCharFormat:
+        if kind not in self._styles:
+            made, color = QTextCharFormat(), self._workshop.formats.color
+            if kind == "masked":
+                made.setForeground(color("warn"))
+                made.setBackground(color("warn_tint"))
+            else:
+                made.setForeground(color(f"code_{kind}"))
+            self._styles[kind] = made
+        return self._styles[kind]
+
+
+def _range(
+    letters: str, at: int, to: int, wide: bool, look: QTextCharFormat
+) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start = _units(letters[:at]) if wide else at
+    made.length = _units(letters[at:to]) if wide else to - at
+    made.format = look
+    return made
+
+
+def _x(strip: _Strip, at: int) -> float:
+    # Qt answers with where it is and with the unit it looked at, but is described as the former.
+    found: Any = strip.row.cursorToX(strip.unit(at))
+    return float(found[0])
+
+
+def _units(letters: str) -> int:
+    return len(letters.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _points(letters: str, units: int) -> int:
+    return len(
+        letters.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
+    )
+
+
+def _turns(letters: str) -> bool:
+    """Whether any of the letters runs from right to left."""
+    return any(bidirectional(letter) in ("R", "AL", "AN") for letter in letters)
