@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from scout_desktop.chat.message import ImagePart, Original
 from scout_desktop.imaging import Fit, Pixels, Prepared, prepare, read_picture_file, thumbnail
+from scout_desktop.storage.elsewhere import hand_out
 from scout_desktop.storage.media import Media
 
 from .disk import Disk
@@ -78,6 +79,16 @@ class Pictures:
     async def bytes_of(self, sha256: str) -> bytes:
         """Return a kept picture's bytes, checked against its hash."""
         return await self._disk.run(self._media.fetch, sha256)
+
+    async def save(self, sha256: str, path: Path) -> None:
+        """Write a kept picture, byte for byte as it was sent, where the user wants it.
+
+        The file is there whole when this returns. Raises PictureError for a missing or damaged
+        picture, DiskError where it cannot be written.
+        """
+        data = await self.bytes_of(sha256)
+        # Not on the disk's own thread: a slow stick must not hold up the journal of a reply.
+        await asyncio.to_thread(hand_out, path, data)
 
 
 async def _abandonable(work: Callable[[Callable[[], bool]], T]) -> T:

@@ -51,7 +51,7 @@ class Messages(QObject):
         message.branch_chosen.connect(self.branch_chosen)
         message.selected.connect(self.selected)
         for thumbnail in message.thumbnails if isinstance(message, UserMessage) else ():
-            self.gallery.adopt(thumbnail)
+            self.gallery.register(thumbnail)
         return message
 
 

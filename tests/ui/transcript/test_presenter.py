@@ -143,7 +143,7 @@ def test_a_picture_has_its_room_before_it_is_there(tell) -> None:
         (thumbnail,) = room.view.findChildren(Thumbnail)
         before = thumbnail.size()
         await room.ended()
-        await room.until(lambda: thumbnail._picture is not None)
+        await room.until(lambda: thumbnail.has_pixels)
 
         assert thumbnail.size() == before
         assert abs(before.width() / before.height() - 2) < 0.02

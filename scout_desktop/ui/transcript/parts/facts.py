@@ -9,7 +9,7 @@ from scout_desktop.chat.message import number
 from scout_desktop.chat.money import dollars, show_dollars
 
 if TYPE_CHECKING:
-    from scout_desktop.chat.message import ImagePart, Node
+    from scout_desktop.chat.message import Node
 
 _ENDINGS: Final = {
     "stop": "finished",
@@ -136,23 +136,6 @@ def exact_cost(reply: Node) -> str:
     return "" if reply.usd is None else f"{dollars(reply.usd)} USD"
 
 
-def sent_words(image: ImagePart) -> str:
-    """Return what was sent of a picture: pixels, tiles, tokens and bytes."""
-    from scout_desktop.chat.tiles import tiling
-
-    facts = [f"{image.width} × {image.height} pixels"]
-    if image.width > 0 and image.height > 0:
-        seen = tiling(image.width, image.height)
-        plural = "" if seen.tiles == 1 else "s"
-        facts += [f"{seen.tiles} tile{plural}", f"{seen.tokens:,} tokens"]
-    facts.append(_bytes(image.bytes))
-    if image.original is not None:
-        own = image.original
-        facts.append(f"made from {own.width} × {own.height}, {_bytes(own.bytes)}")
-        facts += ["first frame only"] if own.animated else []
-    return "  ·  ".join(facts)
-
-
 def elapsed(seconds: float) -> str:
     """Return seconds as m:ss."""
     whole = int(seconds)
@@ -169,9 +152,3 @@ def _seconds(value: object) -> str | None:
 
 def _word(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _bytes(count: int) -> str:
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"

@@ -4,103 +4,172 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QImage, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.parts.facts import sent_words
+from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
+from scout_desktop.ui.transcript.pictures.shapes import pixels_of, shape_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
 
-_WIDEST, _TALLEST, _LEAST = 320, 240, 48
+_ROOM_FOR_WORDS = 120, 64
 
 
 class Thumbnail(QAbstractButton):
-    """Shows one picture of a message; a press opens it. A click is `clicked`, as for any button."""
+    """Shows one picture of a message; a click, Enter or Space is `clicked`, as for any button.
+
+    It lives while its message is near the screen. Its rectangle comes from `flow_of`; pixels it
+    asks for when it is first painted, so that a picture far up in a long chat is never decoded.
+    """
 
     pixels_wanted = Signal(str, int)
-    """This picture (sha256) is to be shown in so many device pixels at most, each way."""
+    """This picture (sha256) is to be shown; its longer side in device pixels."""
 
     def __init__(self, theme: Theme, image: ImagePart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image = image
         self._theme = theme
-        self._picture: QPixmap | None = None
+        self._picture: QImage | None = None
+        self._ready: QImage | None = None
+        """The picture as it fills this very box, in device pixels."""
         self._problem = ""
-        self._asked = False
-        name = image.name or "picture"
-        self.setAccessibleName(f"Picture {name}, {sent_words(image)}")
-        self.setToolTip(plain_tip(f"{name}\n{sent_words(image)}"))
+        self._asked = 0
+        self._say(sent_words(image))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    @property
+    def has_pixels(self) -> bool:
+        """Whether the picture is there."""
+        return self._picture is not None
+
+    @property
+    def wanted_size(self) -> int:
+        """How long, in device pixels, the longer side is decoded."""
+        return pixels_of(self._theme, self.image, self.devicePixelRatioF())
 
     def shape_within(self, width: int) -> QSize:
         """The size in pixels that the picture takes where `width` are to be had."""
-        px = self._theme.px
-        wide, tall = max(self.image.width, 1), max(self.image.height, 1)
-        scale = min(px(_WIDEST) / wide, px(_TALLEST) / tall, width / wide, 1.0)
-        least = px(_LEAST)
-        return QSize(max(round(wide * scale), least), max(round(tall * scale), least))
+        return shape_of(self._theme, self.image, width).box
 
-    def show_pixels(self, width: int, height: int, rgba: bytes) -> None:
+    def show_image(self, picture: QImage) -> None:
         """Show the decoded picture."""
-        image = QImage(rgba, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-        self._picture = QPixmap.fromImage(image)
+        self._picture, self._ready, self._problem = picture, None, ""
+        self._say(sent_words(self.image))
         self.update()
 
     def show_problem(self, sentence: str) -> None:
         """Say in its place why there is no picture."""
         self._problem = sentence
-        self.setToolTip(plain_tip(sentence))
-        self.setAccessibleName(f"Picture {self.image.name}: {sentence}")
+        self._say(sentence)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._asked:
-            # Asked when it is first painted: a picture far up in a long chat is never decoded.
-            self._asked = True
-            side = round(max(self.width(), self.height()) * self.devicePixelRatioF())
-            self.pixels_wanted.emit(self.image.sha256, side)
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        area = QRectF(self.rect())
-        outline = QPainterPath()
-        radius = self._theme.px(SIZES.radius_field)
-        outline.addRoundedRect(area, radius, radius)
-        painter.save()
-        painter.setClipPath(outline)
-        painter.fillRect(area, self._theme.color("bubble"))
-        if self._picture is not None:
-            painter.drawPixmap(self._inside(area), self._picture, QRectF(self._picture.rect()))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
         else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._asked != self.wanted_size:  # another screen may have another scale
+            self._asked = self.wanted_size
+            self.pixels_wanted.emit(self.image.sha256, self._asked)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = SIZES.focus if self.hasFocus() else 1
+        area = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        radius = self._theme.px(SIZES.radius_field)
+        token = "accent" if self.hasFocus() else "edge" if self.underMouse() else "line"
+        painter.setPen(QPen(self._theme.color(token), edge))
+        painter.setBrush(self._ground())
+        painter.drawRoundedRect(area, radius, radius)
+        if self._picture is None:
             self._paint_placeholder(painter)
-        painter.restore()
-        focused = self.hasFocus()
-        painter.setPen(
-            QPen(self._theme.color("accent" if focused else "line"), SIZES.focus if focused else 1)
-        )
-        painter.drawPath(outline)
         painter.end()
 
-    def _inside(self, area: QRectF) -> QRectF:
-        """Where the picture goes: whole, in the middle, in its own proportions."""
-        assert self._picture is not None  # painted only when there
-        size = self._picture.size().toSizeF()
-        size.scale(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left = area.x() + (area.width() - size.width()) / 2
-        return QRectF(left, area.y() + (area.height() - size.height()) / 2, *size.toTuple())
+    def _ground(self) -> QBrush:
+        if self._picture is None:
+            return self._theme.brush("bubble")
+        scale = self.devicePixelRatioF()
+        if self._ready is None or self._ready.size() != (self.size() * scale):
+            self._ready = self._fill_box(self._picture, scale)
+        # As a brush, because a clipping path would leave the round corners jagged.
+        return QBrush(self._ready)
+
+    def _fill_box(self, picture: QImage, scale: float) -> QImage:
+        """Set the picture into the box: in the middle, or from its beginning if it is longer."""
+        made = QImage(self.size() * scale, QImage.Format.Format_RGB32)
+        made.fill(self._theme.color("bubble"))
+        wide, tall = made.width(), made.height()
+        size = picture.size().toSizeF()
+        size.scale(
+            shape_of(self._theme, self.image, self.width()).whole * scale,
+            Qt.AspectRatioMode.KeepAspectRatio,
+        )
+        left = max(round((wide - size.width()) / 2), 0)
+        top = max(round((tall - size.height()) / 2), 0)
+        painter = QPainter(made)
+        if abs(size.width() - picture.width()) < 1 and abs(size.height() - picture.height()) < 1:
+            painter.drawImage(left, top, picture)  # pixel by pixel: nothing is blurred
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            smooth = picture.scaled(
+                size.toSize(),
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            painter.drawImage(left, top, smooth)
+        self._fade_end(painter, made, down=size.height() >= tall + 2, on=size.width() >= wide + 2)
+        painter.end()
+        made.setDevicePixelRatio(scale)
+        return made
+
+    def _fade_end(self, painter: QPainter, made: QImage, *, down: bool, on: bool) -> None:
+        """Let a picture that goes on beyond the box fade out where it does."""
+        if not (down or on):
+            return
+        far = round(self._theme.px(SIZES.s8) * self.devicePixelRatioF())
+        wide, tall = made.width(), made.height()
+        fade = (
+            QLinearGradient(0, tall - far, 0, tall)
+            if down
+            else QLinearGradient(wide - far, 0, wide, 0)
+        )
+        clear = self._theme.color("bubble")
+        clear.setAlpha(0)
+        fade.setColorAt(0, clear)
+        fade.setColorAt(1, self._theme.color("bubble"))
+        painter.fillRect(made.rect(), QBrush(fade))
 
     def _paint_placeholder(self, painter: QPainter) -> None:
-        side = self._theme.px(SIZES.icon_large)
-        name = "warning" if self._problem else "image"
-        icon = self._theme.pixmap(name, "text_3", SIZES.icon_large, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, icon)
+        side, gap = self._theme.px(SIZES.icon_large), self._theme.px(SIZES.s1)
+        name, token = ("warning", "warn") if self._problem else ("image", "text_3")
+        icon = self._theme.pixmap(name, token, SIZES.icon_large, self.devicePixelRatioF())
+        inner = self.rect().adjusted(2 * gap, gap, -2 * gap, -gap)
+        wide, tall = (self._theme.px(length) for length in _ROOM_FOR_WORDS)
+        if not self._problem or self.width() < wide or self.height() < tall:
+            painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, icon)
+            return
+        painter.setFont(self._theme.font("caption"))
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        words = painter.boundingRect(inner, flags, self._problem)
+        top = max((self.height() - words.height() - side - gap) // 2, gap)
+        painter.drawPixmap((self.width() - side) // 2, top, icon)
+        painter.setPen(self._theme.color("text_2"))
+        inner.setTop(top + side + gap)
+        painter.drawText(inner, flags, self._problem)
+
+    def _say(self, words: str) -> None:
+        name = name_of(self.image)
+        self.setAccessibleName(f"Picture {name}, {words}")
+        self.setToolTip(plain_tip(f"{name}\n{words}"))

@@ -1,0 +1,255 @@
+"""One picture, as large as it is looked at: fitted, pixel by pixel, or anything between.
+
+It asks for the picture in the size it needs, so that a huge one is decoded whole only by who looks
+that close; until a better one arrives it draws the best there is. Lengths are device pixels of the
+screen: at 100 % one pixel of the picture is one of the screen.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from scout_desktop.ui.theme.tokens import DARK, SIZES
+from scout_desktop.ui.transcript.pictures.levels import Levels
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QWheelEvent
+
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.theme.theme import Theme
+
+STEP = 1.25
+"""What one turn of the wheel, or one press of a button, multiplies the size by."""
+LARGEST = 32.0
+_EXACT_FROM = 2.0
+"""From here on the pixels of the picture are shown as the squares they are."""
+_SETTLE_MS = 120
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+class Canvas(QWidget):
+    """Wheel and double click zoom, dragging moves; it knows nothing of files or sessions."""
+
+    size_wanted = Signal(int)
+    """Show me the picture with its longer side that many device pixels long."""
+
+    zoomed = Signal()
+    """`zoom` or `fitted` is new."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._levels = Levels(0, 0)
+        self._zoom, self._at = 1.0, QPointF()
+        self._grip: QPointF | None = None
+        self._by_key = False
+        self.fitted = True
+        """Whether the picture follows the size of the window."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(theme.px(160), theme.px(120))
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+
+    @property
+    def zoom(self) -> float:
+        """Device pixels a pixel of the picture."""
+        return self._zoom
+
+    @property
+    def levels(self) -> Levels:
+        """The picture in the sizes that are there."""
+        return self._levels
+
+    def begin(self, image: ImagePart, first: QImage | None) -> None:
+        """Show another picture, fitted; `first` stands in until its pixels arrive."""
+        self._levels = Levels(image.width, image.height, first)
+        self._grip = None
+        self.fit()
+        self._ask()
+
+    def show_image(self, size: int, image: QImage) -> None:
+        """Take the picture in a size that was asked for."""
+        if self._levels.take(size, image, self._needed()):
+            if self.fitted:
+                self.fit()
+            self._ask()
+        self.update()
+
+    def fit(self) -> None:
+        """Show all of it, as large as there is room, but not enlarged."""
+        self.fitted = True
+        self._place(self._fitting(), QPointF())
+
+    def show_actual(self, around: QPointF | None = None) -> None:
+        """Show it pixel by pixel; `around` (device pixels) stays where it is."""
+        self.zoom_to(1.0, around)
+
+    def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
+        """Show it larger or smaller by a factor; a step across 100 % stops there."""
+        wanted = self._zoom * factor
+        if (self._zoom - 1) * (wanted - 1) < 0 and abs(math.log(self._zoom)) > 0.001:
+            wanted = 1.0
+        self.zoom_to(wanted, around)
+
+    def zoom_to(self, zoom: float, around: QPointF | None = None) -> None:
+        """Show it at so many device pixels a pixel; never smaller than it fits."""
+        least = self._fitting()
+        wanted = min(max(zoom, least), max(LARGEST, least))
+        point = around or QPointF(*((length / 2) for length in self._room().toTuple()))
+        self.fitted = wanted == least and zoom < 1.0
+        self._place(wanted, point - (point - self._at) * (wanted / self._zoom))
+
+    def move_by(self, step: QPointF) -> None:
+        """Move it by so many device pixels, as far as it reaches beyond the window."""
+        self._place(self._zoom, self._at + step)
+
+    def shown(self) -> QRectF:
+        """Where the whole picture lies, in device pixels from the canvas' corner."""
+        return QRectF(self._at, self._levels.size * self._zoom)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        scale = self.devicePixelRatioF()
+        # Whatever the appearance of the window: pictures are judged on a dark, quiet ground.
+        painter.fillRect(self.rect(), QColor(DARK.window))
+        painter.scale(1 / scale, 1 / scale)
+        level = self._levels.best(self.shown().width())
+        if level is not None:
+            self._draw(painter, level)
+        if self._by_key:
+            painter.resetTransform()
+            painter.setPen(QColor(DARK.accent))
+            for inset in range(SIZES.focus):
+                painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.fitted:
+            self.fit()
+            return
+        # What is in the middle stays there.
+        grown = (event.size() - event.oldSize()) * self.devicePixelRatioF()
+        self._at += QPointF(grown.width() / 2, grown.height() / 2)
+        self.zoom_to(self._zoom)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self.fitted:
+            self.fit()
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y() / 120
+        if turned:
+            self.zoom_by(STEP**turned, event.position() * self.devicePixelRatioF())
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Who came here with the keyboard sees where; all others see the picture alone.
+        self._by_key = event.reason() in _BY_KEY
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._by_key = False
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = event.globalPosition()
+            self._show_hand()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            here = event.globalPosition()
+            self.move_by((here - self._grip) * self.devicePixelRatioF())
+            self._grip = here
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = None
+            self._show_hand()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.fitted:
+            self.show_actual(event.position() * self.devicePixelRatioF())
+        else:
+            self.fit()
+
+    def _draw(self, painter: QPainter, level: QImage) -> None:
+        """Draw the part that is seen: what lies outside costs nothing, however large it is."""
+        place = self.shown()
+        across = place.width() / level.width()
+        if abs(place.width() - level.width()) < 1 and abs(place.height() - level.height()) < 1:
+            painter.drawImage(QPointF(round(place.x()), round(place.y())), level)
+            return
+        down = place.height() / level.height()
+        seen = place.intersected(QRectF(QPointF(), self._room()))
+        # Whole pixels of the level, so that its edges do not shiver while it is moved.
+        first_x = max(math.floor((seen.x() - place.x()) / across) - 1, 0)
+        first_y = max(math.floor((seen.y() - place.y()) / down) - 1, 0)
+        last_x = min(math.ceil((seen.right() - place.x()) / across) + 1, level.width())
+        last_y = min(math.ceil((seen.bottom() - place.y()) / down) + 1, level.height())
+        source = QRect(first_x, first_y, last_x - first_x, last_y - first_y)
+        target = QRectF(
+            place.x() + first_x * across,
+            place.y() + first_y * down,
+            source.width() * across,
+            source.height() * down,
+        )
+        smooth = across < _EXACT_FROM or level is not self._levels.whole
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(target, level, QRectF(source))
+
+    def _room(self) -> QSizeF:
+        return QSizeF(self.size()) * self.devicePixelRatioF()
+
+    def _fitting(self) -> float:
+        room = self._room()
+        return min(
+            room.width() / self._levels.size.width(),
+            room.height() / self._levels.size.height(),
+            1.0,
+        )
+
+    def _place(self, zoom: float, at: QPointF) -> None:
+        """Set size and place: in the middle where it is smaller than the canvas, else covering."""
+        room, size = self._room(), self._levels.size * zoom
+        spare = room - size
+        x = spare.width() / 2 if spare.width() >= 0 else min(max(at.x(), spare.width()), 0)
+        y = spare.height() / 2 if spare.height() >= 0 else min(max(at.y(), spare.height()), 0)
+        changed = zoom != self._zoom
+        self._zoom, self._at = zoom, QPointF(x, y)
+        self.update()
+        self._show_hand()
+        self.zoomed.emit()
+        if changed:
+            self._settle.start()
+
+    def _show_hand(self) -> None:
+        place, room = self.shown(), self._room()
+        if place.width() <= room.width() + 0.5 and place.height() <= room.height() + 0.5:
+            self.unsetCursor()
+        else:
+            held = self._grip is not None
+            shape = Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor
+            self.setCursor(shape)
+
+    def _needed(self) -> int:
+        return self._levels.needed(self._zoom, fitted=self.fitted)
+
+    def _ask(self) -> None:
+        needed = self._needed()
+        if not self._levels.has(needed):
+            self.size_wanted.emit(needed)
