@@ -45,6 +45,11 @@ class Boxes(Protocol):
         thread once it is known, and this is asked again.
         """
 
+    def block(
+        self, source: str, kind: str = "body", told: Callable[[], None] | None = None
+    ) -> Box | None:
+        """Return a displayed formula of any width, to stand by itself; else as `inline`."""
+
 
 class Icon:
     """A small icon among letters, in the colour of a quiet label."""
