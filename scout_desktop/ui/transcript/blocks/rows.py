@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.blocks.formats import Row
     from scout_desktop.ui.transcript.blocks.shown import Shown
 
-_ON = QTextLine.CursorPosition.CursorOnCharacter
 _ENDLESS = 1_000_000
 
 
@@ -34,7 +33,7 @@ class Rows:
         self._layout.setTextOption(option)
         if shown.formats:
             self._layout.setFormats(shown.formats)
-        self._boxes, self.row = shown.boxes, row
+        self._shown, self._boxes, self.row = shown, shown.boxes, row
         self._width = -1
         self._lines: list[QTextLine] = []
         self._starts: list[int] = []
@@ -112,13 +111,18 @@ class Rows:
 
     def nearest(self, row: int, x: float) -> int:
         """Return the place between two letters that is nearest."""
-        return self._lines[row].xToCursor(x)
-
-    def letter_at(self, row: int, x: float) -> int | None:
-        """Return the letter that covers a point, None beside the line."""
         line = self._lines[row]
-        rect = line.naturalTextRect()
-        return line.xToCursor(x, _ON) if rect.left() <= x < rect.right() else None
+        if not self._shown.is_mirrored:
+            return line.xToCursor(x)
+        # From right to left, spaces at which a row was broken hang out of it on the left. Qt knows
+        # that when it says where a letter is, but not when it says which letter is there.
+        start, end = self.span(row)
+        at = [each for each in range(start, end + 1) if self._layout.isValidCursorPosition(each)]
+        return min(at, key=lambda each: abs(self.x(row, each) - x))
+
+    def is_on(self, row: int, at: int, to: int, x: float) -> bool:
+        """Whether a point is on one of these letters."""
+        return any(left <= x < right for left, right in self.bands(row, at, to))
 
     def bands(self, row: int, at: int, to: int) -> list[tuple[float, float]]:
         """Return the stretches (left, right) that letters take in a row: several if both ways."""

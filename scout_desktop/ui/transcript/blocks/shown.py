@@ -7,7 +7,7 @@ in the text count code points, places in what is shown count UTF-16 units, as Qt
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QTextLayout
@@ -89,13 +89,23 @@ class Shown:
         self._ats = [part.at for part in self._parts]
 
     def shown(self, place: int) -> int:
-        """Return where a place of the text is shown, in UTF-16 units."""
+        """Return where the letter behind a place of the text is shown, in UTF-16 units."""
         if self._same or not self._parts:
             return place
-        part = self._parts[max(bisect_right(self._starts, place) - 1, 0)]
+        return self._within(bisect_right(self._starts, place) - 1, place)
+
+    def spread(self, span: Span) -> Span:
+        """Return where a span of the text is shown, up to the end of its last letter."""
+        start, end = span
+        if self._same or not self._parts:
+            return span
+        return self.shown(start), self._within(bisect_left(self._starts, end) - 1, end)
+
+    def _within(self, number: int, place: int) -> int:
+        part = self._parts[max(number, 0)]
         if place >= part.end:
             return part.to
-        if part.whole:
+        if part.whole or place <= part.start:
             return part.at
         ahead = place - part.start
         if part.to - part.at == part.end - part.start:

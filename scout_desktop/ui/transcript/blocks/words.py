@@ -131,10 +131,10 @@ class Words:
         """Return the link or the label of a picture that a point is on."""
         if not self._shown.zones or not 0 <= y < self.height:
             return None
-        at = self._rows.letter_at(self._rows.row_at(y), x)
-        if at is None:
-            return None
-        return next((zone for (start, end), zone in self._shown.zones if start <= at < end), None)
+        rows = self._rows
+        row = rows.row_at(y)
+        zones = self._shown.zones
+        return next((zone for (at, to), zone in zones if rows.is_on(row, at, to, x)), None)
 
     def _take(self) -> None:
         formats, kind = self._workshop.formats, self._kind
@@ -158,11 +158,8 @@ class Words:
             radius = self._workshop.theme.px(SIZES.s1)
             grounds.paint_rounded(self._shown.grounds, color("bubble"), radius)
         if marks.selection is not None:
-            grounds.paint_flat(self._spread(marks.selection), color("selection"))
+            grounds.paint_flat(self._shown.spread(marks.selection), color("selection"))
         for hit in marks.hits:
-            grounds.paint_flat(self._spread(hit), color("hit"))
+            grounds.paint_flat(self._shown.spread(hit), color("hit"))
         if marks.hit is not None:
-            grounds.paint_flat(self._spread(marks.hit), color("hit_now"))
-
-    def _spread(self, span: Span) -> Span:
-        return self._shown.shown(span[0]), self._shown.shown(span[1])
+            grounds.paint_flat(self._shown.spread(marks.hit), color("hit_now"))
