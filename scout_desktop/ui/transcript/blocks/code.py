@@ -72,12 +72,9 @@ class CodeBlock(Block):
         """Take whole lines and the one being written in the place of the last; `fit` again."""
         if not isinstance(growth, CodeGrowth):
             raise TypeError("code grows by lines")
-        last = len(self._lines) - 1
-        before = self._lines.lines[-1]
-        same = len(before) if (growth.lines or (growth.partial,))[0].startswith(before) else 0
-        self._lines.grow(growth.lines, growth.partial)
-        self._rows.forget(last, same)
-        self._colours.grow(last)
+        first, same = self._lines.grow(growth)
+        self._rows.grow(first, same)
+        self._colours.grow(first)
         self._hidden += sum(_hidden_in(line) for line in growth.lines)
 
     def fit(self, width: int) -> int:

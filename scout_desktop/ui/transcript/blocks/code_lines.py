@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scout_desktop.chat.markdown.pieces import CodeGrowth
+
 TAB = 4
 """Columns between two tab stops."""
 
@@ -22,7 +24,8 @@ class CodeLines:
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        """The last one may still be written."""
+        """There is always one; those behind the first `finished` are still being written."""
+        self.finished = len(self.lines) - 1
         self.columns = _widest(self.lines, "\t" in text)
         """How many the longest line takes, as far as that can be told without laying it out."""
         self._text: str | None = text
@@ -43,14 +46,26 @@ class CodeLines:
         """Characters in all."""
         return self.start(len(self.lines) - 1) + len(self.lines[-1])
 
-    def grow(self, lines: Sequence[str], partial: str) -> None:
-        """Put `lines` and then `partial` in the place of the last line."""
-        fresh = [*lines, partial]
-        self._text = None
+    def grow(self, growth: CodeGrowth) -> tuple[int, int]:
+        """Take what came; return the first line that changed, and how much of it stands."""
+        first = self.finished if growth.finished < 0 else growth.finished
+        fresh = [*growth.lines, growth.partial] if growth.partial else [*growth.lines]
+        if not fresh and not first:
+            fresh = [""]
         starts = self._all_starts()
-        starts.extend(accumulate((len(line) + 1 for line in lines), initial=starts.pop()))
-        self.lines[-1:] = fresh
-        self.columns = max(self.columns, _widest(fresh, any("\t" in line for line in fresh)))
+        place = starts[first] if first < len(starts) else self.size + 1
+        before = self.lines[first] if first < len(starts) else ""
+        starts[first:] = accumulate((len(line) + 1 for line in fresh[:-1]), initial=place)
+        if not fresh:
+            del starts[first:]
+        self.lines[first:] = fresh
+        self.finished = first + len(growth.lines)
+        self._text = None
+        if fresh:
+            tabs = any("\t" in line for line in fresh)
+            self.columns = max(self.columns, _widest(fresh, tabs))
+        same = len(before) if fresh and fresh[0].startswith(before) else 0
+        return first, same
 
     def start(self, line: int) -> int:
         """Return the place where a line begins."""

@@ -75,11 +75,16 @@ class CodeRows:
         """Pixels of the widest line: exact for those seen, a guess for the others."""
         return max(self._lines.columns * self.advance, self._widest)
 
-    def forget(self, line: int, since: int = 0) -> None:
-        """From the character `since` on, a line has other characters or other colours now."""
-        first = since // STRIP
-        for strip in range(first, self._count(line)):
-            self._strips.pop((line, strip), None)
+    def forget(self, line: int) -> None:
+        """A line has other colours now."""
+        for number in range(self._count(line)):
+            self._strips.pop((line, number), None)
+
+    def grow(self, line: int, same: int) -> None:
+        """All is new from a line on, but for the first `same` characters of that line."""
+        since = (line, same // STRIP)
+        for key in [key for key in self._strips if key >= since]:
+            del self._strips[key]
         self._long.pop(line, None)
 
     def draw(self, painter: QPainter, line: int, x: int, top: int, seen: tuple[int, int]) -> None:

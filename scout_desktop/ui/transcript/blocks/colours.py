@@ -95,7 +95,9 @@ class Colours:
         self._lexer: Lexer | None = None
         self._done = 0
         """Lines from the top that have been looked at."""
-        self._asked = self._is_growing = self._at_work = False
+        self._asked = self._is_growing = False
+        self._at_work = ""
+        """On the `whole`, on single `lines`, or not at all."""
         self._turn = 0
 
     def start(self) -> None:
@@ -112,9 +114,11 @@ class Colours:
     def grow(self, since: int) -> None:
         """Lines from `since` on are new; those that are finished are looked at one by one."""
         self._done = min(self._done, since)
-        self.spans.pop(since, None)
+        line = since
+        while self.spans.pop(line, None) is not None:
+            line += 1
         self._is_growing = True
-        if not self._at_work:
+        if self._at_work != "lines":
             self._do(whole=False)
 
     def close(self) -> None:
@@ -128,7 +132,7 @@ class Colours:
         if show is None or turn != self._turn:
             return False
         if found is None:
-            self._at_work = False
+            self._at_work = ""
             return False
         line, spans = found
         if spans is not None:
@@ -141,7 +145,7 @@ class Colours:
     def _do(self, *, whole: bool) -> None:
         """Begin work; what is under way for a former text ends at its next step."""
         self._turn += 1
-        self._at_work = False
+        self._at_work = ""
         if self._lexer is None:
             return
         if self._lines.size > lexing.MOST:
@@ -154,7 +158,7 @@ class Colours:
             if whole
             else _finished(self._lexer, self._lines, self._done)
         )
-        self._at_work = True
+        self._at_work = "whole" if whole else "lines"
         self._workshop.later(_steps(weakref.ref(self), steps, self._turn))
 
 
@@ -181,7 +185,7 @@ def _whole(lexer: Lexer, text: str) -> Iterator[_Found]:
 
 def _finished(lexer: Lexer, lines: CodeLines, first: int) -> Iterator[_Found]:
     """Each line by itself; those that come in the meantime too."""
-    while first < len(lines) - 1 and lines.size <= lexing.MOST:
+    while first < lines.finished and lines.size <= lexing.MOST:
         for spans in lexing.lines_of(lexer, lines.lines[first]):
             yield first, spans
         first += 1

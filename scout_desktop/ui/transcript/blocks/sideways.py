@@ -17,14 +17,23 @@ _EDGE = 2
 
 
 class Sideways:
-    """`offset` pixels are hidden at the left; `track` is where the bar is."""
+    """`offset` pixels are hidden at the left; `track` is where the bar is.
+
+    What is `mirrored` begins at the right, and grows to the left.
+    """
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._room = self._content = 0
         self._grip: int | None = None
-        self.offset = 0
+        self._moved = 0
+        self.mirrored = False
         self.track = QRect()
+
+    @property
+    def offset(self) -> int:
+        """Pixels of the content that are hidden at the left."""
+        return self.reach - self._moved if self.mirrored else self._moved
 
     @property
     def reach(self) -> int:
@@ -34,7 +43,7 @@ class Sideways:
     def fit(self, room: int, content: int, track: QRect) -> None:
         """Show `content` pixels in `room`, with the bar within `track`."""
         self._room, self._content, self.track = room, content, track
-        self.offset = min(self.offset, self.reach)
+        self._moved = min(self._moved, self.reach)
 
     def move(self, pixels: int) -> bool:
         """Move by so many pixels; whether there is anywhere to go at all."""
@@ -85,7 +94,8 @@ class Sideways:
         painter.restore()
 
     def _stand(self, offset: float) -> bool:
-        self.offset = round(min(max(offset, 0), self.reach))
+        offset = round(min(max(offset, 0), self.reach))
+        self._moved = self.reach - offset if self.mirrored else offset
         return True
 
     def _thumb(self) -> QRectF:
