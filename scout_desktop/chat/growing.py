@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def mend(text: str) -> str:
     """Join surrogate pairs and replace lone halves, so that the text can be stored as UTF-8."""
-    if not any("\ud800" <= letter <= "\udfff" for letter in text):
+    if text.isascii() or not _HALF.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

@@ -46,7 +46,7 @@ class ToolDelta:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One data event, or a whole non-streamed body."""
+    """One data event, several that only add text, or a whole non-streamed body."""
 
     text: str = ""
     reasoning: str = ""
@@ -61,6 +61,8 @@ class Chunk:
     error: ScoutError | None = None
     choices: int = 1
     annotations: tuple[Mapping[str, Any], ...] = ()
+    events: int = 1
+    """How many data events of the stream it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Turn:
             native_finish_reason=chunk.native_finish_reason or self.native_finish_reason,
             usage=self.usage if chunk.usage is None else chunk.usage.over(self.usage),
             error=self.error or chunk.error,
-            chunks=self.chunks + 1,
+            chunks=self.chunks + chunk.events,
         )
 
     @property

@@ -9,6 +9,7 @@ from scout_desktop.chat.errors import ScoutError, Stalled
 from scout_desktop.chat.secret import Secret
 from scout_desktop.chat.turn import Chunk, WireEvent
 
+from .patience import Patience
 from .timeouts import Timeouts
 from .unpack import Unpacker
 
@@ -23,7 +24,8 @@ class Answer:
         """`connection` has had its answer's headers; the body is still to come."""
         self._connection = connection
         self._limits = timeouts
-        self._unpacker = Unpacker(secret, connection.header("content-type"))
+        self._unpacker = Unpacker(secret, connection.header("content-type"), join=True)
+        self._wait = Patience()
         self._waited = 0.0  # seconds spent waiting since the last data
 
     async def more(self) -> list[WireEvent] | None:
@@ -38,9 +40,16 @@ class Answer:
             return None
         piece = await self._next()
         events = unpacker.end() if piece is None else unpacker.feed(piece)
+        # The first word is shown as soon as it is there; between the finish reason and the end no
+        # text comes that could be worth waiting for.
+        self._connection.pace(paced=unpacker.started and not unpacker.finished)
         if unpacker.in_json or any(isinstance(event, Chunk) for event in events):
             self._waited = 0.0
         return events
+
+    def close(self) -> None:
+        """Wait no more."""
+        self._wait.close()
 
     async def _next(self) -> bytes | None:
         """Return the next bytes, None at the end. Raises Stalled, ConnectionLost."""
@@ -49,7 +58,7 @@ class Answer:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            async with asyncio.timeout(self._patience()):
+            async with self._wait.at_most(self._patience()):
                 return await self._connection.read()
         except TimeoutError as error:
             if self._unpacker.finished:

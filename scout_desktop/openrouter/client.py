@@ -56,7 +56,7 @@ def _warm(scheme: str) -> None:
 
     if scheme == "https":
         tls()
-    read_json(b"{}")  # loads the JSON library
+    from . import plain_event  # noqa: F401 - loads the JSON library, which the first word needs
 
 
 class Client:
@@ -81,6 +81,7 @@ class Client:
     async def stream(self, request: ChatRequest, body: bytes) -> AsyncGenerator[WireEvent, None]:
         """Send `body`, made of `request`, and yield Opened, KeepAlive, Chunk and StreamDone.
 
+        Text that comes within one frame is one Chunk.
         Close it (`contextlib.aclosing`) or cancel the task to stop. Errors inside a reply are in
         `Chunk.error`; whether a reply that has ended is whole, `Turn.failure()` says.
         Raises ServiceError or NetworkError.
@@ -110,6 +111,8 @@ class Client:
                 if (rest := masking.rest()) is not None:
                     yield rest
                 raise
+            finally:
+                answer.close()
             if (rest := masking.rest()) is not None:
                 yield rest
         finally:

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Generator, Mapping
-from contextlib import suppress
 from functools import cache
 from typing import Any, Final
 
@@ -18,7 +17,10 @@ from scout_desktop.chat.address import Address
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.chat.secret import Secret
 
+from .carrier import Carrier
 from .closing import to_the_end
+from .framing import Body
+from .line import Line
 from .lost import FOREIGN, Phase, lost
 from .proxy import proxy_url
 from .timeouts import Timeouts
@@ -97,21 +99,20 @@ class Connection:
         self._limits = timeouts
         self._timer: asyncio.Timeout | None = None
         self._response: httpx.Response | None = None
-        self._pieces: AsyncIterator[bytes] | None = None
+        self._line: Line | None = None
+        self._body: Body | None = None
         self._socket: Any = None
         proxy = proxy_url(address)
         # Inside a tunnel the request proper begins after TLS; before, a CONNECT looks like one.
         self._in_tunnel = proxy is None or address.scheme == "http"
         self._client = httpx.AsyncClient(
-            verify=tls() if address.scheme == "https" else _no_tls(),
             # The proxy is chosen by us, so that what the window says is what happens.
+            transport=Carrier(tls() if address.scheme == "https" else _no_tls(), proxy),
             trust_env=False,
-            proxy=proxy,
             follow_redirects=False,
             # Waiting is watched here: httpx starts its read timer anew with every byte.
             timeout=httpx.Timeout(None, connect=timeouts.connect, write=timeouts.upload),
             headers={"User-Agent": "scout-desktop", "Accept-Encoding": "identity", **headers},
-            limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
 
     async def send(
@@ -143,8 +144,9 @@ class Connection:
         except FOREIGN as error:
             raise self.lost(error) from error
         self._response, self.phase = response, Phase.READING
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        self._pieces = aiter(response.stream)
+        line = response.extensions["network_stream"]
+        assert isinstance(line, Line)
+        self._line, self._body = line, Body(response.status_code, response.headers)
         return response.status_code
 
     @property
@@ -156,12 +158,28 @@ class Connection:
         """Return one header of the answer, the empty text when it is not there."""
         return self.headers.get(name, "")
 
+    def pace(self, *, paced: bool) -> None:
+        """Read once a frame from now on, or whenever something comes."""
+        if self._line is not None:
+            self._line.pace(paced=paced)
+
     async def read(self) -> bytes | None:
         """Return the next bytes of the body as they came from the network, None at its end.
 
         Raises one of `FOREIGN`, for `lost` to translate; the caller knows what it means to him.
         """
-        return None if self._pieces is None else await anext(self._pieces, None)
+        line, body = self._line, self._body
+        if line is None or body is None:
+            return None
+        while not body.ended:
+            if body.trouble is not None:
+                raise body.trouble
+            if not (piece := await line.more()):
+                body.end()
+                break
+            if found := body.feed(piece):
+                return found
+        return None
 
     def lost(self, error: BaseException) -> ScoutError:
         """Return what an exception of the transport means at this point."""
@@ -183,18 +201,6 @@ class Connection:
             await self._client.aclose()
             if self._socket is not None:
                 await self._socket.aclose()
-            await self._run_out()
-
-    async def _run_out(self) -> None:
-        """Let the generators inside httpx and httpcore end, which a closed socket makes them do.
-
-        Left half-way they would be ended by the garbage collector, outside any loop: qasync, unlike
-        asyncio's own loop, does not catch that.
-        """
-        if self._pieces is not None:
-            with suppress(*FOREIGN):
-                async for _ in self._pieces:
-                    pass
 
     async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow how far the request has come, and set the timer for what comes next."""

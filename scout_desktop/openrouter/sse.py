@@ -69,7 +69,9 @@ class Decoder:
             return found
         self._after_cr = piece.endswith(b"\r")
         start = 0
-        for end in _LINE_END.finditer(piece):
+        if self._started and not self._after_cr and b"\r" not in piece:
+            start = self._take_blocks(piece, found)
+        for end in _LINE_END.finditer(piece, start):
             line = piece[start : end.start()]
             start = end.end()
             self._grow(len(line), found)
@@ -81,6 +83,20 @@ class Decoder:
             self._rest.append(piece[start:])
             self._grow(len(piece) - start, found)
         return found
+
+    def _take_blocks(self, piece: bytes, found: list[Item]) -> int:
+        """Take whole events of one data line each, which nearly all are; return where they end."""
+        start = 0
+        while not (self._rest or self._data or self._name or self._size):
+            end = piece.find(b"\n\n", start)
+            if end < 0 or end - start > self._limit or not piece.startswith(b"data:", start):
+                break
+            if piece.find(b"\n", start, end) >= 0:
+                break
+            at = start + 5
+            found.append(Event(piece[at + piece.startswith(b" ", at) : end]))
+            start = end + 2
+        return start
 
     def flush(self) -> list[Item]:
         """Return what the end of the stream completes.

@@ -1,13 +1,15 @@
 """The bytes of a chat answer as events: a stream, or one JSON object after white-space padding.
 
 Pure. What it is, its first letter says, since servers and proxies label both kinds wrongly. Any
-cutting of the same bytes gives the same events, but for the signs of life in white space.
+cutting of the same bytes gives the same events, but for the signs of life in white space, and where
+text is joined (`join`) the same reply.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final
 
 from scout_desktop.chat.errors import ReplyCut, ScoutError
@@ -51,8 +53,14 @@ def unpacked(pieces: Iterable[bytes], content_type: str = "") -> Iterator[WireEv
 class Unpacker:
     """Takes one answer's bytes as they come."""
 
-    def __init__(self, secret: Secret | None = None, content_type: str = "") -> None:
-        """`secret` is the live key, which no error may repeat."""
+    def __init__(
+        self, secret: Secret | None = None, content_type: str = "", *, join: bool = False
+    ) -> None:
+        """`secret` is the live key, which no error may repeat.
+
+        `join`: what comes together and only adds text is given out as one event.
+        """
+        self._join = join
         self._secret = secret
         self._says_page = "html" in content_type.lower()
         self._reader = Reader(secret)
@@ -66,6 +74,11 @@ class Unpacker:
         """Whether `[DONE]` has come; some servers keep the connection open after it."""
         self.trouble: ScoutError | None = None
         """What is wrong behind the events that were given out."""
+
+    @property
+    def started(self) -> bool:
+        """Whether any part of the reply has come."""
+        return self._reader.started
 
     @property
     def finished(self) -> bool:
@@ -82,7 +95,7 @@ class Unpacker:
         if self._decoder is not None:
             if len(self._opening) < _LONGEST_FIELD:
                 self._opening += piece[:200]
-            return self._measured(self._events_in(self._decoder, piece))
+            return self._events_in(self._decoder, piece)
         if not self._json:
             self._head += piece
             if len(self._head) < len(_BOM) and _BOM.startswith(self._head):
@@ -94,7 +107,7 @@ class Unpacker:
                 if head[:1] not in (b":", b"d", b"e", b"i", b"r") or self._says_page:
                     raise not_the_api(200, head, self._secret)
                 self._decoder, self._opening = Decoder(), head[:200]
-                return self._measured(self._events_in(self._decoder, head))
+                return self._events_in(self._decoder, head)
             piece = head
         self._json.append(piece)
         self._bytes += len(piece)
@@ -110,10 +123,10 @@ class Unpacker:
             if not begun and not _FIELD.match(self._opening):
                 raise not_the_api(200, self._opening, self._secret)
             found = (self._reader.read(item, cut=True) for item in self._decoder.flush())
-            return self._measured([event for event in found if event is not None])
+            return list(takewhile(self._fits, (event for event in found if event is not None)))
         said = b"".join(self._json)
         try:
-            return self._measured(self._reader.read_whole(said))
+            return list(takewhile(self._fits, self._reader.read_whole(said)))
         except NotJson:
             if said.rstrip().endswith(b"}"):
                 raise not_the_api(200, said, self._secret) from None
@@ -127,25 +140,38 @@ class Unpacker:
             self.trouble = ReplyCut(
                 "The service sent an event too large to be one; the reply was stopped there."
             )
-        found = []
+        found: list[WireEvent] = []
+        texts: list[str] = []
         for item in items:
+            text = self._reader.plain_text(item) if self._join else None
+            if text is not None and self._letters + len(text) <= LARGEST_REPLY:
+                self._letters += len(text)
+                texts.append(text)
+                continue
+            if texts:
+                found.append(Chunk("".join(texts), events=len(texts)))
+                texts = []
             event = self._reader.read(item)
-            if event is not None:
-                found.append(event)
+            if event is None:
+                continue
+            if not self._fits(event):
+                break
+            found.append(event)
             if isinstance(event, StreamDone):
                 # Nothing that counts comes after this.
                 self.ended, self.trouble = True, None
                 break
+        if texts:
+            found.append(Chunk("".join(texts), events=len(texts)))
         return found
 
-    def _measured(self, events: list[WireEvent]) -> list[WireEvent]:
-        for place, event in enumerate(events):
-            if not isinstance(event, Chunk):
-                continue
+    def _fits(self, event: WireEvent) -> bool:
+        """Count an event's letters; False when it makes the reply too long to be one."""
+        if isinstance(event, Chunk):
             self._letters += len(event.text) + len(event.reasoning) + len(event.refusal)
             self._letters += sum(len(tool.arguments) + len(tool.name) for tool in event.tools)
-            if self._letters > LARGEST_REPLY:
-                self.trouble = ReplyCut("The reply grew past 4 million letters and was stopped.")
-                self.ended = True
-                return events[:place]
-        return events
+        if self._letters <= LARGEST_REPLY:
+            return True
+        self.trouble = ReplyCut("The reply grew past 4 million letters and was stopped.")
+        self.ended = True
+        return False

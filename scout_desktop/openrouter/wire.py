@@ -7,8 +7,9 @@ inside a reply becomes the chunk's `error`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from scout_desktop.chat.secret import Secret
 from scout_desktop.chat.turn import Chunk, KeepAlive, StreamDone, ToolDelta, WireEvent
@@ -18,7 +19,10 @@ from .body import request_body
 from .failures import inside_reply, unreadable_event
 from .reading import NotJson, amount, count, flag, listing, mapping, name, read_json, whole_number
 from .reading import text as string
-from .sse import Comment, Item
+from .sse import Comment, Event, Item
+
+if TYPE_CHECKING:
+    from .plain_event import PlainEvent
 
 DONE: Final = b"[DONE]"
 _REPLY: Final = frozenset({"choices", "error", "detail"})
@@ -37,6 +41,23 @@ class Reader:
         """Whether any part of the answer has arrived."""
         self.finished = False
         """Whether a finish reason has arrived."""
+        self._said: object = None
+        """Generation, model and provider as the last event named them."""
+
+    def plain_text(self, item: Item) -> str | None:
+        """Return the text of an event that adds text and nothing else, None for every other.
+
+        None says nothing about the event: `read` it then.
+        """
+        if not isinstance(item, Event) or item.name:
+            return None
+        try:
+            event = _plain()(item.data)
+        except ValueError:
+            return None
+        if not self.started or (event.id, event.model, event.provider) != self._said:
+            return None
+        return event.text
 
     def read(self, item: Item, *, cut: bool = False) -> WireEvent | None:
         """Return the value of one item, None for what means nothing to us.
@@ -60,7 +81,9 @@ class Reader:
             body = {"error": data.decode("utf-8", "replace")}
         if item.name == "error" and not mapping(body).get("error"):
             body = {"error": body}
-        return self._noted(_chunk(mapping(body), self.started, self._secret))
+        said = mapping(body)
+        self._said = said.get("id"), said.get("model"), said.get("provider")
+        return self._noted(_chunk(said, self.started, self._secret))
 
     def read_whole(self, body: bytes) -> list[WireEvent]:
         """Return the events of a body that is not a stream. Raises NotJson when it is no reply."""
@@ -75,6 +98,13 @@ class Reader:
         if chunk.finish_reason:
             self.finished = True
         return chunk
+
+
+@cache
+def _plain() -> Callable[[bytes], PlainEvent]:
+    from .plain_event import decode  # it loads the JSON library
+
+    return decode
 
 
 def chunk(data: bytes) -> Chunk:

@@ -126,7 +126,7 @@ async def test_fact_7_a_stopped_reply_can_still_be_billed_and_its_true_cost_look
         events = client.stream(QUESTION, BODY)
         async for event in events:
             turn = turn.after(event)
-            if turn.chunks == 3:
+            if turn.chunks >= 3:
                 break
         await events.aclose()
         await until(lambda: server.closed_early)
