@@ -23,6 +23,8 @@ _KEY_KINDS: Final = frozenset(
      "keyring_locked", "keyring_silent", "keyring_untrusted"}
 )  # fmt: skip
 
+_LONGEST_WORD: Final = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -89,8 +91,8 @@ def details_of(reply: Node) -> str:
     return "\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, ""))
 
 
-def footer_of(reply: Node) -> str:
-    """Return the quiet line under a reply: tokens, cost, speed, provider, ending."""
+def facts_of(reply: Node) -> tuple[str, ...]:
+    """Return the quiet line under a reply, what matters most first: tokens, cost, speed, ending."""
     usage, timing, answer = (reply.section(name) for name in ("usage", "timing", "reply"))
     sent, got = number(usage.get("prompt_tokens")), number(usage.get("completion_tokens"))
     first, total = number(timing.get("first_token_ms")), number(timing.get("total_ms"))
@@ -98,8 +100,8 @@ def footer_of(reply: Node) -> str:
     if sent is not None or got is not None:
         facts.append(f"{_count(sent)} in, {_count(got)} out")
     facts.append(cost_words(reply))
-    ending = reply.record.get("finish_reason")
-    said = _ENDINGS.get(ending, ending) if isinstance(ending, str) else ""
+    ending = _word(reply.record.get("finish_reason"))
+    said = _ENDINGS.get(ending, ending)
     if ending != "stop":
         # Before what a narrow window leaves out: it tells why a reply is shorter than expected.
         facts.append(said)
@@ -110,7 +112,12 @@ def footer_of(reply: Node) -> str:
     facts.append(_word(answer.get("provider")))
     if ending == "stop":
         facts.append(said)
-    return "  ·  ".join(fact for fact in facts if fact)
+    return tuple(fact for fact in facts if fact)
+
+
+def exact_of(reply: Node) -> str:
+    """Return the cost to the last digit as a sentence, or nothing where it is unknown."""
+    return "" if reply.usd is None else f"Exactly {dollars(reply.usd)} USD"
 
 
 def cost_words(reply: Node) -> str:
@@ -131,11 +138,6 @@ def cost_words(reply: Node) -> str:
     return show_dollars(usd)
 
 
-def exact_cost(reply: Node) -> str:
-    """Return the cost to the last digit, or nothing where it is unknown."""
-    return "" if reply.usd is None else f"{dollars(reply.usd)} USD"
-
-
 def elapsed(seconds: float) -> str:
     """Return seconds as m:ss."""
     whole = int(seconds)
@@ -151,4 +153,9 @@ def _seconds(value: object) -> str | None:
 
 
 def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """One line of a foreign text, not longer than such a word can sensibly be."""
+    if not isinstance(value, str):
+        return ""
+    shown = "".join(c if c.isprintable() else " " for c in value[: 4 * _LONGEST_WORD])
+    word = " ".join(shown.split())
+    return f"{word[: _LONGEST_WORD - 1]}…" if len(word) > _LONGEST_WORD else word

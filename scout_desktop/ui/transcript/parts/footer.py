@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QMenu, QWidget
 
-from scout_desktop.ui.controls.icon_button import IconButton
-from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.parts.action import Action
+from scout_desktop.ui.transcript.parts.caption import BETWEEN, Caption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from scout_desktop.ui.theme.theme import Theme
 
-Action = tuple[str, str, str]
+Deed = tuple[str, str, str]
 """Key, icon, name."""
 
-COPY: Action = ("copy", "copy", "Copy message")
-REGENERATE: Action = ("regenerate", "regenerate", "Regenerate reply")
-EDIT: Action = ("edit", "edit", "Edit message")
+COPY: Deed = ("copy", "copy", "Copy message")
+REGENERATE: Deed = ("regenerate", "regenerate", "Regenerate reply")
+EDIT: Deed = ("edit", "edit", "Edit message")
+MORE: Deed = ("more", "more", "More ways to copy")
+"""Opens a menu; what is chosen there is `copy_markdown`, `copy_plain` or `copy_rich`."""
+
+_WAYS = {
+    "copy_markdown": "Copy as Markdown",
+    "copy_plain": "Copy as plain text",
+    "copy_rich": "Copy with formatting",
+}
 
 
 class Footer(QWidget):
-    """Made when it is first needed; a message keeps its room from the start."""
+    """Made when it is first needed, and as lightly; a message keeps its room from the start.
+
+    It may be thrown away at any moment, but for one: while `held`.
+    """
 
     chosen = Signal(str)
     """The user pressed the action with this key."""
@@ -36,58 +50,131 @@ class Footer(QWidget):
     def __init__(
         self,
         theme: Theme,
-        actions: Sequence[Action],
-        siblings: Sequence[str],
-        shown: str,
-        facts: str,
+        actions: Sequence[Deed],
+        siblings: Sequence[str] = (),
+        shown: str = "",
+        facts: Sequence[str] = (),
         *,
+        exact: str = "",
         on_the_right: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`siblings` are the ids of all versions, `shown` is the one on the screen."""
+        """`siblings` are the ids of all versions, `shown` is the one on the screen.
+
+        `facts` stand in a caption, `exact` only in its tooltip.
+        """
         super().__init__(parent)
-        self._theme = theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SIZES.s1)
-        if on_the_right:
-            row.addStretch(1)
-        self._buttons: dict[str, IconButton] = {}
+        self._theme, self._on_the_right = theme, on_the_right
+        self._menu: QMenu | None = None
+        self._buttons: dict[str, Action] = {}
         for key, icon, name in actions:
-            button = IconButton(theme, icon, name, pixels=SIZES.icon, parent=self)
-            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
-            row.addWidget(button)
-            self._buttons[key] = button
+            self._add(key, icon, name)
+        self._row: list[tuple[QWidget, int]] = [
+            (button, theme.px(SIZES.control)) for button in self._buttons.values()
+        ]
         if len(siblings) > 1:
-            self._add_branches(row, siblings, siblings.index(shown))
-        self._facts = ElidedLabel(facts, kind="caption_number", parent=self)
+            self._add_branches(siblings, siblings.index(shown))
+        self._caption: Caption | None = None
         if facts:
-            row.addSpacing(SIZES.s1)
-            row.addWidget(self._facts, 1)
-        else:
-            self._facts.hide()
-            if not on_the_right:
-                row.addStretch(1)
+            tip = BETWEEN.join(facts) + (f"\n{exact}" if exact else "")
+            self._caption = Caption(theme, facts, tip, self)
+
+    @staticmethod
+    def height_of(theme: Theme) -> int:
+        """The room in pixels that a footer takes, there or not."""
+        return theme.px(SIZES.control)
+
+    @property
+    def held(self) -> bool:
+        """Whether its menu is open: taken away now, it would take the menu along."""
+        return self._menu is not None and self._menu.isVisible()
+
+    @property
+    def focused(self) -> str:
+        """The key of the button with the focus (`previous` and `next` for the arrows), or ''."""
+        return next((key for key, each in self._buttons.items() if each.hasFocus()), "")
+
+    def take_focus(self, key: str) -> None:
+        """Focus the button with this key, or the nearest that can take it."""
+        wanted = self._buttons.get(key)
+        if wanted is None or not wanted.isEnabled():
+            wanted = next((each for each in self._buttons.values() if each.isEnabled()), None)
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_done(self, key: str) -> None:
         """Say that the action with this key was done."""
-        self._buttons[key].show_icon("check", "good")
+        self._buttons["copy" if key in _WAYS else key].show_icon("check", "good")
 
-    def _add_branches(self, row: QHBoxLayout, siblings: Sequence[str], place: int) -> None:
-        total = len(siblings)
-        back = IconButton(
-            self._theme, "chevron-left", "Previous version", pixels=SIZES.icon, parent=self
-        )
-        count = PlainLabel(f"{place + 1}/{total}", kind="caption_number", parent=self)
-        count.setAccessibleName(f"Version {place + 1} of {total}")
-        ahead = IconButton(
-            self._theme, "chevron-right", "Next version", pixels=SIZES.icon, parent=self
-        )
-        back.setEnabled(place > 0)
-        ahead.setEnabled(place < total - 1)
-        if place > 0:
-            back.clicked.connect(lambda: self.branch_chosen.emit(siblings[place - 1]))
-        if place < total - 1:
-            ahead.clicked.connect(lambda: self.branch_chosen.emit(siblings[place + 1]))
-        for widget in (back, count, ahead):
-            row.addWidget(widget)
+    def fit(self, width: int) -> int:
+        """Take `width` pixels and return the height in pixels, which is always the same."""
+        height = self.height_of(self._theme)
+        self.resize(width, height)
+        self._lay_out(width, height)
+        return height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(self.width(), self.height())
+
+    def _lay_out(self, width: int, height: int) -> None:
+        gap = self._theme.px(SIZES.s1)
+        row = self._row_within(width, gap)
+        taken = sum(wide + gap for _widget, wide in row) - gap
+        left = max(width - taken, 0) if self._on_the_right else 0
+        for widget, _wide in self._row:
+            widget.hide()
+        for widget, wide in row:
+            if left + wide > width:
+                break  # what has no room is left out whole
+            widget.setGeometry(left, 0, wide, height)
+            widget.show()
+            left += wide + gap
+        if self._caption is not None:
+            left += gap
+            self._caption.setGeometry(left, 0, max(width - left, 0), height)
+
+    def _row_within(self, width: int, gap: int) -> list[tuple[QWidget, int]]:
+        """Return what stands in the row; the menu only where it takes nothing else's room."""
+        taken = sum(wide + gap for _widget, wide in self._row)
+        wanted = taken + (self._caption.least_width() if self._caption is not None else -gap)
+        if wanted <= width or MORE[0] not in self._buttons:
+            return self._row
+        return [each for each in self._row if each[0] is not self._buttons[MORE[0]]]
+
+    def _add(self, key: str, icon: str, name: str) -> Action:
+        button = self._buttons[key] = Action(self._theme, icon, name, self)
+        act = self._open_menu if key == MORE[0] else lambda: self.chosen.emit(key)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def _add_branches(self, siblings: Sequence[str], place: int) -> None:
+        back = self._add("previous", "chevron-left", "Previous version")
+        ahead = self._add("next", "chevron-right", "Next version")
+        back.clicked.disconnect()
+        ahead.clicked.disconnect()
+        count = Caption(self._theme, [f"{place + 1}/{len(siblings)}"], "", self)
+        count.setAccessibleName(f"Version {place + 1} of {len(siblings)}")
+        for button, wanted in ((back, place - 1), (ahead, place + 1)):
+            there = 0 <= wanted < len(siblings)
+            button.setEnabled(there)
+            if there:
+                id = siblings[wanted]
+                button.clicked.connect(lambda _=False, id=id: self.branch_chosen.emit(id))
+        side = self._theme.px(SIZES.control)
+        metrics = QFontMetrics(self._theme.font("caption_number"))
+        wide = metrics.horizontalAdvance(f"{len(siblings)}/{len(siblings)}") + 2
+        self._row += [(back, side), (count, wide), (ahead, side)]
+
+    def _open_menu(self) -> None:
+        menu = self._menu = QMenu(self)
+        for key, words in _WAYS.items():
+            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))
+        button = self._buttons[MORE[0]]
+        menu.aboutToHide.connect(self._forget_menu)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _forget_menu(self) -> None:
+        if self._menu is not None:
+            self._menu.deleteLater()  # what was chosen in it is heard first
+            self._menu = None

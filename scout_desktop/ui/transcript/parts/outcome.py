@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
@@ -35,58 +35,78 @@ class OutcomeLine(QFrame):
 
     def __init__(self, theme: Theme, outcome: Outcome, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._details = outcome.details
+        self._theme, self._outcome = theme, outcome
+        self._suggested = False
+        self._fitted = 0
         dress(self, ground="card")
-        icon = QLabel(self)
-        icon.setPixmap(theme.pixmap(outcome.icon, _icon_tone(outcome.tone), SIZES.icon_large))
-        sentence = PlainLabel(outcome.sentence, wrap=True, parent=self)
-        sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        top = QHBoxLayout()
-        top.setSpacing(SIZES.s2)
-        top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(sentence, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SIZES.s2)
-        self._suggested: QPushButton | None = None
+        self._sentence = PlainLabel(outcome.sentence, wrap=True, parent=self)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons: list[QPushButton] = []
         for text in outcome.actions:
             button = QPushButton(text, self)
-            self._suggested = self._suggested or button
             button.clicked.connect(lambda _=False, text=text: self.chosen.emit(text))
-            buttons.addWidget(button)
+            self._buttons.append(button)
         if outcome.details:
             more = QPushButton("Details", self)
             dress(more, role="link")
             more.clicked.connect(self.show_details)
-            buttons.addWidget(more)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SIZES.s3, SIZES.s3, SIZES.s3, SIZES.s3)
-        column.setSpacing(SIZES.s2)
-        column.addLayout(top)
-        column.addLayout(buttons)
+            self._buttons.append(more)
         self.setAccessibleName(outcome.sentence)
 
     def suggest(self, *, suggested: bool) -> None:
         """Make the first button stand out, as it should under the last reply only."""
-        if self._suggested is not None:
-            dress(self._suggested, role="primary" if suggested else "")
+        if self._outcome.actions and suggested != self._suggested:
+            self._suggested = suggested
+            dress(self._buttons[0], role="primary" if suggested else "")
+            if self._fitted:  # its words are bolder now, so it is wider
+                self.fit(self._fitted)
 
     def fit(self, width: int) -> int:
         """Take `width` pixels and return the height in pixels."""
-        self.ensurePolished()
-        layout = self.layout()
-        assert layout is not None  # made above
-        layout.activate()
-        height = layout.totalHeightForWidth(width)
+        px, self._fitted = self._theme.px, width
+        edge, gap, icon = px(SIZES.s3), px(SIZES.s2), px(SIZES.icon_large)
+        left = edge + icon + gap
+        words = max(width - left - edge, 1)
+        # The height first: the label must know its width to tell it, not the other way round.
+        tall = self._sentence.heightForWidth(words)
+        # The icon stands beside the first line.
+        lower = max((icon - self._sentence.fontMetrics().height()) // 2, 0)
+        self._sentence.setGeometry(left, edge + lower, words, tall)
+        tall = max(tall + lower, icon)
+        bottom = self._place_buttons(edge, edge + tall + gap, width - edge, gap)
+        height = bottom + edge
         self.resize(width, height)
         return height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        outcome, edge = self._outcome, self._theme.px(SIZES.s3)
+        token = "text_2" if outcome.tone == "second" else outcome.tone
+        icon = self._theme.pixmap(outcome.icon, token, SIZES.icon_large, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(edge, edge, icon)
+        painter.end()
+
+    def _place_buttons(self, left: int, top: int, right: int, gap: int) -> int:
+        """Set the buttons side by side, in as many rows as they need; return where they end."""
+        if not self._buttons:
+            return top - gap
+        x, tall = left, 0
+        for button in self._buttons:
+            size = button.sizeHint()
+            if x > left and x + size.width() > right:
+                x, top = left, top + tall + gap
+            tall = size.height()
+            button.setGeometry(x, top, min(size.width(), right - left), tall)
+            x += size.width() + gap
+        return top + tall
 
     def show_details(self) -> QDialog:
         """Open what is known about the failure, as plain text that can be copied."""
         dialog = QDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle("Details of the failure")
-        text = QPlainTextEdit(self._details, dialog)
+        text = QPlainTextEdit(self._outcome.details, dialog)
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         text.setAccessibleName("Details")
@@ -100,7 +120,3 @@ class OutcomeLine(QFrame):
         dialog.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 18)
         dialog.open()
         return dialog
-
-
-def _icon_tone(tone: str) -> str:
-    return "text_2" if tone == "second" else tone

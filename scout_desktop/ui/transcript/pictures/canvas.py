@@ -68,6 +68,11 @@ class Canvas(QWidget):
         """The picture in the sizes that are there."""
         return self._levels
 
+    def size_fitting(self, image: ImagePart) -> int:
+        """Return the size in which another picture would fit this canvas."""
+        levels = Levels(image.width, image.height)
+        return levels.needed(self._fitting(levels), fitted=True)
+
     def begin(self, image: ImagePart, first: QImage | None) -> None:
         """Show another picture, fitted; `first` stands in until its pixels arrive."""
         self._levels = Levels(image.width, image.height, first)
@@ -86,7 +91,7 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show all of it, as large as there is room, but not enlarged."""
         self.fitted = True
-        self._place(self._fitting(), QPointF())
+        self._place(self._fitting(self._levels), QPointF())
 
     def show_actual(self, around: QPointF | None = None) -> None:
         """Show it pixel by pixel; `around` (device pixels) stays where it is."""
@@ -101,7 +106,7 @@ class Canvas(QWidget):
 
     def zoom_to(self, zoom: float, around: QPointF | None = None) -> None:
         """Show it at so many device pixels a pixel; never smaller than it fits."""
-        least = self._fitting()
+        least = self._fitting(self._levels)
         wanted = min(max(zoom, least), max(LARGEST, least))
         point = around or QPointF(*((length / 2) for length in self._room().toTuple()))
         self.fitted = wanted == least and zoom < 1.0
@@ -215,13 +220,9 @@ class Canvas(QWidget):
     def _room(self) -> QSizeF:
         return QSizeF(self.size()) * self.devicePixelRatioF()
 
-    def _fitting(self) -> float:
-        room = self._room()
-        return min(
-            room.width() / self._levels.size.width(),
-            room.height() / self._levels.size.height(),
-            1.0,
-        )
+    def _fitting(self, levels: Levels) -> float:
+        room, whole = self._room(), levels.size
+        return min(room.width() / whole.width(), room.height() / whole.height(), 1.0)
 
     def _place(self, zoom: float, at: QPointF) -> None:
         """Set size and place: in the middle where it is smaller than the canvas, else covering."""

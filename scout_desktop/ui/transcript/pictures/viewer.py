@@ -92,8 +92,7 @@ class PictureViewer(QDialog):
 
     def looks_at(self, sha256: str) -> bool:
         """Whether pixels of this picture are of use here: it, or the one before or after it."""
-        near = self._pictures[max(self._place - 1, 0) : self._place + 2]
-        return any(each.sha256 == sha256 for each in near)
+        return any(each.sha256 == sha256 for each in self._near())
 
     def show_image(self, sha256: str, size: int, image: QImage) -> None:
         """Take a picture that was asked for in this size."""
@@ -103,6 +102,10 @@ class PictureViewer(QDialog):
         self._canvas.show_image(size, image)
         if self._copying and self._canvas.levels.whole is not None:
             self._copy()
+        # The ones beside it are looked at next; what is kept of them is shown at once.
+        for each in self._near():
+            if each is not self.image:
+                self.pixels_wanted.emit(each.sha256, self._canvas.size_fitting(each))
 
     def show_problem(self, sha256: str, sentence: str) -> None:
         """Say in its place why there is no picture."""
@@ -133,6 +136,9 @@ class PictureViewer(QDialog):
         self._canvas.begin(image, self._kept(image.sha256))
         if before is not image:
             self.pixels_given_up.emit(before.sha256)
+
+    def _near(self) -> tuple[ImagePart, ...]:
+        return self._pictures[max(self._place - 1, 0) : self._place + 2]
 
     def _want(self, size: int) -> None:
         self.pixels_wanted.emit(self.image.sha256, size)
