@@ -1,0 +1,122 @@
+"""Flat pieces set back into lists and quotes, for whoever writes a document of them.
+
+A row that begins in the middle of an item gives that item without a mark: its words stand where the
+list would. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .pieces import Mark, Piece, Place
+
+
+@dataclass(slots=True)
+class Quoted:
+    """What stands in a quote."""
+
+    inside: list[Nested] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Item:
+    """What stands behind one mark of a list."""
+
+    mark: Mark
+    inside: list[Nested] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Listed:
+    """Items that follow each other: all with bullets, or with numbers that count up."""
+
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its marks are numbers."""
+        return self.items[0].mark.number is not None
+
+
+Nested: TypeAlias = "Piece | Quoted | Listed"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A container that more can be put into; `of` is None for a list whose mark is not there."""
+
+    is_list: bool
+    inside: list[Nested]
+    of: Listed | None = None
+
+
+def nested(pieces: Iterable[Piece]) -> list[Nested]:
+    """Return the pieces in the containers that their places tell of, in the same order."""
+    ground, stack = list[Nested](), list[_Open]()
+    for piece in pieces:
+        stack = _kept(stack, piece.place)
+        _open(stack, ground, piece.place)
+        (stack[-1].inside if stack else ground).append(piece)
+    return ground
+
+
+def is_tight(one: Nested) -> bool:
+    """Whether no blank line stands above it, which only in lists does not join two paragraphs."""
+    while isinstance(one, Quoted | Listed):
+        one = one.items[0].inside[0] if isinstance(one, Listed) else one.inside[0]
+    return one.place.tight
+
+
+def _kept(stack: list[_Open], place: Place) -> list[_Open]:
+    """Return the containers that go on around a piece at `place`."""
+    quotes = depth = end = 0
+    for each in stack:
+        quotes, depth = quotes + (not each.is_list), depth + each.is_list
+        if quotes > place.quotes or depth > place.depth:
+            break
+        end += 1
+    if place.mark is None:
+        return stack[:end]
+    # A new item: what stood inside the one before is over, and so is a list that has no more.
+    lists = [at for at in range(end) if stack[at].is_list]
+    if len(lists) < place.depth:
+        return stack[:end]
+    last = lists[-1]
+    goes_on = last == end - 1 and _continues(stack[last].of, place.mark)
+    return stack[: last + 1] if goes_on else stack[:last]
+
+
+def _continues(one: Listed | None, mark: Mark) -> bool:
+    if one is None:
+        return False
+    before = one.items[-1].mark.number
+    return mark.number is None if before is None else mark.number == before + 1
+
+
+def _open(stack: list[_Open], ground: list[Nested], place: Place) -> None:
+    """Open what is around `place` and not yet open: quotes before lists, and its item."""
+    missing = place.depth - sum(each.is_list for each in stack)
+    if place.mark is not None and missing == 0 and stack:
+        listed = stack[-1].of
+        if listed is not None:
+            listed.items.append(Item(place.mark))
+            stack[-1] = _Open(is_list=True, inside=listed.items[-1].inside, of=listed)
+    for _ in range(place.quotes - sum(not each.is_list for each in stack)):
+        quote = Quoted()
+        _inside(stack, ground).append(quote)
+        stack.append(_Open(is_list=False, inside=quote.inside))
+    # Of lists whose marks are not there only the words remain.
+    without = missing if place.mark is None else missing - 1
+    stack += [_Open(is_list=True, inside=_inside(stack, ground))] * max(without, 0)
+    if place.mark is not None and missing > 0:
+        listed = Listed([Item(place.mark)])
+        _inside(stack, ground).append(listed)
+        stack.append(_Open(is_list=True, inside=listed.items[0].inside, of=listed))
+
+
+def _inside(stack: list[_Open], ground: list[Nested]) -> list[Nested]:
+    return stack[-1].inside if stack else ground
