@@ -23,6 +23,7 @@ from scout_desktop.ui.transcript.blocks.code_lines import CodeLines
 from scout_desktop.ui.transcript.blocks.code_rows import CodeRows
 from scout_desktop.ui.transcript.blocks.colours import Colours
 from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.lull import Lull
 from scout_desktop.ui.transcript.blocks.sideways import Sideways
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class CodeBlock(Block):
         self._sideways = Sideways(workshop)
         self._card = self._body = QRect()
         self._width = 0
+        self._lull = Lull(workshop, self.close)
         self._take(piece)
 
     @property
@@ -61,12 +63,17 @@ class CodeBlock(Block):
     def show(self, piece: CodePiece) -> None:
         """Show the code as it is complete; `fit` again."""
         if piece.text == self._lines.text and piece.language == self.piece.language:
-            self._colours.close()
+            self.close()
             self._count_hidden(piece.text)
         else:
             self._head = CodeHead(self, self.workshop, piece.language)
             self._take(piece)
         self.piece = piece
+
+    def close(self) -> None:
+        """The code is complete. Comes by itself when nothing was added for a while."""
+        self._lull.calm()
+        self._colours.close()
 
     def grow(self, growth: CodeGrowth | TableGrowth) -> None:
         """Take whole lines and the one being written in the place of the last; `fit` again."""
@@ -75,6 +82,7 @@ class CodeBlock(Block):
         first, same = self._lines.grow(growth)
         self._rows.grow(first, same)
         self._colours.grow(first)
+        self._lull.stir()
         self._hidden += sum(_hidden_in(line) for line in growth.lines)
 
     def fit(self, width: int) -> int:
@@ -134,7 +142,7 @@ class CodeBlock(Block):
         if self._head.copy.zone(x, y) is not None:
             self.copy_code()
             return True
-        return False
+        return self._told(self._sideways.grip(x, y))
 
     def copy_code(self) -> None:
         """Put the code on the clipboard, without characters that nobody can see."""
@@ -150,18 +158,9 @@ class CodeBlock(Block):
         edge = round(2 * self._rows.advance)
         return self._told(self._sideways.reveal(max(caret - edge, 0), caret + edge))
 
-    def grip(self, x: int, y: int) -> bool:
-        """Take hold of the scroll bar, if it is here."""
-        return self._told(self._sideways.grip(x, y))
-
     def drag(self, x: int) -> bool:
-        """Move the scroll bar that is held to a point."""
+        """Move the scroll bar that the last `press` took hold of; whether it did."""
         return self._told(self._sideways.drag(x))
-
-    def release(self) -> None:
-        """Let the scroll bar go."""
-        self._sideways.release()
-        self._told(True)
 
     @property
     def _left(self) -> int:

@@ -44,6 +44,8 @@ class CodeLines:
     @property
     def size(self) -> int:
         """Characters in all."""
+        if self._text is not None:
+            return len(self._text)
         return self.start(len(self.lines) - 1) + len(self.lines[-1])
 
     def grow(self, growth: CodeGrowth) -> tuple[int, int]:

@@ -48,11 +48,11 @@ class Columns:
 
     def learn(self, rows: Sequence[Sequence[Inlines]], lengths: Sequence[Sequence[int]]) -> None:
         """Measure what came since the last time; `lengths` are the characters of each cell."""
-        first, self._learned = min(self._learned, len(rows)), len(rows)
+        first, self._learned = self._learned, len(rows)
         for column in range(len(self._natural)):
             here = range(first, len(rows))
             longest = nlargest(_MEASURED, here, key=lambda row: lengths[row][column])
-            for row in {*longest, *range(first, min(first + 1, len(rows)))}:
+            for row in longest if first else {0, *longest}:
                 length = lengths[row][column]
                 width = self._workshop.theme.px(_LONG * 7)
                 if length <= _LONG:
@@ -60,6 +60,10 @@ class Columns:
                     width = words.natural_width
                 if width > self._natural[column]:
                     self._natural[column], self._longest[column] = width, max(length, 1)
+
+    def forget(self, first: int) -> None:
+        """Rows from `first` on are others now; widths they asked for stay."""
+        self._learned = min(self._learned, first)
 
     def fit(self, room: int) -> None:
         """Share so many pixels."""

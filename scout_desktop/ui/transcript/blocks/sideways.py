@@ -60,6 +60,7 @@ class Sideways:
 
     def grip(self, x: int, y: int) -> bool:
         """Take hold of the bar; beside the thumb it jumps there. False if the bar is not here."""
+        self._grip = None
         if not self.reach or not self.track.contains(x, y):
             return False
         thumb = self._thumb()
@@ -76,15 +77,11 @@ class Sideways:
         self._lead_to(x - self._grip)
         return True
 
-    def release(self) -> None:
-        """Let the bar go."""
-        self._grip = None
-
     def paint(self, painter: QPainter, pointer: tuple[int, int] | None) -> None:
         """Paint the bar, darker under the pointer."""
         if not self.reach:
             return
-        near = self._grip is not None or (pointer is not None and self.track.contains(*pointer))
+        near = pointer is not None and self.track.contains(*pointer)
         thumb = self._thumb()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

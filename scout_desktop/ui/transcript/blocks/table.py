@@ -21,6 +21,7 @@ from scout_desktop.ui.transcript.blocks.card import paint_card
 from scout_desktop.ui.transcript.blocks.columns import Columns
 from scout_desktop.ui.transcript.blocks.copying import CopyButton
 from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.lull import Lull
 from scout_desktop.ui.transcript.blocks.sideways import Sideways
 from scout_desktop.ui.transcript.blocks.table_rows import TableRows
 
@@ -55,6 +56,7 @@ class TableBlock(Block):
         self._sideways = Sideways(workshop)
         self._box = QRect()
         self._due = 1
+        self._lull = Lull(workshop, self.close)
         self._take(piece)
 
     @property
@@ -73,8 +75,18 @@ class TableBlock(Block):
                 (at for at, (old, new) in pairs if old != new), min(len(rows), len(piece.rows))
             )
             self._replace(same, piece.rows[same:], len(piece.rows))
-            self._columns.learn(self._rows.rows, self._rows.lengths)
+            self.close()
         self.piece = piece
+
+    def close(self) -> None:
+        """The table is complete. Comes by itself when nothing was added for a while."""
+        self._lull.calm()
+        before = self._columns.total
+        self._columns.learn(self._rows.rows, self._rows.lengths)
+        if self._width:
+            self.fit(self._width)
+        if self._columns.total != before:
+            self.workshop.changed.emit(self, True)
 
     def grow(self, growth: CodeGrowth | TableGrowth) -> None:
         """Take whole rows and the one being written in the place of the last; `fit` again."""
@@ -83,6 +95,7 @@ class TableBlock(Block):
         first = self._finished if growth.finished < 0 else growth.finished
         fresh = growth.rows if growth.partial is None else (*growth.rows, growth.partial)
         self._replace(first, fresh, first + len(growth.rows))
+        self._lull.stir()
         rows, count = self._rows, self._finished
         if count <= _OFTEN:
             # The row that is being written counts as well, or it would be squeezed.
@@ -181,7 +194,7 @@ class TableBlock(Block):
         if self._copy.zone(x, y) is not None:
             self.copy_table()
             return True
-        return False
+        return self._told(self._sideways.grip(x, y))
 
     def copy_table(self) -> None:
         """Put the table on the clipboard, for spreadsheets and for text processors."""
@@ -200,18 +213,9 @@ class TableBlock(Block):
         caret, side = self.caret(place).left() - self._left, self._columns.side
         return self._told(self._sideways.reveal(max(caret - side, 0), caret + side))
 
-    def grip(self, x: int, y: int) -> bool:
-        """Take hold of the scroll bar, if it is here."""
-        return self._told(self._sideways.grip(x, y))
-
     def drag(self, x: int) -> bool:
-        """Move the scroll bar that is held to a point."""
+        """Move the scroll bar that the last `press` took hold of; whether it did."""
         return self._told(self._sideways.drag(x))
-
-    def release(self) -> None:
-        """Let the scroll bar go."""
-        self._sideways.release()
-        self._told(True)
 
     @property
     def _left(self) -> int:
@@ -238,6 +242,7 @@ class TableBlock(Block):
             head = (*self._rows.rows[:first], *rows[:_TELLING])
             self._turn(is_mirrored(TablePiece(self.piece.aligns, head)))
         self._rows.replace(first, rows)
+        self._columns.forget(first)
         self._new = min(self._new, first)
         self._finished = finished
 
