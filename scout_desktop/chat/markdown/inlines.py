@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from .blocks import Break, Inline, Inlines, Picture, Text
+from .blocks import Break, Inline, Inlines, Math, NoteRef, Picture, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from markdown_it.token import Token
 
@@ -44,11 +44,29 @@ def inlines_of(tokens: list[Token]) -> Inlines:
                 found[-1] = replace(last, text=last.text + inline.text)
             else:
                 found.append(inline)
-    return tuple(piece for inline in found for piece in _with_bare_addresses(inline))
+    return tuple([piece for inline in found for piece in with_bare_addresses(inline)])
+
+
+def joined(one: Inlines, other: Inlines) -> Inlines:
+    """Return two halves of a paragraph as one, the runs at the seam joined if they are alike."""
+    last, first = one[-1:], other[:1]
+    if last and first:
+        (left,), (right,) = last, first
+        if isinstance(left, Text) and isinstance(right, Text) and _alike(left, right):
+            return (*one[:-1], replace(left, text=left.text + right.text), *other[1:])
+    return one + other
 
 
 def _alike(one: Text, other: Text) -> bool:
-    return not one.code and replace(one, text="") == replace(other, text="")
+    return (
+        not one.code
+        and not other.code
+        and one.strong == other.strong
+        and one.emphasis == other.emphasis
+        and one.strike == other.strike
+        and one.href == other.href
+        and one.title == other.title
+    )
 
 
 def _runs(token: Token, style: _Style) -> Iterator[Inline]:
@@ -66,10 +84,12 @@ def _runs(token: Token, style: _Style) -> Iterator[Inline]:
             style.href, style.title = None, ""
         case "code_inline":
             yield style.run(token.content, code=True)
-        case "softbreak":
-            yield Break(hard=False)
-        case "hardbreak":
-            yield Break(hard=True)
+        case "softbreak" | "hardbreak":
+            yield Break(hard=token.type == "hardbreak")
+        case "maths":
+            yield Math(token.content, not token.hidden)
+        case "note_ref":
+            yield NoteRef(token.content, int(token.meta["number"]))
         case "image":
             src, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
             yield Picture(_alt(token), src, title, style.href)
@@ -93,11 +113,14 @@ def _alt(token: Token) -> str:
     return "".join(pieces)
 
 
-def _with_bare_addresses(inline: Inline) -> Iterator[Inline]:
+def with_bare_addresses(inline: Inline) -> Iterable[Inline]:
     """Make links of http and https addresses that stand in plain text, as GitHub does."""
-    if not isinstance(inline, Text) or inline.code or inline.href is not None:
-        yield inline
-        return
+    if not isinstance(inline, Text) or "://" not in inline.text:
+        return (inline,)
+    return (inline,) if inline.code or inline.href is not None else _addresses(inline)
+
+
+def _addresses(inline: Text) -> Iterator[Inline]:
     text, done = inline.text, 0
     for match in _BARE_ADDRESS.finditer(text):
         start = match.start()

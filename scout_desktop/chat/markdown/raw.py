@@ -1,0 +1,47 @@
+"""Pieces whose words are not read yet: what `structure` makes of lines, and `inside` reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from .pieces import FormulaPiece, RulePiece
+
+if TYPE_CHECKING:
+    from .blocks import Align
+    from .leaves import CodeLeaf, TableLeaf
+    from .pieces import Place
+
+
+@dataclass(slots=True)
+class RawLine:
+    """A paragraph or a heading as it was written."""
+
+    words: str
+    level: int
+    place: Place
+
+
+@dataclass(slots=True)
+class RawCode:
+    """Code: finished `lines`, which its open leaf may share and add to, and those behind them."""
+
+    lines: list[str]
+    language: str
+    place: Place
+    origin: CodeLeaf
+    own: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table: finished `rows` as with code, and those behind them."""
+
+    aligns: tuple[Align, ...]
+    rows: list[list[str]]
+    place: Place
+    origin: TableLeaf
+    own: list[list[str]] = field(default_factory=list)
+
+
+Raw: TypeAlias = RawLine | RawCode | RawTable | FormulaPiece | RulePiece
