@@ -36,7 +36,7 @@ class Grounds:
         for at, to in spans:
             for row in self._range(at, to):
                 top = rows.baseline(row) - rows.row.baseline + 1.5
-                for left, right in rows.bands(row, at, to):
+                for left, right in rows.kept_bands(row, at, to):
                     rect = QRectF(left, top, right - left, rows.row.height - 3)
                     painter.drawRoundedRect(rect, radius, radius)
         painter.restore()

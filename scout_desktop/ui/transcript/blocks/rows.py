@@ -7,15 +7,16 @@ is shown, pixels count from the paragraph's top left corner.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextLayout, QTextLine
+
+from scout_desktop.ui.transcript.blocks.stretch import Stretch
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QPainter, QTextOption
+    from PySide6.QtGui import QFont, QPainter, QTextLine, QTextOption
 
     from scout_desktop.ui.transcript.blocks.formats import Row
     from scout_desktop.ui.transcript.blocks.shown import Shown
@@ -26,59 +27,59 @@ _ENDLESS = 1_000_000
 class Rows:
     """The lines of a paragraph and their measures."""
 
-    def __init__(self, shown: Shown, font: QFont, option: QTextOption, row: Row) -> None:
+    def __init__(self, font: QFont, row: Row) -> None:
         """`row` is what a row measures."""
-        self._layout = QTextLayout(shown.letters, font)
-        self._layout.setCacheEnabled(True)
-        self._layout.setTextOption(option)
-        if shown.formats:
-            self._layout.setFormats(shown.formats)
-        self._shown, self._boxes, self.row = shown, shown.boxes, row
+        self._font, self.row = font, row
         self._width = -1
-        self._lines: list[QTextLine] = []
-        self._starts: list[int] = []
-        self.tops: list[int] = []
-        self.height = 0
+        self._is_done = False
+        self._stretches: list[Stretch] = []
+        self._forget()
+
+    def take(self, shown: Shown, option: QTextOption) -> None:
+        """Take what is to be shown; if it only grew at its end, most rows stand."""
+        self._shown, self._option = shown, option
+        self._boxes = sorted(shown.boxes)
+        self._is_done = False
 
     def fit(self, width: int) -> int:
         """Break lines at so many pixels and return the height; costs nothing at the same width."""
-        if width == self._width:
+        if width != self._width:
+            self._width = width
+            self._stretches.clear()
+        elif self._is_done:
             return self.height
-        self._width = width
-        layout, boxes, (tall, above) = self._layout, self._boxes, self.row
-        lines, starts, tops, top = [], [], [], 0
-        layout.beginLayout()
-        line = layout.createLine()
-        while line.isValid():
-            line.setLineWidth(width)
-            down = above
-            height = tall
-            if boxes:
-                down, height = self._grown(line)
-            line.setPosition(QPointF(0, top + down - line.ascent()))
-            lines.append(line)
-            starts.append(line.textStart())
-            tops.append(top)
-            top += height
-            line = layout.createLine()
-        layout.endLayout()
-        self._lines, self._starts, self.tops, self.height = lines, starts, tops, top
-        return top
+        self._is_done = True
+        self._bands.clear()
+        kept = 0
+        while kept < len(self._stretches) and self._stretches[kept].holds(self._shown):
+            kept += 1
+        del self._stretches[kept:]
+        self._forget(bisect_left(self._of, kept))
+        while not self._stretches or not self._stretches[-1].is_last:
+            at = self._stretches[-1].next if self._stretches else 0
+            stretch = Stretch(self._shown, at, width, self._font, self._option)
+            self._stretches.append(stretch)
+            self._stack(stretch)
+        return self.height
 
     def natural_width(self) -> int:
         """Return the pixels that the longest line takes without wrapping."""
         if self._width < 0:
             self.fit(_ENDLESS)
-        return ceil(self._layout.maximumWidth())
+        return ceil(sum(stretch.layout.maximumWidth() for stretch in self._stretches))
 
     def draw(self, painter: QPainter, x: int, y: int, clip: QRectF) -> None:
         """Paint the letters and boxes of the rows within `clip`."""
-        self._layout.draw(painter, QPointF(x, y), [], clip)
-        for at, box in self._boxes.items():
-            row = self.row_of(at)
-            if y + self.tops[row] <= clip.bottom() and y + self.bottom(row) >= clip.top():
-                for left, _ in self.bands(row, at, at + 1):
-                    box.paint(painter, x + left, y + self.baseline(row))
+        first, last = self.row_at(int(clip.top()) - y), self.row_at(int(clip.bottom()) - y)
+        corner = QPointF(x, y)
+        for stretch in self._stretches[self._of[first] : self._of[last] + 1]:
+            stretch.layout.draw(painter, corner, [], clip)
+        if self._boxes:
+            begin, end = self._starts[first], self.span(last)[1]
+            for at in self._boxes[bisect_left(self._boxes, begin) : bisect_left(self._boxes, end)]:
+                row = self.row_of(at)
+                for left, _ in self.kept_bands(row, at, at + 1):
+                    self._shown.boxes[at].paint(painter, x + left, y + self.baseline(row))
 
     def row_of(self, at: int) -> int:
         """Return the number of the row that a place is in."""
@@ -90,9 +91,8 @@ class Rows:
 
     def span(self, row: int) -> tuple[int, int]:
         """Return where a row begins and where the next one does."""
-        line = self._lines[row]
-        start = line.textStart()
-        return start, start + line.textLength()
+        start = self._starts[row]
+        return start, start + self._lines[row].textLength()
 
     def bottom(self, row: int) -> int:
         """Return where a row ends, which is where the next one begins."""
@@ -106,23 +106,24 @@ class Rows:
     def x(self, row: int, at: int) -> float:
         """Return where a place is in its row."""
         # Qt also returns the place, moved to the nearest one that a cursor can stand at.
-        x, _ = cast("tuple[float, int]", self._lines[row].cursorToX(at))
+        x, _ = cast("tuple[float, int]", self._lines[row].cursorToX(at - self._base(row)))
         return x
 
     def nearest(self, row: int, x: float) -> int:
         """Return the place between two letters that is nearest."""
-        line = self._lines[row]
+        base = self._base(row)
         if not self._shown.is_mirrored:
-            return line.xToCursor(x)
+            return base + self._lines[row].xToCursor(x)
         # From right to left, spaces at which a row was broken hang out of it on the left. Qt knows
         # that when it says where a letter is, but not when it says which letter is there.
         start, end = self.span(row)
-        at = [each for each in range(start, end + 1) if self._layout.isValidCursorPosition(each)]
+        stands = self._stretches[self._of[row]].layout.isValidCursorPosition
+        at = [each for each in range(start, end + 1) if stands(each - base)]
         return min(at, key=lambda each: abs(self.x(row, each) - x))
 
     def is_on(self, row: int, at: int, to: int, x: float) -> bool:
         """Whether a point is on one of these letters."""
-        return any(left <= x < right for left, right in self.bands(row, at, to))
+        return any(left <= x < right for left, right in self.kept_bands(row, at, to))
 
     def bands(self, row: int, at: int, to: int) -> list[tuple[float, float]]:
         """Return the stretches (left, right) that letters take in a row: several if both ways."""
@@ -135,24 +136,64 @@ class Rows:
         if at >= to:
             return []
         # Runs in both directions lie scattered; Qt knows where each run of glyphs is.
-        rects = [run.boundingRect() for run in line.glyphRuns(at, to - at)]
-        stretches = sorted((rect.left(), rect.right()) for rect in rects if rect.width() > 0)
+        rects = [run.boundingRect() for run in line.glyphRuns(at - self._base(row), to - at)]
         joined: list[tuple[float, float]] = []
-        for left, right in stretches:
+        for left, right in sorted((rect.left(), rect.right()) for rect in rects if rect.width()):
             if joined and left <= joined[-1][1] + 1:
                 joined[-1] = joined[-1][0], max(right, joined[-1][1])
             else:
                 joined.append((left, right))
         return joined
 
-    def _grown(self, line: QTextLine) -> tuple[int, int]:
+    def kept_bands(self, row: int, at: int, to: int) -> list[tuple[float, float]]:
+        """Return the same, remembered: for what stands in the text as long as the text stands."""
+        key = row, at, to
+        if key not in self._bands:
+            self._bands[key] = self.bands(row, at, to)
+        return self._bands[key]
+
+    def _base(self, row: int) -> int:
+        return self._stretches[self._of[row]].at
+
+    def _forget(self, kept: int = 0) -> None:
+        """Drop all rows but the first ones."""
+        if not kept:
+            self._lines: list[QTextLine] = []
+            self._starts: list[int] = []
+            self._of: list[int] = []
+            self.tops: list[int] = []
+            self._bands: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
+            self.height = 0
+        elif kept < len(self.tops):
+            self.height = self.tops[kept]
+            for rows in (self._lines, self._starts, self._of, self.tops):
+                del rows[kept:]
+
+    def _stack(self, stretch: Stretch) -> None:
+        """Put the lines of a stretch below the rows there are."""
+        tall, above = self.row
+        number, base = len(self._stretches) - 1, stretch.at
+        top, boxes = self.height, self._boxes
+        for line in stretch.lines:
+            start = base + line.textStart()
+            down, height = above, tall
+            if boxes:
+                down, height = self._grown(start, start + line.textLength())
+            line.setPosition(QPointF(0, top + down - line.ascent()))
+            self._lines.append(line)
+            self._starts.append(start)
+            self._of.append(number)
+            self.tops.append(top)
+            top += height
+        self.height = top
+
+    def _grown(self, start: int, end: int) -> tuple[int, int]:
         """Return how far the baseline is below the row's top, and the row's height."""
         tall, above = self.row
         below = tall - above
-        start = line.textStart()
-        for at in range(start, start + line.textLength()):
-            box = self._boxes.get(at)
-            if box is not None:
-                above = max(above, ceil(box.ascent) + 1)
-                below = max(below, ceil(box.size.height() - box.ascent) + 1)
+        boxes = self._boxes
+        for at in boxes[bisect_left(boxes, start) : bisect_left(boxes, end)]:
+            box = self._shown.boxes[at]
+            above = max(above, ceil(box.ascent) + 1)
+            below = max(below, ceil(box.size.height() - box.ascent) + 1)
         return above, above + below

@@ -2,42 +2,29 @@
 
 What is shown differs from the text that is selected and copied: pieces that run the other way are
 fenced in by isolates, formulas and icons keep a place with one letter, a picture is a label. Places
-in the text count code points, places in what is shown count UTF-16 units, as Qt does.
+in the text count code points, places in what is shown count UTF-16 units, as Qt does. `Speller`
+writes one of these.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import bidirectional
 
-from PySide6.QtGui import QTextLayout
-
-from scout_desktop.chat.markdown.blocks import Break, Math, NoteRef, Picture, Text
 from scout_desktop.chat.markdown.clean import is_right_to_left
-from scout_desktop.ui.links import readable_address
-from scout_desktop.ui.transcript.blocks.block import Span, Zone
-from scout_desktop.ui.transcript.blocks.boxes import Icon
-from scout_desktop.ui.transcript.blocks.formats import ROOM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QTextCharFormat
 
-    from scout_desktop.chat.markdown.blocks import Inline, Inlines
+    from scout_desktop.ui.transcript.blocks.block import Span, Zone
     from scout_desktop.ui.transcript.blocks.boxes import Box
-    from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
-_PAD = "\u00a0"
-_ROUND = 3
-_OPEN, _CLOSE = "\u2068", "\u2069"
-# Qt ends a line at these, or keeps room for an object that is not there.
-_TAME = str.maketrans({"\n": "\u2028", "\r": " ", "\u2029": "\u2028", "\ufffc": "\ufffd"})
-_GAPS = frozenset(each.encode("utf-16-le") for each in " \t\u2028\u3000")
-_WILD = frozenset("\n\r\u2029\ufffc")
+_GAPS = " \t\u2028\u3000"
+_STRONG = ("L", "R", "AL")
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A stretch of the text and the stretch of what is shown that stands for it."""
 
     start: int
@@ -48,73 +35,113 @@ class _Part(NamedTuple):
     """It is taken as one: there are no places between its letters."""
 
 
-class Look(NamedTuple):
-    """How a paragraph is to look."""
+class Run(NamedTuple):
+    """Letters that look alike."""
 
-    workshop: Workshop
-    kind: str
-    strong: bool
-    told: Callable[[], None]
-    """Called when a formula is known that was not yet; held weakly."""
-    widest: float
-    """Pixels up to which formulas are shown; the source of a wider one can at least be broken."""
+    at: int
+    to: int
+    look: QTextCharFormat
+
+
+class Extent(NamedTuple):
+    """How far a `Shown` is written."""
+
+    place: int = 0
+    at: int = 0
+    parts: int = 0
+    letters: int = 0
+    runs: int = 0
+    grounds: int = 0
+    zones: int = 0
+    fences: int = 0
 
 
 class Shown:
-    """`letters` for the layout, `formats` for its runs, and the way there and back."""
+    """`letters` for the layout, `runs` that look different, and the way there and back."""
 
-    def __init__(self, look: Look, inlines: Inlines) -> None:
-        self._workshop, self._kind, self._strong, self._told, self._widest = look
-        self.formats: list[QTextLayout.FormatRange] = []
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
         self.grounds: list[Span] = []
         """Where a rounded ground lies under the letters."""
         self.zones: list[tuple[Span, Zone]] = []
         self.boxes: dict[int, Box] = {}
-        self.widest = 0.0
-        """Pixels of the widest formula, shown or not."""
-        self._parts: list[_Part] = []
+        self.text = self.letters = ""
+        self.at = 0
+        """UTF-16 units so far."""
+        self.is_mirrored = False
+        """It runs from right to left."""
+        self._place = 0
+        self._parts: list[Part] = []
+        self._fences: list[int] = []
         self._letters: list[str] = []
         self._words: list[str] = []
-        self._at = self._place = 0
-        if len(inlines) == 1 and type(inlines[0]) is Text and _is_plain(inlines[0]):
-            self._add_text(inlines[0])
-        else:
-            for inline in inlines:
-                self._add(inline)
+        self._starts: list[int] = []
+        self._ats: list[int] = []
+        self._same = True
+        self._encoded: bytes | None = None
+
+    def append(self, word: str, letters: str, whole: bool = False) -> None:
+        """Write `letters` for a `word` of the text."""
+        start, at = self._place, self.at
+        self._words.append(word)
+        self._letters.append(letters)
+        self._place += len(word)
+        self.at += _units(letters)
+        self._parts.append(Part(start, self._place, at, self.at, whole))
+
+    def add(self, letter: str) -> None:
+        """Write one letter that is not in the text."""
+        self._letters.append(letter)
+        self.at += 1
+
+    def fence(self, mark: str) -> None:
+        """Write an isolate that opens, or the one that closes it."""
+        self._fences.append(self.at)
+        self.add(mark)
+
+    def close(self) -> None:
+        """It is written: places may be asked for."""
         self.text = "".join(self._words)
         self.letters = "".join(self._letters)
+        self._encoded = None
         self.is_mirrored = not self.text.isascii() and is_right_to_left(self.text)
-        self._same = len(self._parts) == 1 and _is_same(self._parts[0])
-        self._starts = [part.start for part in self._parts]
-        self._ats = [part.at for part in self._parts]
+        parts = self._parts
+        self._same = not parts or (
+            len(parts) == 1 and not parts[0].whole and parts[0].at == 0 and self.at == self._place
+        )
+        self._starts = [part.start for part in parts]
+        self._ats = [part.at for part in parts]
+
+    def extent(self) -> Extent:
+        """Return how far it is written, to come back to by `cut`."""
+        return Extent(
+            self._place, self.at, len(self._parts), len(self._letters),
+            len(self.runs), len(self.grounds), len(self.zones), len(self._fences),
+        )  # fmt: skip
+
+    def cut(self, to: Extent) -> None:
+        """Take back what was written since."""
+        self._place, self.at = to.place, to.at
+        del self._parts[to.parts :], self._words[to.parts :], self._letters[to.letters :]
+        del self.runs[to.runs :], self.grounds[to.grounds :], self.zones[to.zones :]
+        del self._fences[to.fences :]
+        for at in [at for at in self.boxes if at >= to.at]:
+            del self.boxes[at]
 
     def shown(self, place: int) -> int:
         """Return where the letter behind a place of the text is shown, in UTF-16 units."""
-        if self._same or not self._parts:
-            return place
-        return self._within(bisect_right(self._starts, place) - 1, place)
+        return place if self._same else self._within(bisect_right(self._starts, place) - 1, place)
 
     def spread(self, span: Span) -> Span:
         """Return where a span of the text is shown, up to the end of its last letter."""
-        start, end = span
-        if self._same or not self._parts:
+        if self._same:
             return span
+        start, end = span
         return self.shown(start), self._within(bisect_left(self._starts, end) - 1, end)
-
-    def _within(self, number: int, place: int) -> int:
-        part = self._parts[max(number, 0)]
-        if place >= part.end:
-            return part.to
-        if part.whole or place <= part.start:
-            return part.at
-        ahead = place - part.start
-        if part.to - part.at == part.end - part.start:
-            return part.at + ahead
-        return part.at + _units(self.text[part.start : place])
 
     def place(self, at: int) -> int:
         """Return the place in the text that a UTF-16 unit of what is shown belongs to."""
-        if self._same or not self._parts:
+        if self._same:
             return at
         part = self._parts[max(bisect_right(self._ats, at) - 1, 0)]
         if at >= part.to:
@@ -123,123 +150,41 @@ class Shown:
             return part.start
         if part.whole:
             return part.end if 2 * at > part.at + part.to else part.start
-        ahead = at - part.at
         if part.to - part.at == part.end - part.start:
-            return part.start + ahead
-        return part.start + _points(self.text[part.start : part.end], ahead)
+            return part.start + at - part.at
+        return part.start + len(_units_of(self.text[part.start : part.end], 0, at - part.at))
+
+    def slice(self, at: int, to: int) -> str:
+        """Return the letters between two places of what is shown."""
+        if len(self.letters) == self.at:
+            return self.letters[at:to]
+        if self._encoded is None:
+            self._encoded = self.letters.encode("utf-16-le", "surrogatepass")
+        return self._encoded[2 * at : 2 * to].decode("utf-16-le", "surrogatepass")
 
     def is_gap(self, at: int) -> bool:
-        """Whether a unit is a space or the end of a line."""
-        letters = self.letters.encode("utf-16-le", "surrogatepass")[2 * at : 2 * at + 2]
-        return letters in _GAPS
+        """Whether the letter at a place is a space or the end of a line."""
+        return 0 <= at < self.at and self.slice(at, at + 1) in _GAPS
 
-    def _add(self, inline: Inline) -> None:
-        match inline:
-            case Text():
-                self._add_text(inline)
-            case Picture():
-                self._add_picture(inline)
-            case Math():
-                self._add_formula(inline)
-            case NoteRef():
-                at = self._at
-                self._append(f"[{inline.number}]", str(inline.number), whole=True)
-                self._format(at, self._at, self._workshop.formats.small(self._kind))
-            case Break():
-                word = "\n" if inline.hard else " "
-                self._append(word, "\u2028" if inline.hard else " ")
+    def is_seam(self, at: int) -> bool:
+        """Whether what comes before and behind can be laid out apart and looks the same.
 
-    def _add_text(self, run: Text) -> None:
-        letters = run.text
-        if not _WILD.isdisjoint(letters):
-            letters = letters.translate(_TAME)
-        alone = run.code or run.href is not None
-        if alone:
-            self._fence(_OPEN)
-        begin = self._at
-        if run.code:
-            self._pad()
-        at = self._at
-        self._append(run.text, letters)
-        if not _is_plain(run):
-            look = self._workshop.formats.style(run, self._kind, self._strong)
-            self._format(at, self._at, look)
-        if run.href is not None:
-            zone = Zone("link", readable_address(run.href), run.href)
-            self.zones.append(((at, self._at), zone))
-        if run.code:
-            self._pad()
-            self.grounds.append((begin, self._at))
-        if alone:
-            self._fence(_CLOSE)
+        So it is between words, outside of isolates, where no direction is in doubt.
+        """
+        if bisect_left(self._fences, at) % 2:
+            return False
+        before, behind = (bidirectional(self.slice(each, each + 1)) for each in (at - 1, at))
+        return behind in _STRONG and (self.is_gap(at - 1) or before == behind == "L")
 
-    def _add_picture(self, picture: Picture) -> None:
-        word = f"[picture: {picture.alt or picture.src}]"
-        label = f"\u00a0picture, not loaded: {picture.alt or picture.src}".translate(_TAME)
-        self._fence(_OPEN)
-        begin = self._at
-        self._pad()
-        at = self._at
-        self._append(word, ROOM + label, whole=True)
-        self._box(at, Icon(self._workshop, "image", self._kind))
-        self._format(at + 1, self._at, self._workshop.formats.quiet(self._kind))
-        address = picture.href or picture.src
-        self.zones.append(((begin, self._at), Zone("picture", readable_address(address), address)))
-        self._pad()
-        self.grounds.append((begin, self._at))
-        self._fence(_CLOSE)
-
-    def _add_formula(self, math: Math) -> None:
-        boxes, source, box = self._workshop.boxes, math.source, None
-        if boxes is not None:
-            box = boxes.inline(source, self._kind, math.display, self._told)
-        if box is not None:
-            self.widest = max(self.widest, box.size.width())
-        if box is None or box.size.width() > self._widest:
-            self._add_text(Text(source, code=True))
-            return
-        self._fence(_OPEN)
-        at = self._at
-        self._append(source, ROOM, whole=True)
-        self._box(at, box)
-        self._fence(_CLOSE)
-
-    def _pad(self) -> None:
-        """Leave a little room between the edge of a ground and its letters."""
-        self._letters.append(_PAD)
-        look = self._workshop.formats.room(self._workshop.theme.px(_ROUND), self._kind, _PAD)
-        self._format(self._at, self._at + 1, look)
-        self._at += 1
-
-    def _fence(self, mark: str) -> None:
-        self._letters.append(mark)
-        self._at += 1
-
-    def _box(self, at: int, box: Box) -> None:
-        self.boxes[at] = box
-        self._format(at, at + 1, self._workshop.formats.room(box.size.width(), self._kind))
-
-    def _append(self, word: str, letters: str, whole: bool = False) -> None:
-        units = _units(letters)
-        start, at = self._place, self._at
-        self._words.append(word)
-        self._letters.append(letters)
-        self._place += len(word)
-        self._at += units
-        self._parts.append(_Part(start, self._place, at, self._at, whole))
-
-    def _format(self, at: int, to: int, look: QTextCharFormat) -> None:
-        made = QTextLayout.FormatRange()
-        made.start, made.length, made.format = at, to - at, look
-        self.formats.append(made)
-
-
-def _is_plain(run: Text) -> bool:
-    return not (run.strong or run.emphasis or run.strike or run.code) and run.href is None
-
-
-def _is_same(part: _Part) -> bool:
-    return not part.whole and part.at == 0 and part.to == part.end
+    def _within(self, number: int, place: int) -> int:
+        part = self._parts[max(number, 0)]
+        if place >= part.end:
+            return part.to
+        if part.whole or place <= part.start:
+            return part.at
+        if part.to - part.at == part.end - part.start:
+            return part.at + place - part.start
+        return part.at + _units(self.text[part.start : place])
 
 
 def _units(text: str) -> int:
@@ -247,7 +192,7 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _points(text: str, units: int) -> int:
-    """Return how many code points of `text` lie within its first UTF-16 units."""
-    head = text.encode("utf-16-le", "surrogatepass")[: 2 * units]
-    return len(head.decode("utf-16-le", "surrogatepass")) if units else 0
+def _units_of(text: str, at: int, to: int) -> str:
+    """Return what lies between two UTF-16 units; halves of characters count as characters."""
+    inside = text.encode("utf-16-le", "surrogatepass")[2 * at : 2 * to]
+    return inside.decode("utf-16-le", "surrogatepass")

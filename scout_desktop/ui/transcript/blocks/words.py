@@ -17,7 +17,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS
 from scout_desktop.ui.transcript.blocks.grounds import Grounds
 from scout_desktop.ui.transcript.blocks.rows import Rows
-from scout_desktop.ui.transcript.blocks.shown import Look, Shown
+from scout_desktop.ui.transcript.blocks.speller import Speller, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,21 +50,23 @@ class Words:
         self._strong, self._align = strong, align
         self._changed = None if changed is None else WeakMethod(changed)
         self._inlines, self._widest = inlines, inf
-        self._is_stale = False
-        self._take()
+        self._begin()
 
     def show(self, inlines: Inlines) -> None:
-        """Take other inlines in place of the ones before; `fit` again."""
-        self._inlines, self._widest = inlines, inf
+        """Take other inlines in place of the ones before; `fit` again.
+
+        If they only grew at the end, what is laid out of them stands.
+        """
+        self._inlines = inlines
         self._take()
 
     def fit(self, width: int) -> int:
         """Lay out in so many pixels and return the height; costs nothing at the same width."""
         width = max(width, 1)
-        widest = self._shown.widest
+        widest = self._speller.widest
         if self._is_stale or (widest > width) != (widest > self._widest):
             self._widest = inf if widest <= width else width
-            self._take()
+            self._begin()
         return self._rows.fit(width)
 
     @property
@@ -136,14 +138,20 @@ class Words:
         zones = self._shown.zones
         return next((zone for (at, to), zone in zones if rows.is_on(row, at, to, x)), None)
 
-    def _take(self) -> None:
-        formats, kind = self._workshop.formats, self._kind
-        look = Look(self._workshop, kind, self._strong, self._drawn, self._widest)
-        shown = self._shown = Shown(look, self._inlines)
+    def _begin(self) -> None:
+        """Begin anew: how it looks may have changed, or what is known of its formulas."""
+        kind, formats = self._kind, self._workshop.formats
+        style = Style(self._workshop, kind, self._strong, self._drawn, self._widest)
+        self._speller = Speller(style)
+        self._rows = Rows(formats.font(kind, self._strong), formats.row(kind))
         self._is_stale = False
-        font = formats.font(kind, self._strong)
-        option = formats.option(self._align, shown.is_mirrored)
-        self._rows = Rows(shown, font, option, formats.row(kind))
+        self._take()
+
+    def _take(self) -> None:
+        self._speller.spell(self._inlines)
+        shown = self._shown = self._speller.shown
+        option = self._workshop.formats.option(self._align, shown.is_mirrored)
+        self._rows.take(shown, option)
 
     def _drawn(self) -> None:
         """A formula is known now; others may come in the same breath, so `fit` takes them up."""

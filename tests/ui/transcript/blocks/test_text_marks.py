@@ -200,7 +200,7 @@ def test_a_picture_in_a_text_is_a_label_and_never_loaded(
     red.fill(QColor("#FF0000"))
     assert red.save(str(tmp_path / "red.png"))
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
+        server.settimeout(0.1)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/red.png"
         for source in (f"file://{tmp_path}/red.png", str(tmp_path / "red.png"), address):
             block = TextBlock(workshop, Line((Picture("a red square", source),)))
