@@ -1,0 +1,1 @@
+"""The transcript for those who hear it: its messages as a tree, announcements, a text to read."""
