@@ -108,18 +108,12 @@ class FormulaBlock(Block):
     def scroll_sideways(self, pixels: int) -> bool:
         return self._told(self._sideways.move(pixels))
 
-    def grip(self, x: int, y: int) -> bool:
-        """Take hold of the scroll bar, if it is here."""
+    def press(self, x: int, y: int) -> bool:
         return self._told(self._sideways.grip(x, y))
 
     def drag(self, x: int) -> bool:
-        """Move the scroll bar that is held to a point."""
+        """Move the scroll bar that the last `press` took hold of; whether it did."""
         return self._told(self._sideways.drag(x))
-
-    def release(self) -> None:
-        """Let the scroll bar go."""
-        self._sideways.release()
-        self._told(True)
 
     def _take(self) -> None:
         boxes = self.workshop.boxes

@@ -9,6 +9,7 @@ Tables have their lines. And all nodes are counted, so that no formula can take 
 from __future__ import annotations
 
 from threading import Lock
+from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ziamath.config import config
@@ -34,15 +35,19 @@ config.precision = 2
 MOST_NODES = 12_000
 """Made while one formula is laid out; a page of aligned equations takes 4,000."""
 
+_BREATH = 8
+"""Nodes, about a millisecond of work, after which the window may go on first."""
+_PAUSE = 0.0002
 _left = 0
 """Nodes that the present formula may still make."""
 _ONE_AT_A_TIME = Lock()
 """All formulas share one open font."""
+_BLANK = frozenset("\u00a0\u2061\u2062\u2063\u2064\u200b")
 _FONT: Any = loadedfonts["default"]
 
 
 class Refused(ValueError):
-    """A formula that would take too long."""
+    """A formula that would take too long, or of letters that the font has not."""
 
 
 class LaidOut(NamedTuple):
@@ -61,10 +66,19 @@ def laid_out(tree: Element, em: float, margin: float) -> LaidOut:
         _left = MOST_NODES
         # A formula that failed within words leaves the font at the rules of words.
         _FONT.language("math", "")
+        _check_letters(tree)
         laid = Math(tree, size=em, margin=margin)
         box, shapes = laid.node.bbox, laid.svgxml()
     width = box.xmax - box.xmin + 2 * margin
     return LaidOut(shapes, width, box.ymax - box.ymin + 2 * margin, box.ymax + margin)
+
+
+def _check_letters(tree: Element) -> None:
+    """Refuse letters that the font has not: a box in their place would say nothing."""
+    letters = {letter for part in tree.iter() for letter in part.text or "" if letter > "~"}
+    for letter in letters - _BLANK:
+        if _FONT.glyphindex(letter) == 0:
+            raise Refused("letters of another script")
 
 
 def _count() -> None:
@@ -72,6 +86,9 @@ def _count() -> None:
     _left -= 1
     if _left < 0:
         raise Refused("too many nodes")
+    if _left % _BREATH == 0:
+        # Left to itself, Python lets the window wait 5 ms each time it wants to go on.
+        sleep(_PAUSE)
 
 
 class _Once(Mrow, tag="mrow"):

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import Converter
 
 from scout_desktop.ui.transcript.blocks.formula_shapes import INK
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 MOST_SIGNS = 800
 """Letters, signs and groups of one formula; a page of aligned equations has 500."""
@@ -49,6 +46,8 @@ _LENGTHS = frozenset({
 })  # fmt: skip
 _LENGTH = re.compile(r"\s*[+-]?(\d*\.?\d*)\s*([a-z]*)")
 
+_PARTS = {"msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+_LEAVES = frozenset({"mi", "mn", "mo", "mtext"})
 _STACKS = frozenset({"mover", "munder", "munderover"})
 _HAT, _TILDE = "^", "~"
 _SIGNS_BEFORE = frozenset("\u2212+\u00b1\u2213-")
@@ -76,7 +75,8 @@ def tree_of(source: str, display: bool) -> Element:
         _check_lengths(group)
     if signs > MOST_SIGNS:
         raise Unreadable("too many signs")
-    for group in tree.iter():
+    for group in tuple(tree.iter()):
+        _gather(group)
         _mend(group)
     return tree
 
@@ -86,7 +86,7 @@ def _readable(source: str) -> str:
     source = _ENVIRONMENT.sub(lambda m: rf"\{m[1]}{{{_SAME.get(m[2], m[2])}}}", source)
     source = _LAST_LINE.sub(r"\1", _ARRAY.sub(r"\1\2\3", source))
     source = _TAG.sub(r"\\qquad\\text{(\1)}", source)
-    return _ROMAN.sub(r"\\mathrm {", source).replace("||", "\u2016")
+    return _ROMAN.sub(r"\\mathrm {", source).replace("||", "\u2016").replace(r"\smash", "")
 
 
 def _check_lengths(group: Element) -> None:
@@ -97,6 +97,17 @@ def _check_lengths(group: Element) -> None:
             number = float(found[1]) if found and found[1].strip(".") else 0.0
             if number > _FARTHEST * _SMALL_UNITS.get(found[2] if found else "", 1):
                 raise Unreadable("length")
+
+
+def _gather(group: Element) -> None:
+    """Make groups of what ziamath takes for one sign: a matrix with its brackets, `mathop`."""
+    if group.tag in _LEAVES and len(group):
+        group.tag = "mrow"
+    more = len(group) - _PARTS.get(group.tag, len(group))
+    if more > 0:
+        base = Element("mrow")
+        base.extend(group[: more + 1])
+        group[: more + 1] = [base]
 
 
 def _mend(group: Element) -> None:
