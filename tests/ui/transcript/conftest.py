@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -25,9 +26,10 @@ from scout_desktop.session.core import Core
 from scout_desktop.ui import loop
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.tasks import Tasks
-from scout_desktop.ui.transcript.column import Column
-from scout_desktop.ui.transcript.message import MessageView
+from scout_desktop.ui.transcript.area.area import MessageArea
+from scout_desktop.ui.transcript.blocks.block import Block
 from scout_desktop.ui.transcript.presenter import TranscriptPresenter
+from scout_desktop.ui.transcript.selection.ground import Spot
 from scout_desktop.ui.transcript.view import TranscriptView
 
 
@@ -78,21 +80,42 @@ class Reader:
     def __init__(self, view: TranscriptView) -> None:
         self.view = view
 
-    def messages(self) -> list[MessageView]:
-        found = self.view.findChildren(MessageView)
-        return sorted((m for m in found if m.isVisible()), key=lambda m: m.y())
+    @property
+    def area(self) -> MessageArea:
+        """Where the messages are."""
+        return self.view.reader.area
+
+    def messages(self) -> list[Node]:
+        """The messages in view, from top to bottom."""
+        shown = self.area.chat.settling.shown if self.area.isVisible() else ()
+        return [self.area.chat.nodes[message] for message, _ in shown]
+
+    def blocks(self, message: int) -> list[Block]:
+        """The blocks of the text of one message in view, by its place there."""
+        index = self.area.chat.settling.shown[message].message
+        sheet = self.area.chat.stack.sheet(index)
+        return [self.area.ground.block(index, number) for number in range(len(sheet.pieces))]
 
     def texts(self) -> list[str]:
-        """The text of each message on the screen, as its text views hold it."""
+        """The text of each message in view, as its blocks hold it."""
         return [
-            "\n".join(text.toPlainText() for text in message.text_views())
-            for message in self.messages()
+            "\n".join(block.text for block in self.blocks(place))
+            for place in range(len(self.messages()))
         ]
+
+    def labels_and_texts(self) -> str:
+        """Everything that can be read on the screen."""
+        return "\n".join([*self.texts(), *self.labels()])
+
+    def point(self, message: int, block: int, place: int = 0) -> QPoint:
+        """Where a place of a block is in the area's viewport."""
+        index = self.area.chat.settling.shown[message].message
+        return self.area.ground.caret(Spot(index, block, place)).center()
 
     @property
     def bar(self) -> QScrollBar:
         """The transcript's own scroll bar."""
-        return self.view.findChild(Column).verticalScrollBar()
+        return self.area.verticalScrollBar()
 
     def scroll(self, value: int) -> None:
         self.bar.setValue(value)
@@ -102,7 +125,9 @@ class Reader:
         """Every label on the screen, whole where it is shortened."""
         shown = [label for label in self.view.findChildren(QLabel) if label.isVisible()]
         return [
-            label.whole_text() if isinstance(label, ElidedLabel) else label.text()
+            label.whole_text()
+            if isinstance(label, ElidedLabel)
+            else label.text() or label.accessibleName()
             for label in shown
         ]
 

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 
 _IN_OPEN = 0x20
 
@@ -140,10 +143,8 @@ def test_replies_open_no_file_and_visit_nobody(view, reader, make, canary, beaco
         reader.press("Details")
         touch(view)
         view.findChild(QDialog).reject()
-        for message in reader.messages():
-            for views in message.text_views():
-                views.selectAll()
-                views.copy()
+        QTest.keyClick(reader.area, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(reader.area, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
 
     assert opened() == []
     assert not visited()
@@ -180,7 +181,7 @@ def test_pictures_names_and_chat_notices_open_no_file(view, reader, make, canary
         chat = make.chat(make.said("1", text, None, picture), id=f"c{number}")
         view.show_chat(replace(chat, notices=(text,)))
         view.show_picture_problem("ab", text)
-        reader.messages()[0].thumbnails[0].click()
+        view.findChildren(Thumbnail)[-1].click()
         touch(view)
 
     assert opened() == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from scout_desktop.chat.markdown.parse import parse
-from scout_desktop.ui.transcript.blocks.code_view import CodeView
-from scout_desktop.ui.transcript.blocks.pieces import pieces_of
-from scout_desktop.ui.transcript.blocks.table_view import TableView
+from scout_desktop.ui.transcript.blocks.code import CodeBlock
+from scout_desktop.ui.transcript.blocks.rule import RuleBlock
+from scout_desktop.ui.transcript.blocks.table import TableBlock
+from scout_desktop.ui.transcript.blocks.text import TextBlock
 
 EVERYTHING = """# Title
 
@@ -49,23 +50,11 @@ def test_every_kind_of_block_is_on_the_screen(view, reader, make) -> None:
 
     for words in ("Title", "strong", "nested", "def f():\n    return 1", "quoted", "The end."):
         assert words in shown
-    assert view.findChild(CodeView) is not None
-    assert view.findChild(TableView) is not None
+    kinds = [type(block) for block in reader.blocks(1)]
+    for kind in (TextBlock, CodeBlock, TableBlock, RuleBlock):
+        assert kind in kinds
     assert "|" not in shown
     assert "**" not in shown
-
-
-def test_a_large_table_is_laid_out_once_and_not_for_each_cell(view, reader, make) -> None:
-    view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", "|a|\n|-|\n|1|", "1")))
-    table = view.findChild(TableView)
-    told: list[tuple[int, int, int]] = []
-    table.document().contentsChange.connect(lambda *change: told.append(change))
-    cells = "|" + "x|" * 10 + "\n"
-    (piece,) = pieces_of(parse(cells + "|" + "-|" * 10 + "\n" + cells * 20))
-    table.show_piece(piece)
-
-    assert table.toPlainText().count("x") == 210
-    assert len(told) < 10
 
 
 def test_the_column_is_centred_and_no_wider_than_its_measure(view, reader, make, theme) -> None:
@@ -73,10 +62,10 @@ def test_the_column_is_centred_and_no_wider_than_its_measure(view, reader, make,
     view.show_chat(make.long_chat(4))
     QApplication.processEvents()
 
-    message = reader.messages()[1]
-    assert message.width() == 760
-    left = message.mapTo(view, message.rect().topLeft()).x()
-    assert abs(left - (view.width() - 760) / 2) < 12
+    sheet = reader.area.chat.stack.sheet(1)
+    assert sheet.width == 760
+    right = view.width() - 760 - reader.area.left
+    assert abs(reader.area.left - right) < 12
 
 
 def test_an_empty_chat_says_the_first_step(view, reader, make, qtbot) -> None:
@@ -91,25 +80,25 @@ def test_an_empty_chat_says_the_first_step(view, reader, make, qtbot) -> None:
 def test_arabic_runs_from_the_right_and_code_from_the_left(view, reader, make) -> None:
     text = "مرحبا بالعالم `f(x)`\n\nHello\n\n```\nمرحبا\n```"
     view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", text, "1")))
-    prose, code = reader.messages()[1].text_views()
-    blocks = prose.document()
+    arabic, english, code = reader.blocks(1)
 
-    assert blocks.firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
-    assert blocks.lastBlock().textDirection() == Qt.LayoutDirection.LeftToRight
-    assert "\u2068f(x)\u2069" in blocks.firstBlock().text()
-    assert code.document().firstBlock().textDirection() == Qt.LayoutDirection.LeftToRight
+    assert arabic.is_rtl
+    assert not english.is_rtl
+    # The first letter of each stands where its lines begin to be read.
+    assert arabic.caret(0).x() > 700
+    assert english.caret(0).x() == 0
+    assert code.caret(0).x() < 100
 
 
 def test_every_line_is_as_tall_as_the_others(view, reader, make, theme) -> None:
     text = "Latin\\\nहिन्दी क्षत्रिय\\\nไทย ปู่ย่า\\\n中文\\\n🙂\\\nمرحبا\\\nend"
     view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", text, "1")))
-    lines = reader.messages()[1].text_views()[0].document().firstBlock().layout()
-    each = [lines.lineAt(number) for number in range(lines.lineCount())]
-    letters_stand_at = [line.position().y() + line.ascent() for line in each]
-    heights = {round(below - above) for above, below in itertools.pairwise(letters_stand_at)}
+    (block,) = reader.blocks(1)
+    starts = [0, *(place + 1 for place, letter in enumerate(block.text) if letter == "\n")]
+    tops = [block.caret(place).y() for place in starts]
 
-    assert len(each) == 7
-    assert heights == {theme.px(21)}
+    assert len(tops) == 7
+    assert {below - above for above, below in itertools.pairwise(tops)} == {theme.px(21)}
 
 
 def test_a_narrow_place_scrolls_code_and_tables_sideways(view, reader, make) -> None:
@@ -118,14 +107,22 @@ def test_a_narrow_place_scrolls_code_and_tables_sideways(view, reader, make) -> 
     code = "```\n" + "x" * 500 + "\n```"
     view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", f"{wide}\n\n{code}", "1")))
     QApplication.processEvents()
-    table, text = reader.messages()[1].text_views()
 
-    assert table.horizontalScrollBar().maximum() > 0
-    assert text.horizontalScrollBar().maximum() > 0
-    assert text.horizontalScrollBar().value() == 0
-    for each in (table, text):
-        assert each.verticalScrollBar().maximum() == 0
-        assert each.width() <= 760
+    for number, block in enumerate(reader.blocks(1)):
+        before = block.caret(10).x()
+        point = reader.point(1, number, 2)
+        turn_wheel(reader.area, point, QPoint(-120, 0))
+        assert block.caret(10).x() < before
+    assert reader.bar.value() == reader.bar.maximum()
+
+
+def turn_wheel(area, point: QPoint, by: QPoint) -> None:
+    where = QPointF(point)
+    event = QWheelEvent(
+        where, area.viewport().mapToGlobal(where), by, by, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(area.viewport(), event)
 
 
 def test_colours_and_sizes_follow_the_theme_at_once(view, reader, make, theme, qtbot) -> None:
@@ -145,7 +142,7 @@ def test_colours_and_sizes_follow_the_theme_at_once(view, reader, make, theme, q
     theme.zoom(1.3)
     qtbot.waitUntil(lambda: "half a reply" in reader.texts()[-1])
 
-    prose = reader.messages()[1].text_views()[0]
-    shape = prose.document().firstBlock().begin().fragment().charFormat()
-    assert shape.foreground().color() == theme.color("text")
-    assert shape.font().pixelSize() == theme.px(14)
+    picture = reader.area.grab().toImage()
+    assert picture.pixelColor(3, 3) == theme.color("window")
+    (block,) = reader.blocks(1)
+    assert block.height == theme.px(21)

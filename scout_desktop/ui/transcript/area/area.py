@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
 from scout_desktop.ui.transcript.area.ground import AreaGround
@@ -13,10 +13,12 @@ from scout_desktop.ui.transcript.area.scroller import Scroller
 from scout_desktop.ui.transcript.area.stack import Slot
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.ui.theme.theme import Theme
     from scout_desktop.ui.transcript.pictures.gallery import Gallery
 
@@ -33,6 +35,8 @@ class MessageArea(Scroller):
 
     reading_wanted = Signal(str)
     """The message with this id is to be opened as one text."""
+    focus_moved = Signal(str)
+    """The message with this id has the focus now."""
 
     def __init__(self, theme: Theme, gallery: Gallery, parent: QWidget | None = None) -> None:
         super().__init__(theme, gallery, parent)
@@ -42,7 +46,7 @@ class MessageArea(Scroller):
     def show_chat(self, conversation: Conversation) -> None:
         """Show a chat as it stands now."""
         if self.chat.conversation is None or self.chat.conversation.id != conversation.id:
-            self._hovered = None
+            self._hovered = self.focused = None
         self.chat.take(conversation)
         self.settle()
 
@@ -71,6 +75,11 @@ class MessageArea(Scroller):
         self.chat.end(conversation)
         self.settle()
 
+    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
+        """Show what was made of a long text off the GUI thread."""
+        self.chat.give_pieces(node_id, pieces)
+        self.settle()
+
     def focus_message(self, node_id: str) -> None:
         """Give a message of the branch shown the focus and bring it into view."""
         index = self.chat.index_of(node_id)
@@ -80,6 +89,8 @@ class MessageArea(Scroller):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         height = self.chat.stack.sheet(index).height
         self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
+        self.settle()  # the ring moves even where nothing was scrolled
+        self.focus_moved.emit(node_id)
 
     def message_under(self, point: QPoint) -> str | None:
         """Return the id of the message at this height of the viewport."""
@@ -111,10 +122,9 @@ class MessageArea(Scroller):
         else:
             super().wheelEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self.pointer.leave()
-        return super().viewportEvent(event)
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointer.leave()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -126,6 +136,8 @@ class MessageArea(Scroller):
         if by_key and self.focused is None and shown:
             self.focused = self.chat.nodes[shown[-1].message].id
         self.settle()
+        if self.focused is not None:
+            self.focus_moved.emit(self.focused)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from scout_desktop.ui.transcript.area.parts import OutcomePart, Part
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ class Furniture:
     def __init__(self, chat: ShownChat) -> None:
         self._chat = chat
         self._there: set[Part] = set()
+        self._order: list[QWidget] = []
 
     def place(self, left: int, view: int, hovered: str | None, focused: str | None) -> None:
         """Put parts where they belong in a view of this height.
@@ -44,9 +47,27 @@ class Furniture:
         for part in self._there - seen:
             part.put_away()
         self._there = seen
+        self._order_focus(focused)
 
     def clear(self) -> None:
         """Take every part off the screen."""
         for part in self._there:
             part.put_away()
         self._there = set()
+
+    def _order_focus(self, focused: str | None) -> None:
+        """Let Tab go from the focused message to its buttons, then through the others in view."""
+        chat = self._chat
+        found: list[QWidget] = []
+        for message, _y in chat.settling.shown:
+            sheet = chat.stack.sheet(message)
+            stops = [stop for part in (*sheet.head, *sheet.tail) for stop in part.stops()]
+            at = 0 if sheet.node.id == focused else len(found)
+            found[at:at] = stops
+        if found != self._order:
+            self._order = found
+            before = chat.workshop.viewport.parentWidget()
+            for stop in found:
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop

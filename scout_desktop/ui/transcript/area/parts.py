@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.parts.facts import exact_cost, footer_of, outcome_of
-from scout_desktop.ui.transcript.parts.footer import COPY, EDIT, REGENERATE, Footer
+from scout_desktop.ui.transcript.parts.facts import exact_of, facts_of, outcome_of
+from scout_desktop.ui.transcript.parts.footer import COPY, EDIT, MORE, REGENERATE, Footer
 from scout_desktop.ui.transcript.parts.outcome import OutcomeLine
 from scout_desktop.ui.transcript.parts.waiting import WaitingLine
 from scout_desktop.ui.transcript.pictures.shapes import flow_of
@@ -21,8 +21,6 @@ from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart, Node
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
@@ -62,6 +60,11 @@ class Part:
         """Take a width and return the height in pixels."""
         raise NotImplementedError
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in it, in order."""
+        inside = [] if self._widget is None else self._widget.findChildren(QWidget)
+        return [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
     def put(self, x: int, y: int) -> None:
         """It is on the screen, its corner at this point of the viewport."""
         if self._widget is None:
@@ -98,6 +101,9 @@ class PicturesPart(Part):
     def thumbnails(self) -> Sequence[Thumbnail]:
         """Those on the screen, in order."""
         return self._thumbnails
+
+    def stops(self) -> list[QWidget]:
+        return list(self._thumbnails)
 
     def fit(self, width: int) -> int:
         theme, most = self.workshop.theme, int(width * _SHARE)
@@ -144,7 +150,7 @@ class WaitingPart(Part):
         return self.height
 
     def make(self) -> QWidget:
-        line = WaitingLine(self._since, self.workshop.viewport)
+        line = WaitingLine(self.workshop.theme, self._since, self.workshop.viewport)
         line.show_comments(self._comments)
         return line
 
@@ -213,7 +219,7 @@ class FooterPart(Part):
 
     def want(self, *, wanted: bool) -> None:
         """Show the row or not."""
-        if wanted == self._wanted:
+        if wanted == self._wanted or (not wanted and self._in_use()):
             return
         self._wanted = wanted
         if not wanted:
@@ -237,18 +243,23 @@ class FooterPart(Part):
 
     def make(self) -> QWidget:
         node, user = self._node, self._node.role == "user"
-        facts = "" if user else footer_of(node)
         actions = [COPY] if node.text else []
         actions.append(EDIT if user else REGENERATE)
+        actions += [MORE] if node.text and not user else []
         made = Footer(
-            self.workshop.theme, actions, self._siblings, node.id, facts,
-            on_the_right=user, parent=self.workshop.viewport,
+            self.workshop.theme, actions, self._siblings, node.id,
+            () if user else facts_of(node), exact=exact_of(node), on_the_right=user,
+            parent=self.workshop.viewport,
         )  # fmt: skip
-        exact = exact_cost(node)
-        made.setToolTip(plain_tip(f"{facts}\nExactly {exact}" if exact else facts))
+        made.fit(self._width)
         made.chosen.connect(lambda key: self._hands.action_chosen.emit(key, node.id))
         made.branch_chosen.connect(self._hands.branch_chosen)
         return made
+
+    def _in_use(self) -> bool:
+        """Whether somebody is at its menu or on one of its buttons."""
+        row = self._widget
+        return isinstance(row, Footer) and (row.held or bool(row.focused))
 
 
 _ACTIONS = {

@@ -39,8 +39,8 @@ LONG = 30_000
 class ShownChat(QObject):
     """Holds what the area shows, whatever its size and place on the screen."""
 
-    pieces_wanted = Signal(str)
-    """The long text of this node is to be taken apart; answered by `give_pieces`."""
+    pieces_wanted = Signal(str, str)
+    """(id, text): this long text is to be taken apart; answered by `give_pieces`."""
     growth_due = Signal()
 
     def __init__(self, workshop: Workshop, gallery: Gallery, hands: Hands) -> None:
@@ -223,7 +223,7 @@ class ShownChat(QObject):
         else:
             found = self._ready.get(node.id)
             if found is None:
-                self.pieces_wanted.emit(node.id)
+                self.pieces_wanted.emit(node.id, node.text)
             pieces = found or ()
         if node.images:
             head.append(PicturesPart(self.workshop, self._gallery, node.images))

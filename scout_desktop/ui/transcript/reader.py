@@ -1,0 +1,64 @@
+"""Everything around the messages that a reader uses: the area, pictures, search, copies, voice.
+
+Loaded with the first message and not with the window: an empty chat needs nothing of it, and a
+start has no time to spare.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from scout_desktop.ui.transcript.area.area import MessageArea
+from scout_desktop.ui.transcript.blocks.formula_boxes import FormulaBoxes
+from scout_desktop.ui.transcript.blocks.formulas import Formulas
+from scout_desktop.ui.transcript.pictures.gallery import Gallery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.theme.theme import Theme
+
+
+class Reader(QObject):
+    """Made once for a transcript."""
+
+    action_chosen = Signal(str, str)
+    """(`copy`, `regenerate`, `edit`, `continue`, `key` or `afford N`; node id)"""
+
+    def __init__(self, theme: Theme, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._theme = theme
+        self.gallery = Gallery(theme, owner, self._album)
+        self.area = MessageArea(theme, self.gallery, owner)
+        self.find_bar = QWidget(owner)
+        self.find_bar.hide()
+        self.area.workshop.boxes = FormulaBoxes(self.area.workshop, Formulas(self))
+        self.area.hands.action_chosen.connect(self._act)
+        theme.changed.connect(self.area.restyle)
+
+    def begin_reply(self, conversation: Conversation, reply_id: str, since: float) -> None:
+        """A reply is on its way."""
+        self.area.begin_reply(conversation, reply_id, since)
+
+    def end_reply(self, conversation: Conversation) -> None:
+        """The reply has ended."""
+        self.area.end_reply(conversation)
+
+    def find(self) -> None:
+        """Open the search."""
+
+    def _album(self) -> Iterable[ImagePart]:
+        return [image for node in self.area.chat.nodes for image in node.images]
+
+    def _act(self, action: str, node_id: str) -> None:
+        if action == "copy":
+            self._copy(node_id)
+        self.action_chosen.emit(action, node_id)
+
+    def _copy(self, node_id: str) -> None:
+        """Put a whole message on the clipboard."""
