@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from .pieces import Mark
 
-    from .pieces import Mark, Piece, Place
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .pieces import Piece, Place
 
 
 @dataclass(slots=True)
@@ -57,10 +59,17 @@ class _Open:
 def nested(pieces: Iterable[Piece]) -> list[Nested]:
     """Return the pieces in the containers that their places tell of, in the same order."""
     ground, stack = list[Nested](), list[_Open]()
-    for piece in pieces:
-        stack = _kept(stack, piece.place)
-        _open(stack, ground, piece.place)
-        (stack[-1].inside if stack else ground).append(piece)
+    row = list(pieces)
+    for at, piece in enumerate(row):
+        place = piece.place
+        stack = _kept(stack, place)
+        if place.mark is not None:
+            _open_item(stack, ground, place, quotes_first=not _is_quote_in_item(row, at))
+        _open_quotes(stack, ground, place.quotes)
+        # Of lists whose marks are not there only the words remain.
+        missing = place.depth - _count(stack, lists=True)
+        stack += [_Open(is_list=True, inside=_inside(stack, ground))] * missing
+        _inside(stack, ground).append(piece)
     return ground
 
 
@@ -97,25 +106,42 @@ def _continues(one: Listed | None, mark: Mark) -> bool:
     return mark.number is None if before is None else mark.number == before + 1
 
 
-def _open(stack: list[_Open], ground: list[Nested], place: Place) -> None:
-    """Open what is around `place` and not yet open: quotes before lists, and its item."""
-    missing = place.depth - sum(each.is_list for each in stack)
-    if place.mark is not None and missing == 0 and stack:
-        listed = stack[-1].of
-        if listed is not None:
-            listed.items.append(Item(place.mark))
-            stack[-1] = _Open(is_list=True, inside=listed.items[-1].inside, of=listed)
-    for _ in range(place.quotes - sum(not each.is_list for each in stack)):
+def _is_quote_in_item(row: Sequence[Piece], at: int) -> bool:
+    """Whether the quote that begins an item ends before the item does."""
+    place = row[at].place
+    behind = (each.place for each in row[at + 1 :] if each.place.quotes < place.quotes)
+    after = next(behind, None)
+    return place.quotes > 0 and after is not None and after.depth >= place.depth
+
+
+def _open_item(
+    stack: list[_Open], ground: list[Nested], place: Place, *, quotes_first: bool
+) -> None:
+    """Open the item that a mark begins, in the list that goes on or in a new one."""
+    item = Item(place.mark or Mark())
+    missing = place.depth - _count(stack, lists=True)
+    listed = stack[-1].of if stack and missing == 0 else None
+    if listed is not None:
+        listed.items.append(item)
+        stack[-1] = _Open(is_list=True, inside=item.inside, of=listed)
+        return
+    if quotes_first:
+        _open_quotes(stack, ground, place.quotes)
+    stack += [_Open(is_list=True, inside=_inside(stack, ground))] * max(missing - 1, 0)
+    listed = Listed([item])
+    _inside(stack, ground).append(listed)
+    stack.append(_Open(is_list=True, inside=item.inside, of=listed))
+
+
+def _open_quotes(stack: list[_Open], ground: list[Nested], quotes: int) -> None:
+    for _ in range(quotes - _count(stack, lists=False)):
         quote = Quoted()
         _inside(stack, ground).append(quote)
         stack.append(_Open(is_list=False, inside=quote.inside))
-    # Of lists whose marks are not there only the words remain.
-    without = missing if place.mark is None else missing - 1
-    stack += [_Open(is_list=True, inside=_inside(stack, ground))] * max(without, 0)
-    if place.mark is not None and missing > 0:
-        listed = Listed([Item(place.mark)])
-        _inside(stack, ground).append(listed)
-        stack.append(_Open(is_list=True, inside=listed.items[0].inside, of=listed))
+
+
+def _count(stack: list[_Open], *, lists: bool) -> int:
+    return sum(each.is_list == lists for each in stack)
 
 
 def _inside(stack: list[_Open], ground: list[Nested]) -> list[Nested]:

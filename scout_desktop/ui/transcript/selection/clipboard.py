@@ -1,0 +1,128 @@
+"""The selection on the clipboard: at once when it is small, when it is asked for when it is big.
+
+To take three megabytes apart takes more than a second. So a big copy is a promise: its text is
+written in slices of idle time, and what is missing when another program pastes is written then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QCoreApplication, QMimeData
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+from scout_desktop.ui.transcript.selection.copying import Copied, copying, markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from scout_desktop.ui.transcript.selection.copying import Portion
+
+Kind = Literal["rich", "plain", "markdown"]
+Later = "Callable[[Iterator[object]], None]"
+
+_PLAIN, _HTML = "text/plain", "text/html"
+_CHARSET = '<meta http-equiv="content-type" content="text/html; charset=utf-8">'
+"""Some programs take HTML without it for Latin-1."""
+_AT_ONCE = 20_000
+"""Characters of Markdown that are taken apart within a frame."""
+
+
+def put_on_clipboard(
+    chosen: Sequence[Portion], kind: Kind, later: Callable[[Iterator[object]], None]
+) -> None:
+    """Copy; `later` does an iterator's work in slices of idle time."""
+    clipboard = QGuiApplication.clipboard()
+    if kind == "markdown":
+        clipboard.setText(markdown(chosen))
+        return
+    promise = Promise(chosen, rich=kind == "rich")
+    if _is_small(chosen):
+        made = promise.written
+        mime = QMimeData()
+        mime.setText(made.plain)
+        if kind == "rich":
+            mime.setHtml(_CHARSET + made.html)
+        clipboard.setMimeData(mime)
+        return
+    _promise(promise, QClipboard.Mode.Clipboard)
+    later(promise.steps())
+
+
+def put_on_primary(chosen: Sequence[Portion]) -> bool:
+    """Offer what is selected to the middle button, where the system has that."""
+    clipboard = QGuiApplication.clipboard()
+    if not clipboard.supportsSelection():
+        return False
+    _promise(Promise(chosen, rich=False), QClipboard.Mode.Selection)
+    return True
+
+
+class Promise(QMimeData):
+    """A copy whose text is written when it is first asked for."""
+
+    def __init__(self, chosen: Sequence[Portion], *, rich: bool) -> None:
+        super().__init__()
+        self._formats = [_PLAIN, _HTML] if rich else [_PLAIN]
+        self._work = copying(chosen)
+        self._made: Copied | None = None
+
+    @property
+    def written(self) -> Copied:
+        """The text, all of it."""
+        while self._made is None:
+            self._made = next(self._work)
+        return self._made
+
+    def steps(self) -> Iterator[None]:
+        """Write it, a message a step."""
+        while self._made is None:
+            self._made = next(self._work)
+            yield
+
+    def formats(self) -> list[str]:
+        return self._formats
+
+    def hasFormat(self, mimetype: str) -> bool:
+        return mimetype in self._formats
+
+    def retrieveData(self, mimetype: str, _preferred: Any) -> Any:
+        kind = mimetype.partition(";")[0]
+        if kind not in self._formats:
+            return None
+        return self.written.plain if kind == _PLAIN else _CHARSET + self.written.html
+
+
+def _promise(promise: Promise, mode: QClipboard.Mode) -> None:
+    QGuiApplication.clipboard().setMimeData(promise, mode)
+    application = QCoreApplication.instance()
+    if application is not None and not application.property(_KEPT):
+        application.setProperty(_KEPT, True)
+        application.aboutToQuit.connect(keep_promises)
+
+
+_KEPT = "scout keeps promises"
+
+
+def keep_promises() -> None:
+    """Leave nothing on the clipboards that only Python could answer for: it ends before Qt does."""
+    clipboard = QGuiApplication.clipboard()
+    promise = clipboard.mimeData()
+    if isinstance(promise, Promise):
+        mime = QMimeData()
+        for kind in promise.formats():
+            mime.setData(kind, promise.retrieveData(kind, None).encode("utf-8", "replace"))
+        clipboard.setMimeData(mime)
+    if clipboard.supportsSelection() and isinstance(
+        clipboard.mimeData(QClipboard.Mode.Selection), Promise
+    ):
+        clipboard.clear(QClipboard.Mode.Selection)
+
+
+def _is_small(chosen: Sequence[Portion]) -> bool:
+    left = _AT_ONCE
+    for portion in chosen:
+        left -= len(portion.node.text)
+        if left < 0:
+            return False
+    return True
