@@ -147,7 +147,7 @@ from PySide6.QtWidgets import QApplication
 from scout_desktop.ui.transcript.blocks.formulas import Formulas
 app = QApplication(sys.argv)
 formulas = Formulas(app)
-assert not any(name.startswith(("ziamath", "latex2mathml", "PySide6.QtSvg")) for name in sys.modules)
+assert not {"ziamath", "latex2mathml", "PySide6.QtSvg"} & sys.modules.keys()
 for number in range(60):
     formulas.want(r"\\\\sum_{i=%d}^n \\\\frac{i}{2}" % number, True)
 QTimer.singleShot(int(sys.argv[1]), app.quit)
