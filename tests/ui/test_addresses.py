@@ -17,9 +17,9 @@ from scout_desktop.ui.addresses import (
 from tests.ui.written_addresses import PASS, REFUSED
 
 _PARTS = st.sampled_from(
-    ["https://", "http:", "mailto:", "//", "\\\\", "@", ":", "/", "?", "#", "%00", "%40", "%2f", "[",
-     "]", "xn--", "a", "example.org", "1", "0x7f", ".", "&bcc=", " ", "\u202e", "\u00ad", "\uff0f",
-     "\u0430"]
+    ["https://", "http:", "mailto:", "//", "\\\\", "@", ":", "/", "?", "#", "%00", "%40", "%2f",
+     "[", "]", "xn--", "a", "example.org", "1", "0x7f", ".", "&bcc=", " ", "\u202e", "\u00ad",
+     "\uff0f", "\u0430"]
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.errors import KeyMissing, KeyProblem, KeyRejected, ScoutError
 from scout_desktop.session.events import Asked, Failed, Interrupted, Queued, ReplyGrew
+from scout_desktop.ui.transcript.pictures.fetching import Fetching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -72,7 +73,7 @@ class TranscriptPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._view, self._chats, self._turns = view, chats, turns
-        self._pictures, self._account, self._tasks = pictures, account, tasks
+        self._account, self._tasks = account, tasks
         self._shown: str | None = None
         self._running: dict[str, _Turn] = {}
         self._held: tuple[str, Draft] | None = None
@@ -83,7 +84,7 @@ class TranscriptPresenter(QObject):
         view.branch_chosen.connect(self.show_branch)
         view.renamed.connect(self.rename)
         view.key_requested.connect(self._replace_key)
-        view.pixels_wanted.connect(self._fetch_pixels)
+        self._fetching = Fetching(view, pictures, tasks, self)
 
     @property
     def shown(self) -> str | None:
@@ -261,17 +262,6 @@ class TranscriptPresenter(QObject):
     def _show_change(self, conversation: Conversation) -> None:
         self.refresh(conversation)
         self.conversation_changed.emit(conversation)
-
-    def _fetch_pixels(self, sha256: str, size: int) -> None:
-        self._tasks.start(f"pixels:{sha256}:{size}", self._pixels(sha256, size))
-
-    async def _pixels(self, sha256: str, size: int) -> None:
-        try:
-            found = await self._pictures.pixels(sha256, size)
-        except ScoutError as error:
-            self._view.show_picture_problem(sha256, error.sentence)
-            return
-        self._view.show_pixels(sha256, size, found.width, found.height, found.rgba)
 
 
 _KEY_KINDS = frozenset({KeyRejected.kind, *(each.kind for each in KeyProblem.__subclasses__())})

@@ -42,6 +42,8 @@ class TranscriptView(QWidget):
     renamed = Signal(str)
     pixels_wanted = Signal(str, int)
     """(sha256, longest side in device pixels); answered by `show_pixels`."""
+    pixels_given_up = Signal(str, int)
+    """Nobody waits any more for what `pixels_wanted` asked for with these words."""
     save_wanted = Signal(str, str)
     """(sha256, path): write the picture as it was sent there; answered by `show_saved`."""
     pieces_wanted = Signal(str, str)
@@ -156,6 +158,7 @@ class TranscriptView(QWidget):
             made.area.left_end.connect(self._offer_jump)
             made.area.chat.pieces_wanted.connect(self.pieces_wanted)
             made.gallery.pixels_wanted.connect(self.pixels_wanted)
+            made.gallery.pixels_given_up.connect(self.pixels_given_up)
             made.gallery.save_wanted.connect(self.save_wanted)
             self._jump.clicked.connect(made.area.follow)
         return self._reader
