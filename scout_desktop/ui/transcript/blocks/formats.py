@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -176,5 +177,6 @@ class Formats:
         return font
 
 
+@lru_cache(1_000)
 def _link_look(href: str) -> str:
     return "link" if checked_address(href) is not None else "dead"

@@ -17,7 +17,7 @@ from scout_desktop.chat.markdown.clean import is_right_to_left
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCharFormat
 
-    from scout_desktop.ui.transcript.blocks.block import Span, Zone
+    from scout_desktop.ui.transcript.blocks.block import Span
     from scout_desktop.ui.transcript.blocks.boxes import Box
 
 _GAPS = " \t\u2028\u3000"
@@ -43,6 +43,16 @@ class Run(NamedTuple):
     look: QTextCharFormat
 
 
+class Reach(NamedTuple):
+    """Letters that are more than text."""
+
+    at: int
+    to: int
+    kind: str
+    """`link` or `picture`."""
+    address: str
+
+
 class Extent(NamedTuple):
     """How far a `Shown` is written."""
 
@@ -63,7 +73,7 @@ class Shown:
         self.runs: list[Run] = []
         self.grounds: list[Span] = []
         """Where a rounded ground lies under the letters."""
-        self.zones: list[tuple[Span, Zone]] = []
+        self.zones: list[Reach] = []
         self.boxes: dict[int, Box] = {}
         self.text = self.letters = ""
         self.at = 0

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.markdown.blocks import Break, Math, NoteRef, Picture, Text
-from scout_desktop.ui.links import readable_address
-from scout_desktop.ui.transcript.blocks.block import Zone
 from scout_desktop.ui.transcript.blocks.boxes import Icon
 from scout_desktop.ui.transcript.blocks.formats import ROOM
-from scout_desktop.ui.transcript.blocks.shown import Extent, Run, Shown
+from scout_desktop.ui.transcript.blocks.shown import Extent, Reach, Run, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +32,6 @@ class Style(NamedTuple):
     workshop: Workshop
     kind: str
     strong: bool
-    told: Callable[[], None]
-    """Called when a formula is known that was not yet; held weakly."""
     widest: float
     """Pixels up to which formulas are shown; the source of a wider one can at least be broken."""
 
@@ -44,15 +40,19 @@ class Speller:
     """Writes one `Shown`, and again only from where the inlines have changed."""
 
     def __init__(self, style: Style) -> None:
-        self._workshop, self._kind, self._strong, self._told, self._widest = style
+        self._workshop, self._kind, self._strong, self._widest = style
+        self._told: Callable[[], None] | None = None
         self._inlines: Inlines = ()
         self._extents: list[Extent] = []
         self.widest = 0.0
         """Pixels of the widest formula, shown or not."""
         self.shown = Shown()
 
-    def spell(self, inlines: Inlines) -> None:
-        """Make `shown` that of these inlines."""
+    def spell(self, inlines: Inlines, told: Callable[[], None]) -> None:
+        """Make `shown` that of these inlines; `told` is a method, held weakly.
+
+        It is called when a formula is known that was not yet.
+        """
         kept = 0
         while kept < min(len(inlines), len(self._inlines)) and (
             inlines[kept] is self._inlines[kept] or inlines[kept] == self._inlines[kept]
@@ -62,9 +62,12 @@ class Speller:
             self.shown.cut(self._extents[kept])
             del self._extents[kept:]
         self._inlines = inlines
+        self._told = told
         for inline in inlines[kept:]:
             self._extents.append(self.shown.extent())
             self._add(inline)
+        # Kept, it would hold whoever holds this.
+        self._told = None
         self.shown.close()
 
     def _add(self, inline: Inline) -> None:
@@ -98,7 +101,7 @@ class Speller:
         shown.append(run.text, _tame(run.text))
         self._look(at, self._workshop.formats.style(run, self._kind, self._strong))
         if href is not None:
-            shown.zones.append(((at, shown.at), Zone("link", readable_address(href), href)))
+            shown.zones.append(Reach(at, shown.at, "link", href))
         if run.code:
             self._pad()
             shown.grounds.append((begin, shown.at))
@@ -116,9 +119,7 @@ class Speller:
         self._look(at + 1, self._workshop.formats.quiet(self._kind))
         self._box(at, Icon(self._workshop, "image", self._kind))
         self._pad()
-        address = picture.href or picture.src
-        zone = Zone("picture", readable_address(address), address)
-        shown.zones.append(((begin, shown.at), zone))
+        shown.zones.append(Reach(begin, shown.at, "picture", picture.href or picture.src))
         shown.grounds.append((begin, shown.at))
         shown.fence(_CLOSE)
 

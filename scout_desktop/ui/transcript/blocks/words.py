@@ -7,14 +7,17 @@ a text names is ever loaded.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from weakref import WeakMethod
 
 from PySide6.QtCore import QRect, QRectF
 
+from scout_desktop.ui.links import readable_address
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.blocks.block import NO_MARKS
+from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Zone
 from scout_desktop.ui.transcript.blocks.grounds import Grounds
 from scout_desktop.ui.transcript.blocks.rows import Rows
 from scout_desktop.ui.transcript.blocks.speller import Speller, Style
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from scout_desktop.chat.markdown.blocks import Align, Inlines
-    from scout_desktop.ui.transcript.blocks.block import Marks, Span, Zone
+    from scout_desktop.ui.transcript.blocks.block import Marks, Span
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 
@@ -135,20 +138,23 @@ class Words:
             return None
         rows = self._rows
         row = rows.row_at(y)
-        zones = self._shown.zones
-        return next((zone for (at, to), zone in zones if rows.is_on(row, at, to, x)), None)
+        start, end = rows.span(row)
+        for at, to, kind, address in self._shown.zones:
+            if at < end and to > start and rows.is_on(row, at, to, x):
+                return Zone(kind, readable_address(address), address)
+        return None
 
     def _begin(self) -> None:
         """Begin anew: how it looks may have changed, or what is known of its formulas."""
         kind, formats = self._kind, self._workshop.formats
-        style = Style(self._workshop, kind, self._strong, self._drawn, self._widest)
+        style = Style(self._workshop, kind, self._strong, self._widest)
         self._speller = Speller(style)
         self._rows = Rows(formats.font(kind, self._strong), formats.row(kind))
         self._is_stale = False
         self._take()
 
     def _take(self) -> None:
-        self._speller.spell(self._inlines)
+        self._speller.spell(self._inlines, self._drawn)
         shown = self._shown = self._speller.shown
         option = self._workshop.formats.option(self._align, shown.is_mirrored)
         self._rows.take(shown, option)
@@ -161,13 +167,19 @@ class Words:
             told()
 
     def _paint_grounds(self, painter: QPainter, seen: range, marks: Marks) -> None:
-        grounds, color = Grounds(painter, self._rows, seen), self._workshop.formats.color
-        if self._shown.grounds:
-            radius = self._workshop.theme.px(SIZES.s1)
-            grounds.paint_rounded(self._shown.grounds, color("bubble"), radius)
+        rows, color = self._rows, self._workshop.formats.color
+        grounds = Grounds(painter, rows, seen)
+        begin, end = rows.span(seen.start)[0], rows.span(seen.stop - 1)[1]
+        spans = [span for span in self._shown.grounds if span[0] < end and span[1] > begin]
+        if spans:
+            grounds.paint_rounded(spans, color("bubble"), self._workshop.theme.px(SIZES.s1))
         if marks.selection is not None:
             grounds.paint_flat(self._shown.spread(marks.selection), color("selection"))
-        for hit in marks.hits:
+        first, last = self._shown.place(begin), self._shown.place(end)
+        # They are in order, and a long text may have thousands.
+        for hit in marks.hits[bisect_left(marks.hits, first, key=itemgetter(1)) :]:
+            if hit[0] >= last:
+                break
             grounds.paint_flat(self._shown.spread(hit), color("hit"))
         if marks.hit is not None:
             grounds.paint_flat(self._shown.spread(marks.hit), color("hit_now"))

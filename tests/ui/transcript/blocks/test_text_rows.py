@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -215,3 +216,13 @@ def test_a_rule_is_as_tall_at_every_width(workshop: Workshop) -> None:
 def test_what_is_deep_inside_still_has_room(workshop: Workshop) -> None:
     block = TextBlock(workshop, Line((Text("deep"),), place=Place(quotes=9, depth=9)))
     assert block.fit(100) == 21
+
+
+def test_a_block_that_is_let_go_is_gone_at_once(workshop: Workshop) -> None:
+    # Nothing waits for the garbage collector, which runs only when there is time.
+    workshop.boxes = Desk()
+    block = TextBlock(workshop, Line((Text("a "), Math("f"), Text(" b", href="https://a.example"))))
+    block.fit(300)
+    gone = weakref.ref(block)
+    del block
+    assert gone() is None
