@@ -24,8 +24,10 @@ LONGEST_LINE: Final = 5_000
 """A longer line stays plain: it is written by machines, and patterns take long over it."""
 _BREATH: Final = 32
 """Tokens between two steps: 0.3 ms of work."""
-_PORTION: Final = 600
-"""Characters in one step of a lexer that answers only when it has read everything."""
+_PORTION: Final = 16_000
+"""Characters that a lexer is given together: patterns that search to the end do not get far."""
+_AT_ONCE: Final = 600
+"""The same for a lexer that reads all of it in one step."""
 _NAME: Final = re.compile(r"(?:language-|lang-|\{?\.)?([^\s{}:,;=]{1,40})")
 _NAMED_OTHERWISE: Final = {
     "jsx": "javascript",
@@ -41,7 +43,7 @@ _NAMED_OTHERWISE: Final = {
     "patch": "diff",
     "latex": "tex",
     "cuda": "cpp",
-    "zig": "zig",
+    "erb": "html+erb",
 }
 _KINDS: Final[dict[tuple[str, ...], Kind | None]] = {
     ("Keyword",): "keyword",
@@ -108,28 +110,29 @@ def lines_of(lexer: Lexer, text: str) -> Iterator[tuple[Coloured, ...] | None]:
     """Yield what is to be coloured in each line of `text`, line by line, parted at line feeds.
 
     In between it yields None, for whoever wants to go on later: no step takes 1 ms, but for lexers
-    of templates, that take 2. Lines over `LONGEST_LINE` are passed over as if they were empty.
+    of templates, that take 2. Lines over `LONGEST_LINE` are passed over as if they were empty, in
+    templates those over `_AT_ONCE`.
     """
-    lines = [line if len(line) <= LONGEST_LINE else "" for line in text.split("\n")]
-    for portion in _portions(lexer, lines):
+    # Lexers of templates answer only when they have read everything.
+    at_once = hasattr(lexer, "root_lexer")
+    longest, most = (_AT_ONCE, _AT_ONCE) if at_once else (LONGEST_LINE, _PORTION)
+    lines = [line if len(line) <= longest else "" for line in text.split("\n")]
+    for portion in _portions(lines, most):
         tokens = lexer.get_tokens_unprocessed("\n".join(portion) + "\n")
         yield from _cut(tokens, portion)
 
 
-def _portions(lexer: Lexer, lines: list[str]) -> Iterator[list[str]]:
-    """Everything in one, unless the lexer would answer only when it has read everything."""
-    if not hasattr(lexer, "root_lexer"):
-        yield lines
-        return
-    portion: list[str] = []
-    size = 0
-    for line in lines:
-        if portion and size + len(line) > _PORTION:
-            yield portion
-            portion, size = [], 0
-        portion.append(line)
+def _portions(lines: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Parts of up to `most` characters, that begin where something new seems to begin."""
+    first = size = 0
+    for number, line in enumerate(lines):
+        if number > first:
+            fresh = line[:1].strip() and not lines[number - 1].strip()
+            if size + len(line) > most or (fresh and size > most // 2):
+                yield lines[first:number]
+                first, size = number, 0
         size += len(line) + 1
-    yield portion
+    yield lines[first:]
 
 
 def _cut(
@@ -147,7 +150,7 @@ def _cut(
             while True:
                 begin, stop = max(start, top, done), min(end, bottom)
                 if kind is not None and begin < stop:
-                    here.append(Coloured(begin - top, stop - begin, kind))
+                    _append(here, Coloured(begin - top, stop - begin, kind))
                 done = max(done, stop)
                 if end <= bottom:
                     break
@@ -163,6 +166,16 @@ def _cut(
     for _ in range(line, len(lines)):
         yield tuple(here)
         here = []
+
+
+def _append(spans: list[Coloured], fresh: Coloured) -> None:
+    """Append a span, as one with the one before if that touches it and is of its kind."""
+    if spans:
+        start, length, kind = spans[-1]
+        if kind == fresh.kind and start + length == fresh.start:
+            spans[-1] = Coloured(start, length + fresh.length, kind)
+            return
+    spans.append(fresh)
 
 
 @cache

@@ -27,8 +27,9 @@ _Found = tuple[int, "tuple[Coloured, ...] | None"]
 """A line and its colours; None in the middle of it."""
 _LOOK_MS = 15
 """Between two looks at whether a language was loaded."""
-_PATIENCE = 0.05
-"""Seconds of work that one step may take before a lexer is left alone with this text."""
+_PATIENCE_STEP, _PATIENCE = 0.05, 3.0
+"""Seconds of work for one step, and for one block, before its lexer is given up: there are texts
+over which patterns take a hundred times as long as over any that somebody meant to be read."""
 
 
 class Languages(QObject):
@@ -99,6 +100,7 @@ class Colours:
         self._at_work = ""
         """On the `whole`, on single `lines`, or not at all."""
         self._turn = 0
+        self._patience = _PATIENCE
 
     def start(self) -> None:
         """Begin, if that was not done yet: the block is on the screen."""
@@ -125,6 +127,14 @@ class Colours:
         """The code is complete: look at all of it once more."""
         self._is_growing = False
         self._do(whole=True)
+
+    def spend(self, seconds: float) -> None:
+        """A step took so long; after too much of it everything stays as it is."""
+        self._patience -= seconds
+        if self._patience < 0 or seconds > _PATIENCE_STEP:
+            self._lexer = None
+            self._turn += 1
+            self._at_work = ""
 
     def take(self, turn: int, found: _Found | None) -> bool:
         """Take what a step found, None at the end; whether there is use for another step."""
@@ -168,9 +178,10 @@ def _steps(me: weakref.ref[Colours], steps: Iterator[_Found], turn: int) -> Iter
         began = time.thread_time()
         found = next(steps, None)
         colours = me()
-        if time.thread_time() - began > _PATIENCE:
-            found = None
-        if colours is None or not colours.take(turn, found):
+        if colours is None:
+            return
+        colours.spend(time.thread_time() - began)
+        if not colours.take(turn, found):
             return
         del colours
         yield
