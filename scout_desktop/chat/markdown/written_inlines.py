@@ -68,7 +68,7 @@ class _Writer:
                 self._out.append(self._break(inline))
                 continue
             styles = _styles(inlines, at)
-            self._close_all_but(styles)
+            self._close_all_but(self._kept(styles, inlines, at))
             words = _words(inline, dollars=dollars, in_link=_link(styles) is not None)
             if isinstance(inline, Math) and _begins_with_digit(inlines[at + 1 :]):
                 words = f"\\({inline.source}\\)"
@@ -84,6 +84,14 @@ class _Writer:
         if self.one_line:
             return " "
         return "\\\n" if inline.hard else "\n"
+
+    def _kept(self, styles: Sequence[_Style], inlines: Inlines, at: int) -> Sequence[_Style]:
+        """Return the styles that may stay open: none that would end within a link."""
+        link = _link(styles)
+        if link is None or link in self._open:
+            return styles
+        enough = _lasts(link, inlines, at)
+        return [style for style in styles if _lasts(style, inlines, at) >= enough]
 
     def _close_all_but(self, styles: Sequence[_Style]) -> None:
         keep = 0
