@@ -131,7 +131,7 @@ class GrowingPieces:
 
     def _look(self, fork: Structure | None) -> Change:
         """Read the pieces that were closed, and those that `fork` closed for show."""
-        raws, self._structure.out = self._structure.out, []
+        raws = self._structure.take_out()
         shown = fork.out if fork else []
         opened, before = self._open, len(self._done)
         if opened:

@@ -7,13 +7,15 @@ and the parser says whether something that was opened may still be closed by mor
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, rules_inline
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.reference import reference
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, strikethrough
+from markdown_it.rules_inline import emphasis as emphasized
 
 from .maths import Closings
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from .definitions import Definitions
+
+_Rule: TypeAlias = Callable[[StateInline, bool], bool]
 
 DEEPEST_INSIDE: Final = 96
 _NOTE: Final = re.compile(r"\[\^([^\]\[\s\\]{1,999})\]")
@@ -34,23 +38,66 @@ class _Inside(StateInline):
     closings: Closings | None = None
     open = False
     """A formula was opened that more text may close."""
+    has_pairs = False
+    """Signs stand in it that belong together in pairs."""
 
 
 class _Parser(ParserInline):
-    """The package's parser of inner text, keeping what it did not finish."""
+    """The package's parser of inner text, which tries at each sign only the rules for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: dict[str, tuple[_Rule, ...]]) -> None:
         super().__init__()
-        self.terminator_re = _STOPS
+        self._rules = rules
+        # The package makes its list of rules on first use, which two threads must not do at once.
+        self._pairs = self.ruler2.getRules("")
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = _Inside(src, md, env, tokens)
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        if state.has_pairs:
+            for rule in self._pairs:
+                rule(state)
         # One parser serves all threads: what belongs to one reading stays with it.
         env["inside"] = state
         return state.tokens
+
+    def tokenize(self, state: StateInline) -> None:
+        src, end, rules = state.src, state.posMax, self._rules
+        while state.pos < end:
+            found = _STOPS.search(src, state.pos, end)
+            if found is None or state.level >= DEEPEST_INSIDE:
+                state.append_pending(src[state.pos : end])
+                state.pos = end
+                break
+            at = found.start()
+            if at > state.pos:
+                state.append_pending(src[state.pos : at])
+                state.pos = at
+            for rule in rules[src[at]]:
+                if rule(state, False):
+                    break
+            else:
+                state.append_pending(src[at])
+                state.pos = at + 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802  # the package's name
+        at = state.pos
+        if at in state.cache:
+            state.pos = state.cache[at]
+            return
+        found = _STOPS.search(state.src, at, state.posMax)
+        if found is None or state.level >= DEEPEST_INSIDE:
+            state.pos = state.posMax
+        elif found.start() > at:
+            state.pos = found.start()
+        else:
+            state.level += 1
+            if not any(rule(state, True) for rule in self._rules[state.src[at]]):
+                state.pos = at + 1
+            state.level -= 1
+        state.cache[at] = state.pos
 
 
 class _Grammar(MarkdownIt):
@@ -131,18 +178,35 @@ def _note(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _paired(rule: _Rule) -> _Rule:
+    def noted(state: StateInline, silent: bool) -> bool:
+        found = rule(state, silent)
+        if found and isinstance(state, _Inside):
+            state.has_pairs = True
+        return found
+
+    return noted
+
+
 def _make(*, links: bool) -> _Grammar:
-    made = _Grammar("commonmark", {"html": False, "maxNesting": DEEPEST_INSIDE})
-    parser = _Parser()
-    made.inline = parser
-    parser.ruler.before("escape", "maths", _maths)
-    parser.ruler.before("link", "note", _note)
-    parser.ruler.disable(["linkify", "html_inline"])
-    if not links:
-        parser.ruler.disable(["link", "image"])
-    # The package makes its list of rules on first use, which two threads must not do at once.
-    parser.ruler.getRules("")
-    parser.ruler2.getRules("")
+    made = _Grammar("commonmark", {"html": False})
+    strike, emphasis = _paired(strikethrough.tokenize), _paired(emphasized.tokenize)
+    made.inline = _Parser(
+        {
+            "\n": (rules_inline.newline,),
+            "$": (_maths,),
+            "\\": (_maths, rules_inline.escape),
+            "`": (rules_inline.backtick,),
+            "~": (strike,),
+            "*": (emphasis,),
+            "_": (emphasis,),
+            "[": (_note, rules_inline.link) if links else (_note,),
+            "]": (),
+            "!": (rules_inline.image,) if links else (),
+            "<": (rules_inline.autolink,),
+            "&": (rules_inline.entity,),
+        }
+    )
     return made
 
 

@@ -11,21 +11,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from . import signs
-from .boxes import Item, ListBox, Note, Quote
+from .boxes import Note, Quote
 from .cursor import Cursor
 from .leaves import Answer, CodeLeaf, Paragraph, TableLeaf
-from .pieces import FormulaPiece, Mark, Place, RulePiece
+from .pieces import FormulaPiece, RulePiece
 from .raw import RawCode, RawLine, RawTable
+from .stack import ANY, Stack
 
 if TYPE_CHECKING:
-    from .boxes import Box
     from .definitions import Definitions
     from .leaves import Leaf
+    from .pieces import Place
     from .raw import Raw
 
 DEEPEST: Final = 24
 """Boxes in boxes; what is deeper is text. A list costs two, a quote one."""
-_ANY: Final = "any"
 LONGEST_FORMULA: Final = 10_000
 """Characters after which an unclosed formula is text."""
 
@@ -37,16 +37,20 @@ class Structure:
         self.definitions = definitions
         self.out: list[Raw] = []
         self.leaf: Leaf | None = None
-        self._boxes: list[Box] = []
-        self._blank_above = False
+        self._stack = Stack(self.out)
 
     def fork(self, definitions: Definitions) -> Structure:
         """Return one that goes on from here without changing this one; its `out` is empty."""
         fork = Structure(definitions)
         fork.leaf = self.leaf.fork() if self.leaf else None
-        fork._boxes = [box.copy() for box in self._boxes]
-        fork._blank_above = self._blank_above
+        fork._stack = self._stack.fork(fork.out)
         return fork
+
+    def take_out(self) -> list[Raw]:
+        """Return the pieces closed since the last call, and keep none of them."""
+        taken = self.out.copy()
+        self.out.clear()
+        return taken
 
     def finish(self) -> None:
         """Close everything: the text ends here."""
@@ -55,14 +59,10 @@ class Structure:
     def feed(self, line: str, *, unfinished: bool = False) -> None:
         """Take one line without its line feed; `unfinished` if its end has not arrived."""
         cursor = Cursor(line)
-        held = 0
-        for box in self._boxes:
-            if not box.holds(cursor):
-                break
-            held += 1
-        whole = held == len(self._boxes)
+        held = self._stack.holds(cursor)
+        whole = held == len(self._stack.boxes)
         if whole and self.leaf is not None and self._leaf_takes(cursor, unfinished=unfinished):
-            self._blank_above = cursor.blank and isinstance(self.leaf, CodeLeaf)
+            self._stack.blank_above = cursor.blank and isinstance(self.leaf, CodeLeaf)
             return
         boxes = held
         # Whether the open paragraph may go on with this line, and whether it has all boxes' signs.
@@ -77,15 +77,15 @@ class Structure:
                 break
             interrupting = whole and boxes == held and isinstance(self.leaf, Paragraph)
             if self._begins_box(letter, boxes, cursor, interrupting=interrupting):
-                boxes = len(self._boxes)
+                boxes = len(self._stack.boxes)
                 continue
             if self._begins_leaf(letter, boxes, cursor, interrupting=interrupting):
-                self._blank_above = False
+                self._stack.blank_above = False
                 return
             break
         if cursor.blank:
-            self._close_to(boxes, keep_list=_ANY)
-            self._blank_above = boxes == held
+            self._close_to(boxes, keep_list=ANY)
+            self._stack.blank_above = boxes == held
             return
         self._take_text(boxes, cursor, whole=whole)
 
@@ -95,12 +95,12 @@ class Structure:
         leaf = self.leaf
         if isinstance(leaf, Paragraph):
             leaf.add(cursor.rest, lazy=not whole)
-            self._blank_above = False
+            self._stack.blank_above = False
             return
         if not (whole and isinstance(leaf, TableLeaf) and leaf.take(cursor.rest)):
             self._close_to(boxes)
-            self.leaf = Paragraph(self._begin(), cursor.rest)
-        self._blank_above = False
+            self.leaf = Paragraph(self._stack.begin(), cursor.rest)
+        self._stack.blank_above = False
 
     # --- The open leaf
 
@@ -146,7 +146,7 @@ class Structure:
         if leaf.lines:
             self._close_leaf()
             place = replace(place, tight=place.depth > 0)
-        self.leaf = TableLeaf(self._marked(place), aligns, cells)
+        self.leaf = TableLeaf(self._stack.marked(place), aligns, cells)
         return True
 
     def _close_leaf(self) -> None:
@@ -165,20 +165,22 @@ class Structure:
         if leaf.end and signs.closes(words[2:], leaf.end) == "":
             source = words[2:-2].strip()
             if source:
-                self.out.append(FormulaPiece(source, self._marked(leaf.place)))
+                self.out.append(FormulaPiece(source, self._stack.marked(leaf.place)))
                 return
         words = self.definitions.without_links(words)
         if words:
             self._out_line(words, 0, leaf.place)
 
     def _out_line(self, words: str, level: int, place: Place) -> None:
-        box = self._boxes[-1] if self._boxes else None
-        if isinstance(box, Item) and box.waiting:
-            task = signs.TASK.match(words) if not level else None
-            if task:
-                box.mark = replace(box.mark, done=task.group(1) != " ")
-                words = words[task.end() :]
-        self.out.append(RawLine(words, level, self._marked(place, takes_mark=True)))
+        if not level:
+            words = self._stack.without_task(words)
+        self.out.append(RawLine(words, level, self._stack.marked(place, takes_mark=True)))
+
+    def _close_to(self, count: int, keep_list: str = "") -> None:
+        """Close the leaf and all boxes but the first `count`, and a list that holds no more."""
+        if self.leaf is not None:
+            self._close_leaf()
+        self._stack.close_to(count, keep_list)
 
     # --- What begins
 
@@ -187,18 +189,18 @@ class Structure:
     ) -> bool:  # fmt: skip
         if letter == ">":
             self._close_to(boxes)
-            quotes, depth = self._inside()
+            quotes, depth = self._stack.inside()
             Quote(quotes, depth).holds(cursor)
-            self._push(Quote(quotes + 1, depth))
+            self._stack.push(Quote(quotes + 1, depth))
             return True
         if letter == "[":
             note = signs.NOTE.match(cursor.line, cursor.next)
             if note is None:
                 return False
             self._close_to(boxes)
-            quotes, depth = self._inside()
+            quotes, depth = self._stack.inside()
             label = note.group(1)
-            self._push(Note(quotes, depth, label, self.definitions.add_note(label)))
+            self._stack.push(Note(quotes, depth, label, self.definitions.add_note(label)))
             cursor.skip_to_next()
             cursor.skip(note.end() - note.start())
             cursor.skip_to_next()
@@ -225,16 +227,7 @@ class Structure:
         else:
             width += cursor.indent - 1
             cursor.skip(cursor.indent)
-        around = self._boxes[-1] if self._boxes else None
-        if not isinstance(around, ListBox):
-            quotes, depth = self._inside()
-            around = ListBox(quotes, depth + 1, sign.kind, sign.number or 0)
-            self._push(around)
-        mark = Mark(None if sign.number is None else around.number)
-        around.number += 1
-        tight = not self._blank_above
-        self._blank_above = False
-        self._boxes.append(Item(around.quotes, around.depth, mark, width, tight))
+        self._stack.push_item(sign, width)
 
     def _begins_leaf(
         self, letter: str, boxes: int, cursor: Cursor, *, interrupting: bool
@@ -244,12 +237,12 @@ class Structure:
         if letter == "#" and (heading := signs.HEADING.match(line, at)):
             self._close_to(boxes)
             words = signs.heading_words(line, heading.end())
-            self._out_line(words, heading.end() - at, self._begin())
+            self._out_line(words, heading.end() - at, self._stack.begin())
             return True
         if letter in "`~" and (fence := signs.FENCE.match(line, at)):
             self._close_to(boxes)
             info = line[fence.end() :].split(maxsplit=1)
-            place = self._marked(self._begin())
+            place = self._stack.marked(self._stack.begin())
             self.leaf = CodeLeaf(place, fence.group(), cursor.indent, info[0] if info else "")
             return True
         if interrupting and isinstance(leaf, Paragraph) and signs.UNDERLINE.match(line, at):
@@ -266,12 +259,12 @@ class Structure:
                 return True
         if letter in "*-_" and signs.RULE.match(line, at):
             self._close_to(boxes)
-            self.out.append(RulePiece(self._marked(self._begin())))
+            self.out.append(RulePiece(self._stack.marked(self._stack.begin())))
             return True
         if letter in "$\\" and (end := signs.formula_end(line[at:])) is not None:
             self._close_to(boxes)
             closing = "$$" if letter == "$" else "\\]"
-            self.leaf = Paragraph(self._begin(), line[at:], closing)
+            self.leaf = Paragraph(self._stack.begin(), line[at:], closing)
             if not end:
                 self._close_leaf()
             return True
@@ -279,67 +272,6 @@ class Structure:
 
     def _begin_code(self, boxes: int, cursor: Cursor) -> None:
         self._close_to(boxes)
-        self.leaf = CodeLeaf(self._marked(self._begin()))
+        self.leaf = CodeLeaf(self._stack.marked(self._stack.begin()))
         self.leaf.take(cursor, unfinished=False)
-        self._blank_above = False
-
-    # --- Boxes
-
-    def _inside(self) -> tuple[int, int]:
-        box = self._boxes[-1] if self._boxes else None
-        return (box.quotes, box.depth) if box else (0, 0)
-
-    def _begin(self) -> Place:
-        """Return the place of a leaf that begins here."""
-        quotes, depth = self._inside()
-        if self._boxes and isinstance(self._boxes[-1], Item):
-            self._boxes[-1].begun = True
-        tight = depth > 0 and not self._blank_above
-        self._blank_above = False
-        return Place(quotes, depth, tight=tight)
-
-    def _push(self, box: Box) -> None:
-        if self._boxes and isinstance(self._boxes[-1], Item):
-            self._boxes[-1].begun = True
-        self._boxes.append(box)
-
-    def _close_to(self, count: int, keep_list: str = "") -> None:
-        """Close the leaf and all boxes but the first `count`, and a list that holds no more."""
-        if self.leaf is not None:
-            self._close_leaf()
-        while len(self._boxes) > count:
-            box = self._boxes[-1]
-            if isinstance(box, Item | Note) and box.waiting:
-                self._close_empty(box)
-            self._boxes.pop()
-        box_above = self._boxes[-1] if self._boxes else None
-        if isinstance(box_above, ListBox) and keep_list not in (box_above.kind, _ANY):
-            self._boxes.pop()
-
-    def _close_empty(self, box: Item | Note) -> None:
-        """Show an item or a footnote in which nothing stands."""
-        tight = box.tight if isinstance(box, Item) else False
-        place = Place(box.quotes, box.depth, tight=tight)
-        self.out.append(RawLine("", 0, self._marked(place, takes_mark=True)))
-
-    def _marked(self, place: Place, *, takes_mark: bool = False) -> Place:
-        """Give a piece the marks that wait for one; those it cannot take get a line of their own.
-
-        Only the innermost item's mark can stand on a piece, and only on a line of text.
-        """
-        waiting = [box for box in self._boxes if isinstance(box, Item | Note) and box.waiting]
-        if not waiting:
-            return place
-        items = [box for box in waiting if isinstance(box, Item)]
-        note, number = "", 0
-        for box in waiting:
-            box.waiting = False
-            if isinstance(box, Note):
-                note, number = box.label, box.number
-            elif takes_mark and box is items[-1]:
-                place = replace(place, mark=box.mark, tight=box.tight)
-            else:
-                at = Place(box.quotes, box.depth, box.mark, box.tight, note, number)
-                self.out.append(RawLine("", 0, at))
-                note, number = "", 0
-        return replace(place, note=note, number=number) if note else place
+        self._stack.blank_above = False
