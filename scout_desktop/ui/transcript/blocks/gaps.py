@@ -19,6 +19,8 @@ def gap_above(piece: Piece, above: Piece | None) -> int:
         if _is_heading(above):
             return SIZES.s3
         return SIZES.s6 if piece.level <= 2 else SIZES.s4 + SIZES.s1
+    if piece.place.note and not above.place.note:
+        return SIZES.s4
     if isinstance(piece, RulePiece) or isinstance(above, RulePiece):
         return SIZES.s4
     if piece.place.tight:

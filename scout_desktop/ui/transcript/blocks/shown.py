@@ -33,6 +33,8 @@ class Part(NamedTuple):
     to: int
     whole: bool
     """It is taken as one: there are no places between its letters."""
+    aside: bool
+    """It does not tell which way the paragraph runs: code, a formula, a label."""
 
 
 class Run(NamedTuple):
@@ -90,14 +92,14 @@ class Shown:
         self._same = True
         self._encoded: bytes | None = None
 
-    def append(self, word: str, letters: str, whole: bool = False) -> None:
+    def append(self, word: str, letters: str, *, whole: bool = False, aside: bool = False) -> None:
         """Write `letters` for a `word` of the text."""
         start, at = self._place, self.at
         self._words.append(word)
         self._letters.append(letters)
         self._place += len(word)
         self.at += _units(letters)
-        self._parts.append(Part(start, self._place, at, self.at, whole))
+        self._parts.append(Part(start, self._place, at, self.at, whole, aside))
 
     def add(self, letter: str) -> None:
         """Write one letter that is not in the text."""
@@ -114,7 +116,7 @@ class Shown:
         self.text = "".join(self._words)
         self.letters = "".join(self._letters)
         self._encoded = None
-        self.is_mirrored = not self.text.isascii() and is_right_to_left(self.text)
+        self.is_mirrored = not self.text.isascii() and self._runs_left()
         parts = self._parts
         self._same = not parts or (
             len(parts) == 1 and not parts[0].whole and parts[0].at == 0 and self.at == self._place
@@ -185,6 +187,12 @@ class Shown:
             return False
         before, behind = (bidirectional(self.slice(each, each + 1)) for each in (at - 1, at))
         return behind in _STRONG and (self.is_gap(at - 1) or before == behind == "L")
+
+    def _runs_left(self) -> bool:
+        """Whether the first letter runs from right to left; what stands aside tells if all does."""
+        words = zip(self._words, self._parts, strict=True)
+        voice = "".join(word for word, part in words if not part.aside)
+        return is_right_to_left(f"{voice[:2_000]}{self.text}")
 
     def _within(self, number: int, place: int) -> int:
         part = self._parts[max(number, 0)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _PAD = "\u00a0"
 _ROUND = 3
+_UNBROKEN = 50
+"""Letters of a label that is kept in one row."""
 # Qt ends a line at these, or keeps room for an object that is not there.
 _WILD = {"\n": "\u2028", "\r": " ", "\u2029": "\u2028", "\ufffc": "\ufffd"}
 _TAME = str.maketrans(_WILD)
@@ -80,7 +82,7 @@ class Speller:
                 self._add_formula(inline)
             case NoteRef():
                 at = self.shown.at
-                self.shown.append(f"[{inline.number}]", str(inline.number), whole=True)
+                self.shown.append(f"[{inline.number}]", str(inline.number), whole=True, aside=True)
                 self._look(at, self._workshop.formats.small(self._kind))
             case Break():
                 word = "\n" if inline.hard else " "
@@ -98,7 +100,7 @@ class Speller:
         if run.code:
             self._pad()
         at = shown.at
-        shown.append(run.text, _tame(run.text))
+        shown.append(run.text, _tame(run.text), aside=run.code)
         self._look(at, self._workshop.formats.style(run, self._kind, self._strong))
         if href is not None:
             shown.zones.append(Reach(at, shown.at, "link", href))
@@ -114,8 +116,10 @@ class Speller:
         begin = shown.at
         self._pad()
         at = shown.at
-        label = f"{ROOM}{_PAD}picture, not loaded: {_tame(name)}"
-        shown.append(f"[picture: {name}]", label, whole=True)
+        label = f"{ROOM} picture, not loaded: {_tame(name)}"
+        if len(label) <= _UNBROKEN:
+            label = label.replace(" ", _PAD)
+        shown.append(f"[picture: {name}]", label, whole=True, aside=True)
         self._look(at + 1, self._workshop.formats.quiet(self._kind))
         self._box(at, Icon(self._workshop, "image", self._kind))
         self._pad()
@@ -134,7 +138,7 @@ class Speller:
             return
         self.shown.fence(_OPEN)
         at = self.shown.at
-        self.shown.append(math.source, ROOM, whole=True)
+        self.shown.append(math.source, ROOM, whole=True, aside=True)
         self._box(at, box)
         self.shown.fence(_CLOSE)
 

@@ -176,6 +176,20 @@ def test_text_begins_where_its_script_begins(workshop: Workshop) -> None:
     assert numbers.is_rtl
 
 
+@pytest.mark.parametrize(
+    "first", [Text("f(x)", code=True), Math("x"), NoteRef("n", 1), Picture("cat", "a.png")]
+)
+def test_code_at_the_beginning_does_not_turn_arabic_around(
+    workshop: Workshop, first: Text | Math | NoteRef | Picture
+) -> None:
+    assert Words(workshop, (first, Text(" كلمة"))).is_rtl
+    assert not Words(workshop, (first, Text(" 1, 2"))).is_rtl
+    assert not Words(workshop, (Text("See ", code=False), Text("كود", code=True))).is_rtl
+    assert Words(workshop, (Text("كود", code=True), Text(" 12"))).is_rtl
+    link = Text("link", href="https://example.org")
+    assert not Words(workshop, (link, Text(" كلمة"))).is_rtl
+
+
 @pytest.mark.parametrize(("align", "place"), [("left", 0), ("right", 1), ("center", 0.5)])
 @pytest.mark.parametrize("word", ["word", "كلمة"])
 def test_cells_stand_where_their_column_says(

@@ -204,6 +204,8 @@ def test_gaps_tell_headings_items_and_paragraphs_apart() -> None:
     assert gap_above(tight, loose) == 4
     assert gap_above(loose, tight) == gap_above(text, text) == 12
     assert gap_above(heading, text) > gap_above(text, text) > gap_above(text, heading)
+    note = Line((Text("a"),), place=Place(note="a", number=1))
+    assert gap_above(note, text) > gap_above(note, note)
     assert gap_above(RulePiece(HERE), text) == gap_above(text, RulePiece()) == 16
 
 
