@@ -6,7 +6,8 @@ start has no time to spare.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,7 @@ from scout_desktop.ui.transcript.area.area import MessageArea
 from scout_desktop.ui.transcript.blocks.formula_boxes import FormulaBoxes
 from scout_desktop.ui.transcript.blocks.formulas import Formulas
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
+from scout_desktop.ui.transcript.selection.clipboard import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,9 +58,13 @@ class Reader(QObject):
         return [image for node in self.area.chat.nodes for image in node.images]
 
     def _act(self, action: str, node_id: str) -> None:
-        if action == "copy":
-            self._copy(node_id)
+        kind = _COPIES.get(action)
+        if kind is not None:
+            self.area.copy_message(node_id, kind)
+            action = "copy"
         self.action_chosen.emit(action, node_id)
 
-    def _copy(self, node_id: str) -> None:
-        """Put a whole message on the clipboard."""
+
+_COPIES: Final[Mapping[str, Kind]] = {
+    "copy": "rich", "copy_rich": "rich", "copy_plain": "plain", "copy_markdown": "markdown",
+}  # fmt: skip

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
 
 from scout_desktop.ui.transcript.area.ground import AreaGround
 from scout_desktop.ui.transcript.area.pointer import Pointer
 from scout_desktop.ui.transcript.area.scroller import Scroller
 from scout_desktop.ui.transcript.area.stack import Slot
+from scout_desktop.ui.transcript.blocks.block import Marks
+from scout_desktop.ui.transcript.selection.clipboard import put_on_clipboard
+from scout_desktop.ui.transcript.selection.copying import Portion
+from scout_desktop.ui.transcript.selection.selection import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
@@ -20,7 +26,9 @@ if TYPE_CHECKING:
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.transcript.blocks.block import Span
     from scout_desktop.ui.transcript.pictures.gallery import Gallery
+    from scout_desktop.ui.transcript.selection.clipboard import Kind
 
 _STEPS = {
     Qt.Key.Key_Up: -1,
@@ -42,17 +50,21 @@ class MessageArea(Scroller):
         super().__init__(theme, gallery, parent)
         self.ground = AreaGround(self)
         self.pointer = Pointer(self)
+        self.selection = Selection(self.ground, self.viewport(), self.workshop.later)
+        self.hits: Callable[[int, int], tuple[Sequence[Span], Span | None]] | None = None
+        """What a search found in a block's text, and which of it the search stands at."""
+        self.painting.marks = self._marks
 
     def show_chat(self, conversation: Conversation) -> None:
         """Show a chat as it stands now."""
         if self.chat.conversation is None or self.chat.conversation.id != conversation.id:
             self._hovered = self.focused = None
-        self.chat.take(conversation)
+        self.selection.keep_before(self.chat.take(conversation))
         self.settle()
 
     def begin_reply(self, conversation: Conversation, reply_id: str, since: float) -> None:
         """Show a chat with a reply on its way, and follow it."""
-        self.chat.take(conversation)
+        self.selection.keep_before(self.chat.take(conversation))
         self.chat.begin(reply_id, since)
         self.follow()
 
@@ -85,7 +97,7 @@ class MessageArea(Scroller):
         index = self.chat.index_of(node_id)
         if index is None:
             return
-        self.focused = node_id
+        self.focused, self.ring = node_id, True
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         height = self.chat.stack.sheet(index).height
         self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
@@ -105,16 +117,51 @@ class MessageArea(Scroller):
             self._hovered = node_id
             self.place_furniture()
 
+    def copy_message(self, node_id: str, kind: Kind = "rich") -> None:
+        """Put a message on the clipboard, as it reads unless said, and say that it is there."""
+        index = self.chat.index_of(node_id)
+        if index is None:
+            return
+        whole = Portion(self.chat.nodes[index], whole=True)
+        put_on_clipboard((whole,), kind, self.workshop.later)
+        footer = self.chat.footer(index)
+        if footer is not None:
+            footer.show_done("copy")
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointer.move(event.position().toPoint())
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            if not self.pointer.drag(event.position().toPoint()):
+                self.selection.move(event)
+        else:
+            self.pointer.move(event.position().toPoint())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.pointer.press(event.position().toPoint())
+        self.ring = False
+        point = event.position().toPoint()
+        under = self.message_under(point)
+        self.focused = under or self.focused
+        if event.button() == Qt.MouseButton.LeftButton and not self.pointer.press(point):
+            self.selection.press(event)
+        self.settle()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        selected = self.selection.release(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self.pointer.release(event.position().toPoint(), selected=False)
+            self.pointer.release(event.position().toPoint(), selected=selected)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self.pointer.press(event.position().toPoint()):
+            self.selection.double_click(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from scout_desktop.ui.transcript.area.menu import message_menu
+
+        point = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = None if self.focused is None else self.chat.index_of(self.focused)
+            y = 0 if index is None else max(self.chat.settling.message_y(index), 0)
+            point = QPoint(self.left, y)
+        message_menu(self, point).popup(self.viewport().mapToGlobal(point))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.pointer.wheel(event):
@@ -133,6 +180,7 @@ class MessageArea(Scroller):
             Qt.FocusReason.BacktabFocusReason,
         )
         shown = self.chat.settling.shown
+        self.ring = self.ring or by_key
         if by_key and self.focused is None and shown:
             self.focused = self.chat.nodes[shown[-1].message].id
         self.settle()
@@ -145,6 +193,8 @@ class MessageArea(Scroller):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bar = Qt.Key(event.key()), self.verticalScrollBar()
+        if self.selection.key(event):
+            return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and key in _STEPS:
             self._step(_STEPS[key])
@@ -152,6 +202,8 @@ class MessageArea(Scroller):
             bar.triggerAction(bar.SliderAction.SliderPageStepSub)
         elif event.matches(QKeySequence.StandardKey.MoveToNextPage):
             bar.triggerAction(bar.SliderAction.SliderPageStepAdd)
+        elif event.matches(QKeySequence.StandardKey.Copy) and self.focused is not None:
+            self.copy_message(self.focused)
         elif plain and key in (Qt.Key.Key_F7, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.focused is not None:
                 self.reading_wanted.emit(self.focused)
@@ -169,3 +221,9 @@ class MessageArea(Scroller):
             index = shown[-1].message if shown else 0
             step = 0
         self.focus_message(nodes[min(max(index + step, 0), len(nodes) - 1)].id)
+
+    def _marks(self, message: int, block: int) -> Marks:
+        """What is laid over the text of a block."""
+        hits, hit = ((), None) if self.hits is None else self.hits(message, block)
+        selected = self.selection.span_in(message, block)
+        return Marks(selected, hits, hit, self.pointer.inside(message, block))

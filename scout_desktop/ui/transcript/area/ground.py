@@ -89,7 +89,9 @@ class AreaGround:
         if not sheet.pieces:
             return
         slot = Slot(spot.message, sheet.first + spot.block)
-        caret = self.block(spot.message, spot.block).caret(spot.place)
+        block = self.block(spot.message, spot.block)
+        block.reveal(spot.place)
+        caret = block.caret(spot.place)
         above = sheet.box(slot.slot).y() - sheet.top(slot.slot)
         self._area.bring(slot, above + caret.y(), caret.height())
 

@@ -28,6 +28,8 @@ class Pointer:
         self._point: QPoint | None = None
         self._over: tuple[Spot, Block] | None = None
         self._pressed: QPoint | None = None
+        self._held: tuple[Block, QPoint] | None = None
+        """What is dragged (a bar), and where its corner was."""
         self._zone: Zone | None = None
 
     def inside(self, message: int, block: int) -> tuple[int, int] | None:
@@ -71,21 +73,31 @@ class Pointer:
 
     def press(self, point: QPoint) -> bool:
         """The left button went down; whether something other than text took it."""
-        self._pressed = None
+        self._pressed = self._held = None
         hit = self._area.ground.hit(point)
         if hit is None:
             return False
         _spot, block, inside = hit
         zone = block.zone_at(*inside.toTuple())
         if zone is None and block.press(*inside.toTuple()):
+            self._held = (block, point - inside)
             self._area.update_block(block)
             return True
         self._pressed = point
         return zone is not None and zone.kind == "button"
 
+    def drag(self, point: QPoint) -> bool:
+        """The pointer moves with the button down; whether a block holds on to it."""
+        if self._held is None:
+            return False
+        block, corner = self._held
+        if block.drag((point - corner).x()):
+            self._area.update_block(block)
+        return True
+
     def release(self, point: QPoint, *, selected: bool) -> None:
         """The button went up; a click on a link or button does what that is for."""
-        pressed, self._pressed = self._pressed, None
+        pressed, self._pressed, self._held = self._pressed, None, None
         hit = self._area.ground.hit(point)
         if pressed is None or hit is None or (point - pressed).manhattanLength() > _STILL:
             return

@@ -59,7 +59,9 @@ class Scroller(QAbstractScrollArea):
         self.painting = Painting(theme, self.chat)
         self.furniture = Furniture(self.chat)
         self.focused: str | None = None
-        """The id of the message that has the ring while the area has the focus."""
+        """The id of the message that keys and menus are about."""
+        self.ring = False
+        """Whether that is shown by a ring: while it is moved by keys, not after a click."""
         self._hovered: str | None = None
         self.left = 0
         """Where the column begins in the viewport, in pixels."""
@@ -126,7 +128,7 @@ class Scroller(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        ring = self.focused if self.hasFocus() else None
+        ring = self.focused if self.ring and self.hasFocus() else None
         self.painting.paint(painter, event.rect(), self.left, ring)
         painter.end()
 
@@ -238,7 +240,8 @@ class Scroller(QAbstractScrollArea):
         self._tell_bar()
 
     def _fit_width(self) -> None:
-        whole = self.viewport().width()
+        # Of the whole area, so that nothing moves aside when the scroll bar comes.
+        whole = self.width()
         margin = SIZES.s6 if whole >= self._theme.px(_ROOMY) else SIZES.s3
         room = whole - 2 * self._theme.px(margin)
         column = max(min(self._theme.px(SIZES.transcript_column), room), _NARROWEST)

@@ -62,8 +62,11 @@ class ShownChat(QObject):
         """The messages of the branch shown."""
         return self.stack.nodes
 
-    def take(self, conversation: Conversation) -> None:
-        """Show a chat; of the one that is shown already only what changed is made anew."""
+    def take(self, conversation: Conversation) -> int:
+        """Show a chat; of the one that is shown already only what changed is made anew.
+
+        Returns how many messages, from the first on, are the same as before.
+        """
         before, self.conversation = self.conversation, conversation
         branch = conversation.branch
         old = self.stack.nodes
@@ -85,6 +88,7 @@ class ShownChat(QObject):
             moved = self._siblings.get(node.id) != self._versions(node)
             if not growing and (moved or (sheet.node is not node and sheet.node != node)):
                 self.stack.drop(index)
+        return same
 
     def restyle(self) -> None:
         """Begin anew in another look; the reader's place stays."""

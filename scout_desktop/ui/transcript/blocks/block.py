@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from scout_desktop.chat.markdown.pieces import Piece
+    from scout_desktop.chat.markdown.pieces import CodeGrowth, Piece, TableGrowth
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 Span = tuple[int, int]
@@ -63,6 +63,10 @@ class Block:
         """Lay out in `width` pixels and return the height in pixels; quick if nothing changed."""
         raise NotImplementedError
 
+    def grow(self, growth: CodeGrowth | TableGrowth) -> None:
+        """Take what came at the end of code or a table; costs what is new, not what is there."""
+        raise NotImplementedError
+
     def paint(self, painter: QPainter, clip: QRect, marks: Marks) -> None:
         """Paint what lies within `clip`; the painter stands at the block's top left corner."""
         raise NotImplementedError
@@ -96,8 +100,10 @@ class Block:
         """Move what is wider than the column by so many pixels; whether it can be moved at all."""
         return False
 
-    def put(self, x: int, y: int) -> None:
-        """It is on the screen, its corner here in the viewport (for blocks that hold widgets)."""
+    def drag(self, x: int) -> bool:
+        """Go on with what `press` took hold of, to this point; whether it holds on to anything."""
+        return False
 
-    def put_away(self) -> None:
-        """It is no longer on the screen, and may be forgotten."""
+    def reveal(self, place: int) -> bool:
+        """Bring a place into sight within the block, sideways; whether anything moved."""
+        return False
