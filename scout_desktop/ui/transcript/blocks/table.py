@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.blocks.table_rows import Row
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
-_EXACT = 100
-"""Cells that are laid out at once, before they are seen."""
+_EXACT = 60
+"""Cells at either end that are laid out at once, before they are seen."""
 _OFTEN = 8
 """Rows up to which columns follow every change."""
 _TELLING = 2
