@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _SAMPLE = "receipt.png"
 _WARM_AFTER_S = 3.0
-"""Loaded at the first Send, the network stack would delay its reply by half a second."""
+"""Loaded at the first Send, the network stack would delay its reply by half a second, and what
+shows messages the first chat by a sixth."""
 
 
 class Entrance(QObject):
@@ -65,6 +66,9 @@ class Entrance(QObject):
 
         # Long before the first question is written, and when nothing of the start is left to do.
         await sleep(_WARM_AFTER_S)
+        from scout_desktop.ui.transcript.warming import warm
+
+        await warm(self._views.transcript)
         await self._core.account.warm()
 
     def _ask_for_key(self) -> None:

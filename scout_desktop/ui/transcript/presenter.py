@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ class TranscriptPresenter(QObject):
         view.branch_chosen.connect(self.show_branch)
         view.renamed.connect(self.rename)
         view.key_requested.connect(self._replace_key)
+        view.pieces_wanted.connect(self._take_apart)
         self._fetching = Fetching(view, pictures, tasks, self)
 
     @property
@@ -262,6 +264,14 @@ class TranscriptPresenter(QObject):
     def _show_change(self, conversation: Conversation) -> None:
         self.refresh(conversation)
         self.conversation_changed.emit(conversation)
+
+    def _take_apart(self, node_id: str, text: str) -> None:
+        self._tasks.start(f"pieces:{node_id}", self._pieces(node_id, text))
+
+    async def _pieces(self, node_id: str, text: str) -> None:
+        from scout_desktop.chat.markdown.flatten import pieces_of  # with the first long text
+
+        self._view.give_pieces(node_id, await asyncio.to_thread(pieces_of, text))
 
 
 _KEY_KINDS = frozenset({KeyRejected.kind, *(each.kind for each in KeyProblem.__subclasses__())})

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 
+from scout_desktop.chat.markdown.flatten import pieces_of
 from scout_desktop.ui.transcript.area.ground import AreaGround
 from scout_desktop.ui.transcript.area.pointer import Pointer
 from scout_desktop.ui.transcript.area.scroller import Scroller
 from scout_desktop.ui.transcript.area.stack import Slot
 from scout_desktop.ui.transcript.blocks.block import Marks
+from scout_desktop.ui.transcript.blocks.make import make_block
 from scout_desktop.ui.transcript.selection.clipboard import put_on_clipboard
 from scout_desktop.ui.transcript.selection.copying import Portion
 from scout_desktop.ui.transcript.selection.selection import Selection
@@ -86,6 +88,12 @@ class MessageArea(Scroller):
         """Show how the reply ended."""
         self.chat.end(conversation)
         self.settle()
+
+    def warm(self) -> None:
+        """Have letters, formats and blocks ready for the first chat."""
+        if not self.chat.nodes:
+            for piece in pieces_of("# a\n\nb **c** `d`\n\n- e"):
+                make_block(self.workshop, piece).fit(self.chat.stack.width)
 
     def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
         """Show what was made of a long text off the GUI thread."""
