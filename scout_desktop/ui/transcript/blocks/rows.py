@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from scout_desktop.ui.transcript.blocks.stretch import Stretch
 
@@ -44,6 +44,9 @@ class Rows:
     def fit(self, width: int) -> int:
         """Break lines at so many pixels and return the height; costs nothing at the same width."""
         if width != self._width:
+            if self._is_done and self._is_loose(min(width, self._width)):
+                self._width = width
+                return self.height
             self._width = width
             self._stretches.clear()
         elif self._is_done:
@@ -151,6 +154,13 @@ class Rows:
         if key not in self._bands:
             self._bands[key] = self.bands(row, at, to)
         return self._bands[key]
+
+    def _is_loose(self, width: int) -> bool:
+        """Whether nothing is broken at this width and beyond, and all stands on the left."""
+        on_left = self._option.alignment() & Qt.AlignmentFlag.AlignLeft
+        if len(self._stretches) > 1 or not on_left or self._shown.is_mirrored:
+            return False
+        return self.natural_width() <= width
 
     def _base(self, row: int) -> int:
         return self._stretches[self._of[row]].at

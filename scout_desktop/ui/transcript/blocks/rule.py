@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import Block
-from scout_desktop.ui.transcript.blocks.inset import inset, paint_bars
+from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 class RuleBlock(Block):
     """A `RulePiece`: one physical pixel in the middle of a little room."""
 
-    _width = 0
+    _width = _baseline = 0
 
     def fit(self, width: int) -> int:
         self._width = width
-        self.height = self.workshop.theme.px(SIZES.s1)
+        place, row = self.piece.place, self.workshop.formats.row("body")
+        self._baseline = row.baseline
+        has_sign = place.mark is not None or bool(place.note)
+        self.height = row.height if has_sign else self.workshop.theme.px(SIZES.s1)
         return self.height
 
     def paint(self, painter: QPainter, clip: QRect, marks: Marks) -> None:
         place = self.piece.place
         paint_bars(painter, self.workshop, place, QRect(0, 0, self._width, self.height), False)
         x = inset(self.workshop, place)
+        if place.mark is not None or place.note:
+            stand = Stand(x, self._baseline, mirrored=False)
+            paint_sign(painter, self.workshop, place, stand)
         thin = 1 / self.workshop.scale
         line = QRectF(x, self.height // 2, self._width - x, thin)
         painter.fillRect(line, self.workshop.formats.color("line"))

@@ -84,6 +84,20 @@ def test_what_is_narrower_is_taller_and_the_same_width_is_not_laid_out_again(
     assert words.fit(words.natural_width - 2) == 42
 
 
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("align", ["", "left", "center", "right"])
+def test_however_the_width_was_reached_everything_stands_in_its_place(
+    workshop: Workshop, script: str, align: str
+) -> None:
+    inlines = (Text(SCRIPTS[script].strip()), Break(True), Text("second"))
+    words = Words(workshop, inlines, align=align)  # type: ignore[arg-type]
+    for width in (words.natural_width, 900, 120, words.natural_width + 1, 700, 60, 900):
+        fresh = Words(workshop, inlines, align=align)  # type: ignore[arg-type]
+        assert words.fit(width) == fresh.fit(width)
+        places = range(0, len(words.text), 5)
+        assert [words.caret(at) for at in places] == [fresh.caret(at) for at in places]
+
+
 def test_a_word_wider_than_the_column_is_broken(workshop: Workshop) -> None:
     words = Words(workshop, (Text("a" * 200),))
     words.fit(100)
@@ -213,6 +227,8 @@ def test_a_rule_is_as_tall_at_every_width(workshop: Workshop) -> None:
     block = RuleBlock(workshop, RulePiece())
     assert block.fit(100) == block.fit(700) > 0
     assert block.text == ""
+    item = RuleBlock(workshop, RulePiece(Place(depth=1, mark=Mark())))
+    assert item.fit(300) == 21
 
 
 def test_what_is_deep_inside_still_has_room(workshop: Workshop) -> None:
