@@ -20,8 +20,8 @@ Kind: TypeAlias = Literal["keyword", "string", "number", "comment", "name", "met
 
 MOST: Final = 100_000
 """Characters of code that are coloured; more stays plain."""
-LONGEST_LINE: Final = 5_000
-"""A longer line stays plain: it is written by machines, and patterns take long over it."""
+LONGEST_LINE: Final = 1_000
+"""A longer line stays plain: machines write it, and there are patterns that take its square."""
 _BREATH: Final = 32
 """Tokens between two steps: 0.3 ms of work."""
 _PORTION: Final = 16_000

@@ -38,9 +38,13 @@ def table_html(piece: TablePiece) -> str:
 
 
 def is_mirrored(piece: TablePiece) -> bool:
-    """Whether the table's first words run from right to left, and its columns so too."""
-    words = " ".join(plain_inlines(cell) for row in piece.rows[:2] for cell in row)
-    return is_right_to_left(words)
+    """Whether the table's first words run from right to left, and its columns so too.
+
+    As in a paragraph, words tell before code does.
+    """
+    head = [inline for row in piece.rows[:2] for cell in row for inline in cell]
+    words = [each.text for each in head if isinstance(each, Text) and not each.code]
+    return is_right_to_left(" ".join([*words, plain_inlines(tuple(head))]))
 
 
 def _cells(tag: str, row: tuple[Inlines, ...], aligns: tuple[Align, ...]) -> str:

@@ -65,3 +65,5 @@ def test_a_table_that_begins_in_arabic_runs_from_right_to_left() -> None:
     assert is_mirrored(arabic)
     assert table_html(arabic).startswith('<table dir="rtl">')
     assert not is_mirrored(TABLE)
+    assert is_mirrored(TablePiece(("", ""), ((cell("id", code=True), cell("الاسم")),)))
+    assert not is_mirrored(TablePiece(("", ""), ((cell("الاسم", code=True), cell("id")),)))
