@@ -19,10 +19,14 @@ import time
 from collections.abc import Callable, Iterator
 from math import log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if TYPE_CHECKING:
+    from scout_desktop.ui.transcript.area.area import MessageArea
 
 from tests.bench import corpus  # noqa: E402  the path comes first
 
@@ -54,7 +58,7 @@ class Bench:
         self.rest()
 
     @property
-    def area(self):
+    def area(self) -> MessageArea:
         return self.view.reader.area
 
     def paint(self) -> None:
@@ -77,10 +81,15 @@ class Bench:
 
     def opening(self, folder: Path) -> Iterator[tuple[str, float]]:
         """From the chat's JSON on disk to the first paint; what it adds to the memory."""
+        from scout_desktop.chat.ids import new_id
         from scout_desktop.storage import document
 
         path = folder / "chat.json"
-        path.write_bytes(document.dump(corpus.chat(10_000, f"on disk {random.random()}")))
+        path.write_bytes(
+            document.dump(
+                corpus.chat(10_000, new_id(int(time.time() * 1000), random.getrandbits(60)))
+            )
+        )
         begun = time.thread_time()
         chat = document.load(path.read_bytes())
         chat.branch  # noqa: B018  it is made once and kept

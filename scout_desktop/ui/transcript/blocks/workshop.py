@@ -48,6 +48,11 @@ class Workshop(QObject):
         """Device pixels a pixel."""
         return self.viewport.devicePixelRatioF()
 
+    @property
+    def has_work(self) -> bool:
+        """Whether something waits for idle time."""
+        return bool(self._waiting)
+
     def restyle(self) -> None:
         """Take up the theme's new colours and sizes, and forget work for the old ones."""
         self.formats = Formats(self.theme)

@@ -1,0 +1,150 @@
+"""The reader's place: nothing but the reader's own scrolling moves what is in view."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.bench import corpus
+
+
+def turn(area, pixels: int) -> None:
+    area.verticalScrollBar().setValue(area.verticalScrollBar().value() + pixels)
+    QApplication.processEvents()
+
+
+def place(area) -> tuple:
+    return area.chat.settling.place
+
+
+def test_what_is_in_view_moves_by_exactly_what_was_scrolled(view, reader, qtbot) -> None:
+    view.show_chat(corpus.chat(400, "c1"))
+    bar = reader.bar
+    bar.setValue(bar.maximum() // 2)
+    QApplication.processEvents()
+    chance = random.Random(5)
+    for _ in range(150):
+        pixels = chance.choice((-500, -120, -50, -1, 1, 50, 120, 400))
+        at, y = place(reader.area)
+        turn(reader.area, pixels)
+        assert reader.area.chat.settling.y_of(at) == y - pixels
+
+
+def test_what_is_around_settles_without_moving_the_place(view, reader, qtbot) -> None:
+    view.show_chat(corpus.chat(400, "c1"))
+    reader.bar.setValue(reader.bar.maximum() // 3)
+    QApplication.processEvents()
+    at, y = place(reader.area)
+    height = reader.area.chat.settling.height
+    qtbot.waitUntil(lambda: not reader.area.workshop.has_work)
+
+    assert reader.area.chat.settling.height != height
+    assert place(reader.area) == (at, y)
+
+
+@pytest.mark.parametrize("kind", ["prose", "list", "table", "code", "mixed"])
+def test_a_growing_reply_moves_nothing_while_somebody_reads_above(view, reader, kind) -> None:
+    chat, reply_id = corpus.growing(60)
+    view.begin_reply(chat, reply_id)
+    text = corpus.reply(kind, 6_000)
+    view.grow(reply_id, 0, text[:1_000])
+    look(reader.area)
+    turn(reader.area, -700)
+    before = place(reader.area)
+    for at in range(1_000, 6_000, 50):
+        view.grow(reply_id, at, text[at : at + 50])
+        look(reader.area)
+        assert place(reader.area) == before
+    assert not reader.area.is_following
+
+
+def test_reading_within_the_growing_reply_nothing_moves_either(view, reader) -> None:
+    chat, reply_id = corpus.growing(10)
+    view.begin_reply(chat, reply_id)
+    text = corpus.reply("mixed", 12_000)
+    view.grow(reply_id, 0, text[:8_000])
+    look(reader.area)
+    turn(reader.area, -900)
+    (message, slot), y = place(reader.area)
+    assert reader.area.chat.nodes[message].id == reply_id
+    assert slot > 3
+    for at in range(8_000, 12_000, 37):
+        view.grow(reply_id, at, text[at : at + 37])
+        look(reader.area)
+        assert place(reader.area) == ((message, slot), y)
+
+
+def test_another_width_keeps_what_is_at_the_top(view, reader, qtbot) -> None:
+    view.show_chat(corpus.chat(200, "c1"))
+    reader.bar.setValue(reader.bar.maximum() // 2)
+    QApplication.processEvents()
+    (at, _y) = place(reader.area)
+    for width in (760, 600, 900, 1200, 640):
+        view.resize(width, 700)
+        QApplication.processEvents()
+        assert place(reader.area)[0] == at
+    qtbot.waitUntil(lambda: not reader.area.workshop.has_work)
+    assert place(reader.area)[0] == at
+
+
+def test_a_picture_that_arrives_moves_nothing(view, reader, make, qtbot) -> None:
+    chat = corpus.chat(40, "c1")
+    picture = {
+        "type": "image", "sha256": "ab", "mime": "image/png", "width": 1200, "height": 900,
+        "bytes": 1234, "name": "cat.png",
+    }  # fmt: skip
+    more = make.said("99999998", "Look", max(chat.nodes), picture)
+    last = make.answered("99999999", "I see.", "99999998")
+    view.show_chat(chat.with_nodes([more, last]))
+    QApplication.processEvents()
+    before = place(reader.area)
+    view.show_pixels("ab", 427, 427, 320, bytes(427 * 320 * 4))
+    QApplication.processEvents()
+
+    assert place(reader.area) == before
+
+
+def test_scrolling_up_ends_following_and_the_end_brings_it_back(view, reader) -> None:
+    view.show_chat(corpus.chat(60, "c1"))
+    area = reader.area
+    assert area.is_following
+    turn(area, -3)
+    assert not area.is_following
+    turn(area, 10_000)
+    assert area.is_following
+    turn(area, -300)
+    assert view._jump.isVisible()
+    reader.press("Jump to latest")
+    assert area.is_following
+    assert not view._jump.isVisible()
+
+
+def test_following_shows_the_end_of_what_grows(view, reader) -> None:
+    chat, reply_id = corpus.growing(30)
+    view.begin_reply(chat, reply_id)
+    text = corpus.reply("mixed", 5_000)
+    for at in range(0, 5_000, 41):
+        view.grow(reply_id, at, text[at : at + 41])
+        look(reader.area)
+        assert reader.bar.value() == reader.bar.maximum()
+        message, y = reader.area.chat.settling.shown[-1]
+        sheet = reader.area.chat.stack.sheet(message)
+        assert y + sheet.height <= reader.area.viewport().height()
+
+
+def test_the_first_message_ends_the_way_up(view, reader) -> None:
+    view.show_chat(corpus.chat(80, "c1"))
+    for _ in range(200):
+        turn(reader.area, -900)
+    message, y = reader.area.chat.settling.shown[0]
+
+    assert message == 0
+    assert y > 0
+    assert reader.bar.value() == 0
+
+
+def look(area) -> None:
+    area.chat.growth.due.emit()
+    QApplication.processEvents()
