@@ -104,7 +104,7 @@ def test_what_was_found_is_lit_and_where_the_search_stands_more_so(workshop: Wor
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 @pytest.mark.parametrize("ground", ["selection", "hit", "hit_now"])
 def test_words_can_be_read_on_every_ground(theme: Theme, appearance: str, ground: str) -> None:
-    theme.choose(appearance)  # type: ignore[arg-type]
+    theme.choose(appearance)
     for ink in ("text", "text_2", "accent"):
         least = 4.5 if ink == "text" else 3.0
         assert contrast(theme.color(ink), theme.color(ground)) >= least, ink

@@ -195,7 +195,7 @@ def test_code_at_the_beginning_does_not_turn_arabic_around(
 def test_cells_stand_where_their_column_says(
     workshop: Workshop, align: str, place: float, word: str
 ) -> None:
-    words = Words(workshop, (Text(word),), align=align)  # type: ignore[arg-type]
+    words = Words(workshop, (Text(word),), align=align)
     words.fit(500)
     edges = words.caret(0).left(), words.caret(4).left()
     free = 500 - (max(edges) - min(edges))
@@ -225,9 +225,9 @@ _INLINE = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_INLINE, max_size=6), st.integers(30, 400))
 def test_any_text_has_places_that_hold_together(inlines: list[object], width: int) -> None:
-    words = Words(_kept(), tuple(inlines))  # type: ignore[arg-type]
+    words = Words(_kept(), tuple(inlines))
     assert words.fit(width) % 21 == 0
-    assert words.text == plain_inlines(tuple(inlines))  # type: ignore[arg-type]
+    assert words.text == plain_inlines(tuple(inlines))
     for place in range(0, len(words.text) + 1, 3):
         box = words.caret(place)
         assert 0 <= box.top() < words.height

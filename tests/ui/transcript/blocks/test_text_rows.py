@@ -90,9 +90,9 @@ def test_however_the_width_was_reached_everything_stands_in_its_place(
     workshop: Workshop, script: str, align: str
 ) -> None:
     inlines = (Text(SCRIPTS[script].strip()), Break(True), Text("second"))
-    words = Words(workshop, inlines, align=align)  # type: ignore[arg-type]
+    words = Words(workshop, inlines, align=align)
     for width in (words.natural_width, 900, 120, words.natural_width + 1, 700, 60, 900):
-        fresh = Words(workshop, inlines, align=align)  # type: ignore[arg-type]
+        fresh = Words(workshop, inlines, align=align)
         assert words.fit(width) == fresh.fit(width)
         places = range(0, len(words.text), 5)
         assert [words.caret(at) for at in places] == [fresh.caret(at) for at in places]
