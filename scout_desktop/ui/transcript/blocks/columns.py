@@ -30,6 +30,9 @@ _LONG = 300
 """Characters of a cell that is as wide as can be, without measuring."""
 
 
+Row = tuple["Inlines", ...]
+
+
 class Columns:
     """`widths` and `lefts` are pixels, room beside the words included."""
 
@@ -37,6 +40,7 @@ class Columns:
         self._workshop = workshop
         self._natural = [1] * count
         self._longest = [1] * count
+        self._passing: list[int] = []
         self._learned = 0
         self.mirrored = False
         """The first column is the rightmost."""
@@ -46,20 +50,32 @@ class Columns:
         self.lefts = [0] * count
         self.total = 0
 
-    def learn(self, rows: Sequence[Sequence[Inlines]], lengths: Sequence[Sequence[int]]) -> None:
-        """Measure what came since the last time; `lengths` are the characters of each cell."""
+    def learn(self, rows: Sequence[Row], lengths: Sequence[Sequence[int]]) -> None:
+        """Measure the finished rows that came since the last time.
+
+        `lengths` are the characters of each cell.
+        """
         first, self._learned = self._learned, len(rows)
+        self._passing = []
         for column in range(len(self._natural)):
             here = range(first, len(rows))
             longest = nlargest(_MEASURED, here, key=lambda row: lengths[row][column])
             for row in longest if first else {0, *longest}:
                 length = lengths[row][column]
-                width = self._workshop.theme.px(_LONG * 7)
-                if length <= _LONG:
-                    words = Words(self._workshop, rows[row][column], strong=row == 0)
-                    width = words.natural_width
+                width = self._measured(rows[row][column], length, strong=row == 0)
                 if width > self._natural[column]:
                     self._natural[column], self._longest[column] = width, max(length, 1)
+
+    def learn_anew(self, rows: Sequence[Row], lengths: Sequence[Sequence[int]]) -> None:
+        """Measure a complete table, whatever was measured while it grew."""
+        count = len(self._natural)
+        self._natural, self._longest, self._learned = [1] * count, [1] * count, 0
+        self.learn(rows, lengths)
+
+    def pass_by(self, row: Row, lengths: Sequence[int]) -> None:
+        """Give room to the row that is being written, as long as it is as it is."""
+        cells = zip(row, lengths, strict=True)
+        self._passing = [self._measured(cell, length, strong=False) for cell, length in cells]
 
     def forget(self, first: int) -> None:
         """Rows from `first` on are others now; widths they asked for stay."""
@@ -68,7 +84,10 @@ class Columns:
     def fit(self, room: int) -> None:
         """Share so many pixels."""
         px = self._workshop.theme.px
-        wanted = [width + 2 * self.side for width in self._natural]
+        natural = self._natural
+        if self._passing:
+            natural = [max(each) for each in zip(natural, self._passing, strict=False)]
+        wanted = [width + 2 * self.side for width in natural]
         self.widths = wanted
         if sum(wanted) > room:
             most = _level(wanted, room)
@@ -80,6 +99,11 @@ class Columns:
         for column, width in enumerate(self.widths):
             self.lefts[column] = self.total - left - width if self.mirrored else left
             left += width
+
+    def _measured(self, cell: Inlines, length: int, *, strong: bool) -> int:
+        if length > _LONG:
+            return self._workshop.theme.px(_LONG * 7)
+        return Words(self._workshop, cell, strong=strong).natural_width
 
     def rows_of_text(self, lengths: Sequence[int]) -> int:
         """Return how many rows of text the cells of one row of the table probably take."""

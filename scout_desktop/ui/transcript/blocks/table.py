@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.markdown.pieces import CodeGrowth
     from scout_desktop.ui.transcript.blocks.block import Span, Zone
-    from scout_desktop.ui.transcript.blocks.table_rows import Row
+    from scout_desktop.ui.transcript.blocks.columns import Row
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 _EXACT = 60
@@ -82,7 +82,7 @@ class TableBlock(Block):
         """The table is complete. Comes by itself when nothing was added for a while."""
         self._lull.calm()
         before = self._columns.total
-        self._columns.learn(self._rows.rows, self._rows.lengths)
+        self._columns.learn_anew(self._rows.rows, self._rows.lengths)
         if self._width:
             self.fit(self._width)
         if self._columns.total != before:
@@ -97,12 +97,12 @@ class TableBlock(Block):
         self._replace(first, fresh, first + len(growth.rows))
         self._lull.stir()
         rows, count = self._rows, self._finished
-        if count <= _OFTEN:
-            # The row that is being written counts as well, or it would be squeezed.
-            self._columns.learn(rows.rows, rows.lengths)
-        elif count >= self._due:
+        if count <= _OFTEN or count >= self._due:
             self._columns.learn(rows.rows[:count], rows.lengths[:count])
             self._due = 1 << count.bit_length()
+        if count <= _OFTEN and len(rows.rows) > count:
+            # The row that is being written counts as well, or it would be squeezed.
+            self._columns.pass_by(rows.rows[count], rows.lengths[count])
 
     def fit(self, width: int) -> int:
         px, rows, columns = self.workshop.theme.px, self._rows, self._columns

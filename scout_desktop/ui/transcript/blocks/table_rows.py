@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scout_desktop.chat.markdown.blocks import Align, Inlines
-    from scout_desktop.ui.transcript.blocks.columns import Columns
+    from scout_desktop.ui.transcript.blocks.columns import Columns, Row
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
-Row = tuple["Inlines", ...]
 _KEPT = 600
 """Cells that stay laid out: some screens of them."""
 
