@@ -82,9 +82,9 @@ class TranscriptView(QWidget):
     def show_chat(self, conversation: Conversation) -> None:
         """Show this chat; of the one that is shown already only what changed is touched."""
         before, self._conversation = self._conversation, conversation
-        if conversation.branch or self._reader is not None:
-            self.reader.area.show_chat(conversation)
         self._turn_to(conversation)
+        if self._reader is not None:
+            self._reader.area.show_chat(conversation)
         self._header.show_chat(conversation)
         if before is None or before.notices != conversation.notices:
             self._show_notices(conversation)
@@ -151,6 +151,8 @@ class TranscriptView(QWidget):
             from scout_desktop.ui.transcript.reader import Reader
 
             made = self._reader = Reader(self._theme, self)
+            # Its first chat must not be laid out for a width that it has not.
+            made.area.resize(self._welcome.size())
             self._stack.addWidget(made.area)
             self._column.insertWidget(3, made.find_bar)
             made.action_chosen.connect(self._act)

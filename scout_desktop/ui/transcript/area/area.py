@@ -61,6 +61,7 @@ class MessageArea(Scroller):
         """Show a chat as it stands now."""
         if self.chat.conversation is None or self.chat.conversation.id != conversation.id:
             self._hovered = self.focused = None
+        self.fit_width()
         self.selection.keep_before(self.chat.take(conversation))
         self.settle()
 

@@ -89,7 +89,7 @@ class Scroller(QAbstractScrollArea):
         self.workshop.restyle()
         self.chat.restyle()
         self.verticalScrollBar().setSingleStep(self._theme.px(SIZES.s6))
-        self._fit_width()
+        self.fit_width()
         self.settle()
 
     def bring(self, at: Slot, y: int, height: int) -> None:
@@ -111,7 +111,7 @@ class Scroller(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_width()
+        self.fit_width()
         self.settle()
 
     def scrollContentsBy(self, _dx: int, dy: int) -> None:
@@ -239,7 +239,8 @@ class Scroller(QAbstractScrollArea):
         # What is above has another height now, perhaps; what is in view has not moved.
         self._tell_bar()
 
-    def _fit_width(self) -> None:
+    def fit_width(self) -> None:
+        """Take the width that there is; what is not in view follows a little later."""
         # Of the whole area, so that nothing moves aside when the scroll bar comes.
         whole = self.width()
         margin = SIZES.s6 if whole >= self._theme.px(_ROOMY) else SIZES.s3
