@@ -64,6 +64,11 @@ class TableBlock(Block):
         rows = self._rows.rows
         return "\n".join("\t".join(plain_inlines(cell) for cell in row) for row in rows)
 
+    @property
+    def tops(self) -> Sequence[int]:
+        """Where each row begins and the last one ends, as far as they were met (`settle`)."""
+        return self._rows.tops
+
     def show(self, piece: TablePiece) -> None:
         """Show the table as it is complete; `fit` again."""
         if piece.aligns != self.piece.aligns:
