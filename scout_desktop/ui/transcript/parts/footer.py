@@ -133,11 +133,12 @@ class Footer(QWidget):
         if self._caption is not None:
             left += gap
             self._caption.setGeometry(left, 0, max(width - left, 0), height)
+            self._caption.setVisible(left < width)
 
     def _row_within(self, width: int, gap: int) -> list[tuple[QWidget, int]]:
         """Return what stands in the row; the menu only where it takes nothing else's room."""
         taken = sum(wide + gap for _widget, wide in self._row)
-        wanted = taken + (self._caption.least_width() if self._caption is not None else -gap)
+        wanted = taken + (self._caption.least_width() + gap if self._caption is not None else -gap)
         if wanted <= width or MORE[0] not in self._buttons:
             return self._row
         return [each for each in self._row if each[0] is not self._buttons[MORE[0]]]

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 _UNFIT: Final = re.compile(r'[<>:"/\\|?*]+')
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 """Names that Windows keeps for itself, whatever stands behind their dot."""
-_LONGEST: Final = 100
+_LONGEST: Final = 180
+"""Bytes; file systems take 255, and the extension comes on top."""
 
 
 def suggested_name(image: ImagePart) -> str:
     """Return a file name that every system takes, with the extension of what was sent."""
     shown = "".join(c if c.isprintable() else " " for c in image.name)
     stem = Path(_UNFIT.sub(" ", shown).strip(" .")).stem if shown.strip(" .") else ""
-    stem = " ".join(stem.split()).strip(" .")[:_LONGEST].rstrip(" .")
+    stem = " ".join(stem.split()).strip(" .")
+    stem = stem.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
     if not stem or _DEVICES.match(stem.split(".", maxsplit=1)[0].rstrip()):
         stem = f"picture {stem}".rstrip()
     return f"{stem}.{extension_of(image)}"

@@ -1,0 +1,17 @@
+"""A ground to put the parts of messages on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@pytest.fixture
+def ground(theme, qtbot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.activateWindow()
+    QApplication.processEvents()
+    return made
