@@ -1,0 +1,117 @@
+"""Files that leave the data folder: whole or not at all, where the user wants them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from scout_desktop.chat.errors import DiskError, DiskRefused
+from scout_desktop.storage.elsewhere import hand_out
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes and links of this kind are POSIX's")
+
+
+def _left(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_the_file_holds_exactly_the_bytes(tmp_path) -> None:
+    data = os.urandom(3_000_000)
+    hand_out(tmp_path / "猫 1.png", data)
+
+    assert (tmp_path / "猫 1.png").read_bytes() == data
+    assert _left(tmp_path) == ["猫 1.png"]
+
+
+def test_what_was_there_is_replaced_whole(tmp_path) -> None:
+    target = tmp_path / "a.png"
+    target.write_bytes(b"x" * 1000)
+    hand_out(target, b"new")
+
+    assert target.read_bytes() == b"new"
+    assert _left(tmp_path) == ["a.png"]
+
+
+@posix
+def test_a_new_file_is_as_open_as_the_user_s_mask_says_and_an_old_one_stays_so(tmp_path) -> None:
+    mask = os.umask(0o027)
+    try:
+        hand_out(tmp_path / "new.png", b"x")
+    finally:
+        os.umask(mask)
+    old = tmp_path / "old.png"
+    old.write_bytes(b"x")
+    old.chmod(0o604)
+    hand_out(old, b"y")
+
+    assert stat.S_IMODE((tmp_path / "new.png").stat().st_mode) == 0o640
+    assert stat.S_IMODE(old.stat().st_mode) == 0o604
+
+
+@posix
+def test_a_link_that_was_chosen_is_followed(tmp_path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link.png"
+    link.symlink_to(tmp_path / "real" / "there.png")
+    hand_out(link, b"x")
+
+    assert link.is_symlink()
+    assert (tmp_path / "real" / "there.png").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("no folder/a.png", "its folder is not there"),
+        ("folder", "a folder stands in its place"),
+        ("file/a.png", "a file stands where a folder should be"),
+        ("x" * 300 + ".png", "could not be used"),
+    ],
+)
+def test_what_does_not_go_is_said_in_one_sentence_and_leaves_nothing(tmp_path, path, words) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"kept")
+    before = _left(tmp_path)
+    with pytest.raises(DiskError) as refused:
+        hand_out(tmp_path / path, b"x")
+
+    assert words in refused.value.sentence
+    assert str(tmp_path) not in refused.value.sentence
+    assert _left(tmp_path) == before
+    assert _left(tmp_path / "folder") == []
+    assert (tmp_path / "file").read_bytes() == b"kept"
+
+
+@posix
+def test_a_full_disk_keeps_what_was_there(tmp_path) -> None:
+    import resource
+    import signal
+
+    target = tmp_path / "a.png"
+    target.write_bytes(b"kept")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(DiskError):
+            hand_out(target, bytes(50_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+
+    assert target.read_bytes() == b"kept"
+    assert _left(tmp_path) == ["a.png"]
+
+
+@posix
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_said(tmp_path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(DiskRefused, match="permission was denied"):
+            hand_out(tmp_path / "a.png", b"x")
+    finally:
+        tmp_path.chmod(0o700)
