@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from scout_desktop.chat.markdown.blocks import Inlines
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
-_LEAST_SHARED = 150
-"""Pixels at 100 % of a column that could use more; with less the table is moved sideways."""
 _MOST = 260
 """Pixels at 100 % of a column of a table that is moved sideways."""
 _MEASURED = 3
@@ -91,7 +89,7 @@ class Columns:
         self.widths = wanted
         if sum(wanted) > room:
             most = _level(wanted, room)
-            if most < px(_LEAST_SHARED):
+            if most < px(self._workshop.least_column):
                 most = px(_MOST)
             self.widths = [min(width, most) for width in wanted]
         self.total = sum(self.widths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from scout_desktop.ui.transcript.blocks.formula_shapes import INK
@@ -73,6 +73,8 @@ def paint_shapes(
     shapes = QSvgRenderer(QByteArray(drawing.svg.replace(INK, look.colour.encode())))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # Shapes that name no stroke would get the painter's.
+    painter.setPen(Qt.PenStyle.NoPen)
     size = QRectF(0, 0, drawing.width * em, drawing.height * em)
     shapes.render(painter, size.translated(at.x(), at.y() - drawing.ascent * em))
     painter.restore()

@@ -42,7 +42,7 @@ def written(drawn: Element) -> bytes:
     width, height = _number(drawn.get("width", "")), _number(drawn.get("height", ""))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="{box}" fill="{ink}">'
+        f' viewBox="{box}" fill="{ink}" stroke="none">'
     )
     return "".join((head, *_shapes(drawn, ink), "</svg>")).encode("ascii")
 

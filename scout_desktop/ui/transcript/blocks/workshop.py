@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,6 +29,9 @@ class Workshop(QObject):
 
     changed = Signal(object, bool)
     """(Block, resized): it looks different now; with `resized` its height may be another."""
+
+    least_column: ClassVar[int] = 150
+    """Pixels at 100 % of a column that could use more; with less a table is moved sideways."""
 
     def __init__(self, theme: Theme, viewport: QWidget) -> None:
         """`viewport` is what the blocks are painted on, and the parent of widgets in blocks."""

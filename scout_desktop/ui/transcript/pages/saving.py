@@ -1,0 +1,79 @@
+"""Where the PDF goes: asked for, written beside its place, put there whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileDevice, QSaveFile, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from scout_desktop.chat.errors import DiskError, DiskFull, DiskRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
+_LONGEST = 80
+
+
+def suggested_name(title: str) -> str:
+    """Return a file name for a chat of this title, one that every system takes."""
+    name = _UNFIT.sub(" ", title)
+    name = " ".join(name.split())[:_LONGEST].strip(". ")
+    return f"{name or 'Chat'}.pdf"
+
+
+def ask_where(parent: QWidget, title: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Open the question where to save; `chosen` gets the path, unless the user cancels."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, "Save chat as PDF")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilters(["PDF document (*.pdf)", "All files (*)"])
+    dialog.setDefaultSuffix("pdf")
+    if folder and Path(folder).is_dir():
+        dialog.setDirectory(folder)
+    dialog.selectFile(suggested_name(title))
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def opened(path: Path) -> QSaveFile:
+    """Return a file to write, which takes the place of `path` with `commit`. Raises DiskError."""
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+        raise trouble(file, path)
+    return file
+
+
+def check(file: QSaveFile, path: Path) -> None:
+    """Raise DiskError if something that was written to the file did not arrive."""
+    if file.error() != QFileDevice.FileError.NoError:
+        raise trouble(file, path)
+
+
+def commit(file: QSaveFile, path: Path) -> None:
+    """Put the file in its place. Raises DiskError."""
+    check(file, path)
+    if not file.commit():
+        raise trouble(file, path)
+
+
+def trouble(file: QSaveFile, path: Path) -> DiskError:
+    """Return what to tell the user about a file that could not be written."""
+    detail = file.errorString()
+    if file.error() == QFileDevice.FileError.ResourceError:
+        return DiskFull(
+            f"The PDF “{path.name}” could not be saved: the disk is full.",
+            "Free some space, or save it in another place.",
+            detail=detail,
+        )
+    return DiskRefused(
+        f"The PDF “{path.name}” could not be saved.",
+        "Check that you may write to that folder, or save it in another place.",
+        detail=detail,
+    )
