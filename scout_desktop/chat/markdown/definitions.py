@@ -17,14 +17,15 @@ class Definitions:
         self._beneath = beneath
         self._links: dict[str, dict[str, str]] = {}
         self._notes: dict[str, int] = {}
-        self._missed: set[str] = set()
+        self.missed: set[str] = set()
+        """Labels that were asked for in vain; a footnote's has `^` in front here."""
         self._late = False
 
     def get(self, label: str, default: None = None) -> dict[str, str] | None:
         """Return the `href` and `title` of a link by its label in normal form."""
         found = self.link(label)
         if found is None and len(label) <= LONGEST_LABEL:
-            self._missed.add(label)
+            self.missed.add(label)
         return found
 
     def link(self, label: str) -> dict[str, str] | None:
@@ -37,7 +38,7 @@ class Definitions:
         """Return the number of a footnote."""
         number = self.number(label.casefold())
         if number is None:
-            self._missed.add("^" + label.casefold())
+            self.missed.add("^" + label.casefold())
         return number
 
     def number(self, label: str) -> int | None:
@@ -45,6 +46,14 @@ class Definitions:
         if label in self._notes:
             return self._notes[label]
         return self._beneath.number(label) if self._beneath else None
+
+    def knows_any(self, labels: set[str]) -> bool:
+        """Whether one of the labels, as they are in `missed`, is defined by now."""
+        return any(
+            self.link(label) is not None
+            or (label.startswith("^") and self.number(label[1:]) is not None)
+            for label in labels
+        )
 
     @property
     def late(self) -> bool:
@@ -55,8 +64,8 @@ class Definitions:
         return any(self._beneath.was_missed(name) for name in names)
 
     def was_missed(self, label: str) -> bool:
-        """Whether it was asked for in vain; a footnote's label has `^` in front here."""
-        return label in self._missed or (
+        """Whether it was asked for in vain, here or beneath."""
+        return label in self.missed or (
             self._beneath is not None and self._beneath.was_missed(label)
         )
 

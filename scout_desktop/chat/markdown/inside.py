@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .blocks import Break, Text
+from .blocks import Break, Math, Text
+from .definitions import Definitions
 from .inlines import inlines_of, joined, with_bare_addresses
 from .pieces import CodePiece, Line, TablePiece
 from .raw import RawCode, RawLine, RawTable
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .blocks import Inline, Inlines
-    from .definitions import Definitions
     from .pieces import Piece
     from .raw import Raw
 
@@ -24,8 +24,12 @@ MOST_BRACKETS: Final = 3_000
 """Opening brackets that are tried as links: in one paragraph each may cost a look at all others, so
 the squares of their counts are added up over a message."""
 _SIGN: Final = re.compile(r"[\\`*_~\[<&$]")
+_BRACKET: Final = re.compile(r"[\[\]]")
+_DISGUISED: Final = re.compile(r"\\[\[\]]|&(?:#|[lr]sqb|[lr]brack)")
 _SHORT: Final = 2_000
 """Characters of an open paragraph that may be read anew at every look."""
+_YOUNG: Final = 200
+"""Characters at its end that are never settled: what is open there will soon be closed."""
 
 
 class Settled:
@@ -35,6 +39,8 @@ class Settled:
         self.prefix = ""
         self.inlines: Inlines = ()
         self.next_try = 0
+        self.missed: set[str] = set()
+        """Names in it that nothing was defined for."""
 
 
 class Reader:
@@ -92,20 +98,29 @@ class Reader:
 
     def _read_on(self, words: str, settled: Settled) -> Inlines:
         """Read what stands behind the settled beginning, and settle more of it."""
-        if not settled.prefix or not words.startswith(settled.prefix):
+        if not words.startswith(settled.prefix) or self._definitions.knows_any(settled.missed):
             settled.prefix, settled.inlines, settled.next_try = "", (), 0
+            settled.missed = set()
+        self._definitions.missed |= settled.missed
         rest = words[len(settled.prefix) :]
-        if len(rest) > max(_SHORT, settled.next_try) and not words.startswith("["):
-            cut = _word_end(rest, len(rest) - 200)
-            read, closed = self._read(rest[:cut]) if cut else ((), False)
-            if closed and not _has_bracket(read):
-                settled.prefix += rest[:cut]
-                settled.inlines = joined(settled.inlines, read)
-                settled.next_try = 0
-                rest = rest[cut:]
-            else:
-                settled.next_try = 2 * len(rest)
+        if len(rest) > max(_SHORT, settled.next_try):
+            rest = self._settle(rest, settled)
         return joined(settled.inlines, self._read(rest)[0])
+
+    def _settle(self, words: str, settled: Settled) -> str:
+        """Settle the words up to the end of one, if nothing is open there; return the rest."""
+        end = _word_end(words, len(words) - _YOUNG)
+        asking = Reader(Definitions(self._definitions))
+        read, closed = asking._read(words[:end]) if end else ((), False)
+        if not closed or _is_open(read, words[:end]):
+            settled.next_try = 2 * len(words)
+            return words
+        settled.prefix += words[:end]
+        settled.inlines = joined(settled.inlines, read)
+        settled.missed |= asking._definitions.missed
+        settled.next_try = 0
+        self._definitions.missed |= settled.missed
+        return words[end:]
 
 
 def _word_end(words: str, before: int) -> int:
@@ -119,19 +134,19 @@ def _word_end(words: str, before: int) -> int:
     return 0
 
 
-def _has_bracket(inlines: Inlines) -> bool:
-    for inline in inlines:
-        match inline:
-            case Text(text=text, code=code):
-                if not code and ("[" in text or "`" in text):
-                    return True
-            case Break():
-                pass
-            case _:
-                # A picture's label may hold what was looked up in vain.
-                if "[" in getattr(inline, "alt", ""):
-                    return True
-    return False
+def _is_open(read: Inlines, words: str) -> bool:
+    """Whether a sign is left that more text may make the beginning of a link or of code."""
+    depth = 0
+    for inline in read:
+        if isinstance(inline, Math) and "`" in inline.source:
+            return True
+        if isinstance(inline, Text) and not inline.code:
+            if "`" in inline.text:
+                return True
+            for sign in _BRACKET.findall(inline.text):
+                depth = depth + 1 if sign == "[" else max(depth - 1, 0)
+    # One that is written as `\\]` closes nothing.
+    return depth > 0 or ("[" in words and bool(_DISGUISED.search(words)))
 
 
 def _plain(words: str) -> Inlines:
