@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
-from scout_desktop.chat.markdown.clean import masked_code
 from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.blocks.code_letters import letters_of
 from scout_desktop.ui.transcript.blocks.copying import CopyButton
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ class CodeHead:
     def __init__(self, block: Block, workshop: Workshop, language: str) -> None:
         theme = workshop.theme
         self._workshop = workshop
-        self._language = masked_code(language)[0][:_LONGEST_LABEL] or "text"
+        label = language[:_LONGEST_LABEL] + ("…" if len(language) > _LONGEST_LABEL else "")
+        self._language = letters_of(label).shown or "text"
         self.copy = CopyButton(block, "Copy code")
         self.height = theme.px(SIZES.s8)
         self._metrics = QFontMetrics(workshop.formats.font("caption"))

@@ -7,21 +7,27 @@ screenful. Pixels count from the start of a line.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGlyphRun,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 
-from scout_desktop.chat.markdown.clean import masked_code
+from scout_desktop.ui.transcript.blocks.code_letters import Letters, letters_of
 from scout_desktop.ui.transcript.blocks.code_lines import TAB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QGlyphRun, QPainter
 
     from scout_desktop.chat.markdown.lexing import Coloured
     from scout_desktop.ui.transcript.blocks.block import Span
@@ -40,14 +46,42 @@ class _Strip(NamedTuple):
 
     layout: QTextLayout
     row: QTextLine
-    letters: str
+    letters: Letters
     width: float
-    simple: bool
-    """Its characters are the layout's units, and all run from left to right."""
 
-    def unit(self, at: int) -> int:
-        """Return the UTF-16 unit at which a character begins."""
-        return at if self.simple else _units(self.letters[:at])
+    def x(self, at: int) -> float:
+        """Return where a character begins: on its right, if it runs from right to left."""
+        if self.letters.is_turned and at < self.size:
+            # Where directions change, Qt would answer with the end of what comes before.
+            for run in self._runs(at, at + 1):
+                rect = run.boundingRect()
+                return rect.right() if run.isRightToLeft() else rect.left()
+        # Qt answers with where it is and the unit it looked at, but is described as the former.
+        found: Any = self.row.cursorToX(self.letters.units[at])
+        return float(found[0])
+
+    def at(self, x: float) -> int:
+        """Return the character nearest to `x`."""
+        units = self.letters.units
+        return min(bisect_left(units, self.row.xToCursor(x)), len(units) - 1)
+
+    def bands(self, start: int, end: int) -> Iterator[tuple[float, float]]:
+        """Yield from where to where these characters are."""
+        if not self.letters.is_turned:
+            yield self.x(start), self.x(end)
+            return
+        for run in self._runs(start, end):
+            rect = run.boundingRect()
+            yield rect.left(), rect.right()
+
+    def _runs(self, start: int, end: int) -> list[QGlyphRun]:
+        first, last = self.letters.units[start], self.letters.units[end]
+        return self.row.glyphRuns(first, last - first)
+
+    @property
+    def size(self) -> int:
+        """How many characters it has."""
+        return len(self.letters.units) - 1
 
 
 class CodeRows:
@@ -98,22 +132,15 @@ class CodeRows:
         for number, left in self._in_sight(line, *seen):
             strip = self._strip(line, number)
             start = max(span[0] - number * STRIP, 0)
-            end = min(span[1] - number * STRIP, len(strip.letters))
-            if start >= end:
-                continue
-            if strip.simple:
-                yield left + _x(strip, start), left + _x(strip, end)
-                continue
-            # Within a line some words may run the other way: each character where it is.
-            edges = [_x(strip, at) for at in range(start, end + 1)]
-            ways = pairwise(edges)
-            yield from ((left + min(way), left + max(way)) for way in ways)
+            end = min(span[1] - number * STRIP, strip.size)
+            if start < end:
+                yield from ((left + one, left + two) for one, two in strip.bands(start, end))
 
     def x(self, line: int, at: int) -> float:
         """Return where the character `at` of a line begins."""
         number = min(at // STRIP, self._count(line) - 1)
         left = sum(self._widths(line)[:number])
-        return left + _x(self._strip(line, number), at - number * STRIP)
+        return left + self._strip(line, number).x(at - number * STRIP)
 
     def at(self, line: int, x: float) -> int:
         """Return the place in a line nearest to `x`."""
@@ -124,9 +151,7 @@ class CodeRows:
         else:
             number = self._count(line) - 1 if x > 0 else 0
             left = sum(self._widths(line)[:number])
-        strip = self._strip(line, number)
-        unit = strip.row.xToCursor(x - left)
-        return number * STRIP + (unit if strip.simple else _points(strip.letters, unit))
+        return number * STRIP + self._strip(line, number).at(x - left)
 
     def _in_sight(self, line: int, start: int, end: int) -> Iterator[tuple[int, float]]:
         """Yield the strips between two pixels, and where each begins."""
@@ -176,13 +201,11 @@ class CodeRows:
         # The carriage return before a line feed belongs to the end of the line.
         if text.endswith("\r") and line + 1 < len(self._lines):
             text = text[:-1] + " "
-        letters, masked = masked_code(text[first : first + STRIP])
-        ascii_only = letters.isascii()
-        simple = ascii_only or (max(letters) <= "\uffff" and not _turns(letters))
-        layout = QTextLayout(letters, self._font)
+        letters = letters_of(text[first : first + STRIP])
+        layout = QTextLayout(letters.shown, self._font)
         layout.setCacheEnabled(True)
         layout.setTextOption(self._option)
-        looks = self._looks(line, first, letters, masked)
+        looks = self._looks(line, first, letters)
         if looks:
             layout.setFormats(looks)
         layout.beginLayout()
@@ -190,20 +213,19 @@ class CodeRows:
         row.setLineWidth(_ENDLESS)
         row.setPosition(QPointF(0, -row.ascent()))
         layout.endLayout()
-        return _Strip(layout, row, letters, row.naturalTextWidth(), simple)
+        return _Strip(layout, row, letters, row.naturalTextWidth())
 
-    def _looks(
-        self, line: int, first: int, letters: str, masked: Sequence[int]
-    ) -> list[QTextLayout.FormatRange]:
+    def _looks(self, line: int, first: int, letters: Letters) -> list[QTextLayout.FormatRange]:
         """The colours of a strip as Qt wants them."""
         made: list[QTextLayout.FormatRange] = []
-        wide = not letters.isascii() and max(letters) > "\uffff"
-        style = self._style
+        units, count = letters.units, len(letters.units) - 1
         for start, length, kind in self._spans.get(line, ()):
-            at, to = max(start - first, 0), min(start + length - first, len(letters))
+            at, to = max(start - first, 0), min(start + length - first, count)
             if at < to:
-                made.append(_range(letters, at, to, wide, style(kind)))
-        made.extend(_range(letters, at, at + 1, wide, style("masked")) for at in masked)
+                made.append(_range(units[at], units[to], self._style(kind)))
+        made.extend(
+            _range(units[at], units[at + 1], self._style("masked")) for at in letters.masked
+        )
         return made
 
     def _style(self, kind: str) -> QTextCharFormat:
@@ -218,32 +240,7 @@ class CodeRows:
         return self._styles[kind]
 
 
-def _range(
-    letters: str, at: int, to: int, wide: bool, look: QTextCharFormat
-) -> QTextLayout.FormatRange:
+def _range(at: int, to: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start = _units(letters[:at]) if wide else at
-    made.length = _units(letters[at:to]) if wide else to - at
-    made.format = look
+    made.start, made.length, made.format = at, to - at, look
     return made
-
-
-def _x(strip: _Strip, at: int) -> float:
-    # Qt answers with where it is and with the unit it looked at, but is described as the former.
-    found: Any = strip.row.cursorToX(strip.unit(at))
-    return float(found[0])
-
-
-def _units(letters: str) -> int:
-    return len(letters.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _points(letters: str, units: int) -> int:
-    return len(
-        letters.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
-    )
-
-
-def _turns(letters: str) -> bool:
-    """Whether any of the letters runs from right to left."""
-    return any(bidirectional(letter) in ("R", "AL", "AN") for letter in letters)

@@ -115,9 +115,40 @@ def test_a_row_is_a_line(workshop: Workshop) -> None:
     ]  # fmt: skip
 
 
-def test_code_with_arabic_in_it_still_begins_on_the_left(workshop: Workshop) -> None:
-    block = shown(workshop, 'مرحبا = "x"')
-    assert block.caret(11).left() > block.caret(9).left() > block.caret(7).left()
+@pytest.mark.parametrize(
+    "code", ['مرحبا = "x"', 'سعر - خصم', 'f(سعر, "خصم")', "😀سعر=خصم"]
+)  # fmt: skip
+def test_names_in_arabic_do_not_change_places(workshop: Workshop, code: str) -> None:
+    block = shown(workshop, code)
+    away = [place for place, letter in enumerate(code) if letter.isalpha() and letter > "z"]
+    others = [place for place in range(len(code)) if place not in away and code[place] != " "]
+    lefts = [block.caret(place).left() for place in others]
+    assert lefts == sorted(set(lefts)), "signs stand in the order they were written"
+    words = [place for place in away if place - 1 not in away]
+    ends = [place for place in away if place + 1 not in away]
+    for start, end in zip(words, ends, strict=True):
+        assert block.caret(start).left() > block.caret(end).left(), "a word runs as it should"
+    for word, end in zip(words[1:], ends, strict=False):
+        assert block.caret(word).left() > block.caret(end).left(), "the first stands on the left"
+
+
+def test_within_arabic_what_is_pointed_at_is_near(workshop: Workshop) -> None:
+    block = shown(workshop, "x = 'سعر جديد' # تعليق")
+    for place in range(len(block.text)):
+        caret = block.caret(place)
+        found = block.place_at(caret.left(), caret.center().y())
+        assert abs(block.caret(found).left() - caret.left()) <= 1
+
+
+def test_a_selected_word_in_arabic_is_all_that_is_selected(workshop: Workshop) -> None:
+    block = shown(workshop, "x = سعر - خصم")
+    whole = painted(block, Marks((0, 13)))
+    word = painted(block, Marks((4, 7)))
+    color = workshop.theme.color("selection")
+    first, last = block.caret(6).left() - 12, block.caret(4).left() + 1
+    inside = QRect(first, HEAD, last - first, ROW)
+    assert 0 < pixels(word, color) < pixels(whole, color) / 2
+    assert pixels(word.copy(inside), color) == pixels(word, color)
 
 
 def test_nothing_in_code_can_be_hidden_or_turned_around(workshop: Workshop) -> None:
