@@ -74,10 +74,10 @@ class Person:
 
     @property
     def transcript(self) -> str:
-        """All texts of the transcript, from top to bottom, and what their frames say."""
+        """All messages of the chat, in view or not, and what stands between them in words."""
         whole = self.window.find(None, "Transcript")
-        things = [*whole.find_all("text"), *whole.find_all("filler"), *whole.find_all("label")]
-        return "\n".join(thing.text for thing in things)
+        messages = [item.name for item in whole.find_all("list item", hidden=True)]
+        return "\n".join([*messages, *(label.text for label in whole.find_all("label"))])
 
     def reads(self, *texts: str, patience: float = 20.0) -> None:
         """Wait until all *texts* stand in the transcript."""

@@ -11,7 +11,7 @@ from shiboken6 import Shiboken
 from scout_desktop.ui.transcript.voice.actions import MessageActions
 
 if TYPE_CHECKING:
-    from scout_desktop.ui.transcript.voice.tree import MessageTree
+    from scout_desktop.ui.transcript.voice.messages import Messages
 
 _NOTHING = Shiboken.VoidPtr(0)
 
@@ -19,16 +19,16 @@ _NOTHING = Shiboken.VoidPtr(0)
 class MessageItem(QAccessibleInterface):
     """Answers for the message with this id, wherever in the branch it is."""
 
-    def __init__(self, tree: MessageTree, node_id: str) -> None:
+    def __init__(self, messages: Messages, node_id: str) -> None:
         super().__init__()
         self.node_id = node_id
-        self._tree = tree
-        self._actions = MessageActions(tree.area, self.place)
+        self._messages = messages
+        self._actions = MessageActions(messages.area, self.place)
         self._cast = Shiboken.VoidPtr(Shiboken.getCppPointer(self._actions)[0])
 
     def place(self) -> int | None:
         """Where in the branch it is; None once it is not shown any more."""
-        return self._tree.place_of(self.node_id)
+        return self._messages.place_of(self.node_id)
 
     def isValid(self) -> bool:
         return self.place() is not None
@@ -37,10 +37,10 @@ class MessageItem(QAccessibleInterface):
         return None
 
     def window(self) -> QWindow | None:  # type: ignore[override]  # None before the window is shown
-        return self._tree.area.window().windowHandle() if self._tree.is_alive else None
+        return self._messages.area.window().windowHandle() if self._messages.is_alive else None
 
     def parent(self) -> QAccessibleInterface:
-        return self._tree
+        return self._messages.list
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # none
         return None
@@ -62,9 +62,9 @@ class MessageItem(QAccessibleInterface):
         if place is None:
             return ""
         if t == QAccessible.Text.Name:
-            return self._tree.names.name(place)
+            return self._messages.names.name(place)
         if t == QAccessible.Text.Description:
-            return f"Message {place + 1:,} of {len(self._tree.area.chat.nodes):,}"
+            return f"Message {place + 1:,} of {len(self._messages.area.chat.nodes):,}"
         return ""
 
     def setText(self, t: QAccessible.Text, text: str) -> None:
@@ -72,7 +72,7 @@ class MessageItem(QAccessibleInterface):
 
     def rect(self) -> QRect:
         place = self.place()
-        return QRect() if place is None else self._tree.rect_of(place)
+        return QRect() if place is None else self._messages.rect_of(place)
 
     def state(self) -> QAccessible.State:
         state, place = QAccessible.State(), self.place()
@@ -80,9 +80,9 @@ class MessageItem(QAccessibleInterface):
             state.invalid = True
             return state
         state.focusable = state.readOnly = state.multiLine = True
-        state.focused = self._tree.focused_place() == place
-        state.offscreen = not self._tree.is_in_view(place)
-        state.busy = self._tree.names.is_growing(place)
+        state.focused = self._messages.focused_place() == place
+        state.offscreen = not self._messages.is_in_view(place)
+        state.busy = self._messages.names.is_growing(place)
         return state
 
     def interface_cast(self, t: QAccessible.InterfaceType) -> Shiboken.VoidPtr:  # type: ignore[override]  # the stub says int, which would be taken for a pointer to the int

@@ -12,9 +12,6 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from scout_desktop.ui.transcript.area.area import MessageArea
-    from scout_desktop.ui.transcript.voice.voice import Voice
-
 _WIDE, _TALL = 80, 24
 """Letters and lines that it has room for at first."""
 
@@ -47,19 +44,3 @@ class ReadingView(QDialog):
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * _WIDE, metrics.lineSpacing() * _TALL)
         self.text.setFocus()
-
-
-def open_reading(area: MessageArea, voice: Voice, node_id: str) -> ReadingView | None:
-    """Open a message as text; closing it gives the focus back to the message."""
-    place = area.chat.index_of(node_id)
-    if place is None:
-        return None
-    names = voice.names
-    what = "Message" if area.chat.nodes[place].role == "user" else "Reply"
-    so_far = " so far" if names.is_growing(place) else ""
-    parts = (names.text(place), names.ending(place))
-    text = "\n\n".join(part for part in parts if part)
-    view = ReadingView(f"{what}{so_far} as text", text, area.window())
-    view.finished.connect(lambda: area.focus_message(node_id))
-    view.open()
-    return view

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from scout_desktop.ui.transcript.voice.reading import ReadingView, open_reading
+from scout_desktop.ui.transcript.voice.reading import ReadingView
 
 
 def _opened(listener, node_id: str) -> ReadingView:
-    view = open_reading(listener.area, listener.voice, node_id)
+    view = listener.voice.open_text(node_id)
     assert view is not None
     QApplication.processEvents()
     return view
@@ -22,7 +22,6 @@ def test_a_reply_opens_as_its_plain_text_and_escape_gives_the_focus_back(listene
     area.show_chat(
         listener.chat(listener.said("1", "Hi"), listener.answered("2", text, "1", state="stopped"))
     )
-    area.reading_wanted.connect(lambda id: open_reading(area, listener.voice, id))
     area.setFocus()
     qtbot.keyClick(area, Qt.Key.Key_End)
     qtbot.keyClick(area, Qt.Key.Key_F7)
@@ -58,4 +57,4 @@ def test_a_question_opens_under_its_own_name_as_it_was_typed(listener):
 
 def test_a_message_that_has_gone_opens_nothing(listener):
     listener.area.show_chat(listener.long_chat(4))
-    assert open_reading(listener.area, listener.voice, "elsewhere") is None
+    assert listener.voice.open_text("elsewhere") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import Shiboken
 
 from scout_desktop.ui.transcript.voice.item import MessageItem
 
@@ -127,7 +128,7 @@ def test_another_chat_ends_the_items_of_the_one_before(listener):
     listener.wait()
     assert len(listener.names()) == 6
     assert listener.names()[0] == "You: Question 0?"
-    assert {item.node_id for item in listener.voice.tree.made} == {
+    assert {item.node_id for item in listener.voice.messages.made} == {
         f"c2-0000{number}" for number in range(6)
     }
 
@@ -136,7 +137,7 @@ def test_another_version_keeps_the_items_above_it(listener):
     area, said, answered = listener.area, listener.said, listener.answered
     question = said("1", "Hello")
     area.show_chat(listener.chat(question, answered("2", "First", "1")))
-    top, below = listener.items()
+    top, _below = listener.items()
     area.show_chat(listener.chat(question, answered("3", "Second", "1")))
     listener.wait()
     assert listener.items()[0] is top
@@ -177,8 +178,8 @@ def test_nobody_listens_and_nothing_is_made(unheard):
     area = unheard.area
     area.show_chat(unheard.long_chat(50))
     area.focus_message("c1-00003")
-    unheard.voice.begin_reply()
-    unheard.voice.end_reply("c1-00049")
+    unheard.voice.begin_reply("c1-00049")
+    unheard.voice.end_reply()
     unheard.wait()
     assert unheard.voice.is_silent
     QAccessible.setActive(True)
@@ -193,3 +194,19 @@ def test_the_area_goes_while_its_messages_are_known(listener):
     area.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not any(item.isValid() for item in items if isinstance(item, MessageItem))
+
+
+def test_qt_asks_twice_for_the_list_and_ends_both(listener):
+    area = listener.area
+    area.show_chat(listener.long_chat(4))
+    first = listener.list
+    # A method that becomes a slot changes the meta-object, by which Qt remembers interfaces.
+    area.left_end.connect(area.follow)
+    area.left_end.connect(area.settle)
+    assert listener.list is not first
+    assert listener.items()[0].parent() is listener.list
+    assert first.childCount() == listener.list.childCount() == 5
+    area.setParent(None)
+    area.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not Shiboken.isValid(first)
