@@ -5,6 +5,7 @@ Holds what is open as values; every verb returns the conversation as it then is,
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +23,9 @@ from scout_desktop.storage.library import Library
 from .clock import Clock
 from .disk import Disk
 from .preferences import Preferences
+
+_FRAME_SECONDS = 0.1
+"""Folding takes Python's lock again and again, which the window needs to paint the end."""
 
 
 @dataclass
@@ -48,6 +52,8 @@ class Chats:
         self._fresh: set[str] = set()
         """Ids of chats that are in memory only."""
         self._unsaved: dict[str, _Unsaved] = {}
+        self._untidied: set[str] = set()
+        """Chats whose turn has ended and that are to be folded."""
 
     # reading
 
@@ -211,7 +217,10 @@ class Chats:
         return changed
 
     async def settle(self, id: str, reply: Node) -> Conversation:
-        """Keep the end of a reply. When the disk refuses it stays in memory: see `unsaved`."""
+        """Keep the end of a reply. When the disk refuses it stays in memory: see `unsaved`.
+
+        `tidy` is to follow when all that the end of a turn writes is on the disk.
+        """
         chat = self._open[id].with_nodes([reply])
         self._open[id] = chat
         try:
@@ -220,8 +229,18 @@ class Chats:
             held = self._unsaved.setdefault(id, _Unsaved(error))
             held.error = error
             held.nodes.append(reply)
-        self._disk.soon(self._tidy, id, chat)
         return chat
+
+    def tidy(self, id: str) -> None:
+        """Index a chat at the end of a turn; fold it once the end can be on the screen."""
+        self._disk.soon(self._index.update, self._open[id])
+        self._untidied.add(id)
+        asyncio.get_running_loop().call_later(_FRAME_SECONDS, self._tidy_now, id)
+
+    def _tidy_now(self, id: str) -> None:
+        if id in self._untidied:
+            self._untidied.discard(id)
+            self._disk.soon(self._tidy, id, self._open[id])
 
     async def save_again(self, id: str) -> DiskError | None:
         """Try once more to write what the disk refused; returns what is still wrong."""
@@ -238,6 +257,8 @@ class Chats:
 
     async def close(self) -> None:
         """Fold what is open; to be called once, at the end."""
+        for id in list(self._untidied):
+            self._tidy_now(id)
         await self._disk.run(self._library.close)
 
     def _with(self, chat: Conversation, values: Mapping[str, Any]) -> Conversation:
@@ -256,10 +277,10 @@ class Chats:
         self._unsaved.pop(id, None)
 
     def _tidy(self, id: str, chat: Conversation) -> None:
-        """Fold and index at the end of a turn; on the disk thread."""
         if self._library.should_fold(id):
             self._library.fold(id)
-        self._index.update(chat)
+            # The file that was indexed is another one now; nobody need read it for that.
+            self._index.update(chat)
 
 
 def _copy(node: Node, ids: Mapping[str, str]) -> Node:

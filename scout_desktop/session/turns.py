@@ -294,4 +294,6 @@ class Turns:
                 await self._bill.learned(reply, run.turn, cost)
             except DiskError as problem:
                 self._account.note(problem)
+        # Last, because it takes longest and loses nothing: what it puts together is on the disk.
+        self._chats.tidy(run.conversation.id)
         return conversation, reply
