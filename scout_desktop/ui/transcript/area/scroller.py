@@ -184,6 +184,8 @@ class Scroller(QAbstractScrollArea):
             return
         if shift:
             self.viewport().scroll(0, shift)
+            # It takes the widgets along, and they stood where they belong already.
+            self.place_furniture()
         if changed is not None:
             top = max(self.chat.settling.y_of(changed), 0)
             self.viewport().update(0, top, self.viewport().width(), view - top)
