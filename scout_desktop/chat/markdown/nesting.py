@@ -64,7 +64,11 @@ def nested(pieces: Iterable[Piece]) -> list[Nested]:
         place = piece.place
         stack = _kept(stack, place)
         if place.mark is not None:
-            _open_item(stack, ground, place, quotes_first=not _is_quote_in_item(row, at))
+            quotes_first = not _is_quote_in_item(row, at)
+            if quotes_first and stack and place.quotes > _count(stack, lists=False):
+                # The list is over: a quote follows it that has a list of its own.
+                stack = stack[: len(stack) - (place.depth == _count(stack, lists=True))]
+            _open_item(stack, ground, place, quotes_first=quotes_first)
         _open_quotes(stack, ground, place.quotes)
         # Of lists whose marks are not there only the words remain.
         missing = place.depth - _count(stack, lists=True)
@@ -109,6 +113,8 @@ def _continues(one: Listed | None, mark: Mark) -> bool:
 def _is_quote_in_item(row: Sequence[Piece], at: int) -> bool:
     """Whether the quote that begins an item ends before the item does."""
     place = row[at].place
+    if place.mark is None or place.mark.done is not None:
+        return False
     behind = (each.place for each in row[at + 1 :] if each.place.quotes < place.quotes)
     after = next(behind, None)
     return place.quotes > 0 and after is not None and after.depth >= place.depth

@@ -64,7 +64,8 @@ class _Writer:
         dollars = sum(_dollars(each) for each in inlines) > 1
         for at, inline in enumerate(inlines):
             if isinstance(inline, Break):
-                self._close_all_but(_styles_behind(inlines, at))
+                behind = _behind_breaks(inlines, at)
+                self._close_all_but(self._kept(_styles(inlines, behind), inlines, behind))
                 self._out.append(self._break(inline))
                 continue
             styles = _styles(inlines, at)
@@ -161,11 +162,11 @@ def _styles(inlines: Inlines, at: int) -> tuple[_Style, ...]:
     return tuple(found)
 
 
-def _styles_behind(inlines: Inlines, at: int) -> tuple[_Style, ...]:
-    """Return the styles of the first words behind a break."""
-    while at < len(inlines) and isinstance(inlines[at], Break):
+def _behind_breaks(inlines: Inlines, at: int) -> int:
+    """Return where the first words behind a break are; no break is the last."""
+    while isinstance(inlines[at], Break):
         at += 1
-    return _styles(inlines, at) if at < len(inlines) else ()
+    return at
 
 
 def _begins_with_digit(inlines: Inlines) -> bool:

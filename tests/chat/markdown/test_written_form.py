@@ -58,12 +58,16 @@ _PLAIN_BLOCKS = st.one_of(
         lambda c: f"| {c[0]} | {c[1]} |\n|---|--:|\n| {c[2]} | {c[3]} |"
     ),
 )
-_BLOCKS = st.recursive(
+# A place does not say which of a quote and a list is around the other: here it is the quote.
+_LISTS = st.recursive(
     _PLAIN_BLOCKS,
-    lambda inner: st.one_of(
-        _lists(inner), _quotes(inner), st.tuples(inner, inner).map("\n\n".join)
-    ),
-    max_leaves=8,
+    lambda inner: st.one_of(_lists(inner), st.tuples(inner, inner).map("\n\n".join)),
+    max_leaves=6,
+)
+_BLOCKS = st.recursive(
+    _LISTS,
+    lambda inner: st.one_of(_quotes(inner), st.tuples(inner, inner).map("\n\n".join)),
+    max_leaves=4,
 )
 
 

@@ -1,0 +1,1 @@
+"""Finding words in the chat that is open: in what is shown, not in its source."""

@@ -1,0 +1,83 @@
+"""Brings the bar and the search together over the ground of one area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from scout_desktop.ui.transcript.find.search import Search
+from scout_desktop.ui.transcript.selection.ground import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from scout_desktop.ui.transcript.blocks.block import Span
+    from scout_desktop.ui.transcript.find.bar import FindBar
+    from scout_desktop.ui.transcript.selection.ground import Ground
+
+
+class Finder(QObject):
+    """Find in chat. The area hands on keys, asks what to paint, and says what has changed."""
+
+    def __init__(
+        self, ground: Ground, bar: FindBar, later: Callable[[Iterator[object]], None]
+    ) -> None:
+        """`later` does an iterator's work in slices of idle time (`Workshop.later`)."""
+        super().__init__(bar)
+        self._ground, self._bar = ground, bar
+        self._search = Search(ground, later, self)
+        self._step = 0
+        self._search.changed.connect(self._show)
+        bar.asked.connect(self._look)
+        bar.next_wanted.connect(lambda: self._go(1))
+        bar.previous_wanted.connect(lambda: self._go(-1))
+        bar.ended.connect(self._search.clear)
+
+    def open(self, term: str = "") -> None:
+        """Open the bar; `term` is what is selected, if that is a few words."""
+        self._search.prepare()
+        self._bar.begin(term)
+
+    def key(self, event: QKeyEvent) -> bool:
+        """A key was pressed in the area: F3 and Ctrl+G while the bar is open."""
+        return self._bar.key(event)
+
+    def hits_in(self, message: int, block: int) -> tuple[Sequence[Span], Span | None]:
+        """Return what is found in a block's text, and the one of it that the search stands at."""
+        return self._search.hits_in(message, block)
+
+    def refresh(self, message: int) -> None:
+        """The text of a growing message is shown anew."""
+        self._search.refresh(message)
+
+    def chat_changed(self, same: int) -> None:
+        """From index `same` on there are other messages now, or more, or fewer; 0: another chat."""
+        self._search.chat_changed(same)
+
+    def _look(self, term: str, match_case: bool) -> None:
+        self._step = 0
+        current = self._search.current
+        at = self._ground.spot_at(QPoint(0, 0)) if current is None else self._spot_of_current()
+        self._search.look(term, at, match_case=match_case)
+
+    def _spot_of_current(self) -> Spot:
+        current = self._search.current
+        if current is None:
+            return Spot(0, 0, 0)
+        _spans, span = self._search.hits_in(current.message, current.block)
+        return Spot(current.message, current.block, 0 if span is None else span[0])
+
+    def _go(self, step: int) -> None:
+        self._step = step
+        if step > 0:
+            self._search.next()
+        else:
+            self._search.previous()
+
+    def _show(self) -> None:
+        search = self._search
+        turned = self._step if search.turned else 0
+        self._bar.show_result(search.place, search.count, running=search.is_running, turned=turned)

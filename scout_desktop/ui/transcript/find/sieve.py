@@ -1,0 +1,84 @@
+"""Which messages can have a hit at all, told from their sources without taking them apart.
+
+What Markdown leaves out of a paragraph are signs and spaces. So both sides are compared without
+them, letter by letter; a message in which more than that may be missing or added (addresses of
+links, entities, labels of pictures, numbers of footnotes) is always taken apart. What is let
+through may still have no hit; what is held back has none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scout_desktop.ui.transcript.find.folding import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scout_desktop.chat.message import Node
+
+_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_ENTITY: Final = re.compile(r"&#?\w{1,40};")
+
+
+class Sieve:
+    """The sources of a chat's messages as far as they are known, in order."""
+
+    def __init__(self) -> None:
+        self._sources: list[str] = []
+        self._letters: list[bytes] = []
+        self._tangled: list[bool] = []
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def add(self, nodes: Sequence[Node]) -> None:
+        """Take the next messages."""
+        for node in nodes:
+            source = source_of(node)
+            self._sources.append(source)
+            self._letters.append(_letters(source))
+            self._tangled.append(node.role != "user" and _is_tangled(source))
+
+    def keep_before(self, message: int) -> None:
+        """Forget the messages from this index on."""
+        for each in (self._sources, self._letters, self._tangled):
+            del each[message:]
+
+    def candidates(self, term: str) -> list[int]:
+        """Return the messages in which `term` may be shown, whatever its case."""
+        letters = _letters(term)
+        if letters:
+            tangled = self._tangled
+            return [at for at, hay in enumerate(self._letters) if letters in hay or tangled[at]]
+        signs = set(folded(term)) - set(" \t\n")
+        if not signs:
+            return []
+        return [
+            at
+            for at, source in enumerate(self._sources)
+            if self._tangled[at] or signs <= set(folded(source))
+        ]
+
+
+def source_of(node: Node) -> str:
+    """Return a message's text; the same as `node.text`, and quicker where it is one part."""
+    parts = node.record.get("parts")
+    if isinstance(parts, list) and len(parts) == 1:
+        part = parts[0]
+        if isinstance(part, dict) and part.get("type") == "text":
+            text = part.get("text")
+            if isinstance(text, str):
+                return text
+    return node.text
+
+
+def _letters(text: str) -> bytes:
+    return folded(text).encode("utf-8", "surrogatepass").translate(None, _SIGNS)
+
+
+def _is_tangled(source: str) -> bool:
+    if "[" in source and any(sign in source for sign in ("](", "][", "![", "[^")):
+        return True
+    return "&" in source and _ENTITY.search(source) is not None

@@ -1,0 +1,101 @@
+"""What the messages of a chat show, as far as somebody searched in it; long ones from a thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from scout_desktop.chat.markdown.plain import piece_text
+from scout_desktop.ui.transcript.find.sieve import Sieve, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scout_desktop.chat.message import Node
+    from scout_desktop.ui.transcript.selection.ground import Ground
+
+_LONG = 30_000
+"""Letters from which on a message is taken apart in a thread: 15 ms of work."""
+_SLICE = 20
+"""Sources that are read in one step."""
+
+
+class Texts(QObject):
+    """The texts of a ground's messages, kept until `clear`."""
+
+    came = Signal(int)
+    """The texts of this message are there, which `of` did not have."""
+    _made = Signal(int, int, object)
+
+    def __init__(self, ground: Ground, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ground = ground
+        self._sieve = Sieve()
+        self._texts: dict[int, tuple[str, ...]] = {}
+        self._away: set[int] = set()
+        self._turn = 0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._made.connect(self._take)
+
+    @property
+    def awaited(self) -> int:
+        """How many are being taken apart in the thread."""
+        return len(self._away)
+
+    def candidates(self, term: str) -> list[int]:
+        """Return the messages that may show `term`, in order."""
+        self._sieve.add(self._ground.nodes[len(self._sieve) :])
+        return self._sieve.candidates(term)
+
+    def reading(self) -> Iterator[None]:
+        """Read the sources step by step, so that the first letter finds them read."""
+        while len(self._sieve) < len(self._ground.nodes):
+            start = len(self._sieve)
+            self._sieve.add(self._ground.nodes[start : start + _SLICE])
+            yield
+
+    def of(self, message: int) -> Sequence[str] | None:
+        """Return the texts of a message's pieces, None if they come later (`came`)."""
+        node = self._ground.nodes[message]
+        if node.state == "streaming":
+            return [piece_text(piece) for piece in self._ground.pieces(message)]
+        texts = self._texts.get(message)
+        if texts is None and message not in self._away:
+            if len(source_of(node)) > _LONG:
+                self._send_away(message, node)
+            else:
+                texts = self._texts[message] = _shown(node)
+        return texts
+
+    def keep_before(self, message: int) -> None:
+        """Forget the messages from this index on: there are other ones now."""
+        self._turn += 1
+        self._away.clear()
+        self._sieve.keep_before(message)
+        self._texts = {at: texts for at, texts in self._texts.items() if at < message}
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.keep_before(0)
+
+    def _send_away(self, message: int, node: Node) -> None:
+        self._away.add(message)
+        turn = self._turn
+        self._pool.start(lambda: self._made.emit(turn, message, _shown(node)))
+
+    def _take(self, turn: int, message: int, texts: tuple[str, ...]) -> None:
+        if turn == self._turn:
+            self._away.discard(message)
+            self._texts[message] = texts
+            self.came.emit(message)
+
+
+def _shown(node: Node) -> tuple[str, ...]:
+    from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
+
+    source = source_of(node)
+    if node.role == "user":
+        return tuple(piece_text(line) for line in written_lines(source)) if source else ()
+    return tuple(piece_text(piece) for piece in pieces_of(source))
