@@ -117,7 +117,9 @@ def _is_quote_in_item(row: Sequence[Piece], at: int) -> bool:
         return False
     behind = (each.place for each in row[at + 1 :] if each.place.quotes < place.quotes)
     after = next(behind, None)
-    return place.quotes > 0 and after is not None and after.depth >= place.depth
+    if place.quotes == 0 or after is None:
+        return False
+    return after.depth >= place.depth + (after.mark is not None)
 
 
 def _open_item(
