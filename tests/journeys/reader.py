@@ -11,9 +11,16 @@ import sys
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402  the version must be asked for first
+from gi.repository import Atspi, GLib  # noqa: E402  the version must be asked for first
 
 things = {}
+told = []
+EVENTS = {
+    "object:announcement": "announcement",
+    "object:state-changed:focused": "focus",
+    "object:children-changed": "children",
+    "object:property-change:accessible-name": "name",
+}
 
 
 def remember(thing):
@@ -86,7 +93,10 @@ def children(id):
 
 def look(id):
     """Everything that can be read off one thing."""
-    thing = things[id]
+    return facts(things[id])
+
+
+def facts(thing):
     thing.clear_cache()
     states = thing.get_state_set()
     seen = {
@@ -126,7 +136,52 @@ def focus(id):
     return bool(things[id].grab_focus())
 
 
-VERBS = {f.__name__: f for f in (find, children, look, act, set_text, set_value, focus)}
+def read_all(pid):
+    """Read everything there is of every thing; how many were read, how many went away meanwhile."""
+    waiting, read, gone = list(applications(pid)), 0, 0
+    while waiting:
+        thing = waiting.pop()
+        try:
+            seen = facts(thing)
+            thing.get_index_in_parent()
+            parent = thing.get_parent()
+            read += bool(seen["role"]) and parent is not None
+            waiting.extend(children_of(thing))
+        except Exception:  # noqa: BLE001  that is what happens while a chat changes
+            gone += 1
+    return {"read": read, "gone": gone}
+
+
+def take_down(event):
+    """Keep what an event says: its kind, the name it is about, what is told or changed."""
+    kind = next(kind for name, kind in EVENTS.items() if event.type.startswith(name))
+    try:
+        about = event.source.get_name() or ""
+    except GLib.Error:
+        about = ""  # it went away before it was asked
+    text = event.any_data if isinstance(event.any_data, str) else ""
+    how = event.type.split(":")[-1]
+    told.append({"kind": kind, "about": about, "text": text, "how": how, "on": event.detail1})
+
+
+def listen():
+    """From now on take down what the programs tell by themselves."""
+    listener = Atspi.EventListener.new(take_down)
+    things["listener"] = listener  # it ends with its last reference
+    return [bool(listener.register(name)) for name in EVENTS]
+
+
+def heard():
+    """Everything that was told since `listen`."""
+    while GLib.MainContext.default().iteration(False):
+        pass
+    return told
+
+
+VERBS = {
+    f.__name__: f
+    for f in (find, children, look, act, read_all, set_text, set_value, focus, listen, heard)
+}
 
 print(json.dumps({"ok": "ready"}), flush=True)
 for line in sys.stdin:
