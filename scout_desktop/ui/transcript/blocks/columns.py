@@ -24,7 +24,11 @@ _MOST = 260
 """Pixels at 100 % of a column of a table that is moved sideways."""
 _MEASURED = 3
 """Cells of a column that are measured each time: its longest."""
-_LONG = 300
+_LETTER = 7.3
+"""Pixels at 100 %, where none was measured."""
+_HALF_A_WORD = 3
+"""Letters."""
+_LONG = 600
 """Characters of a cell that is as wide as can be, without measuring."""
 
 
@@ -100,7 +104,7 @@ class Columns:
 
     def _measured(self, cell: Inlines, length: int, *, strong: bool) -> int:
         if length > _LONG:
-            return self._workshop.theme.px(_LONG * 7)
+            return self._workshop.theme.px(length * _LETTER)
         return Words(self._workshop, cell, strong=strong).natural_width
 
     def rows_of_text(self, lengths: Sequence[int]) -> int:
@@ -109,9 +113,10 @@ class Columns:
         for column, length in enumerate(lengths):
             room = self.widths[column] - 2 * self.side
             if self._natural[column] > room:
-                width = length * self._natural[column] / self._longest[column]
-                # Words do not break where a line is full but before.
-                most = max(most, ceil(width * 1.05 / max(room, 1)))
+                letter = self._natural[column] / self._longest[column]
+                # Rows are broken before the word that does not fit: half a word stays empty.
+                filled = max(room - _HALF_A_WORD * letter, letter)
+                most = max(most, ceil(length * letter / filled))
         return most
 
     def at(self, x: int) -> int:

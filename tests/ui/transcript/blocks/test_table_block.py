@@ -324,3 +324,16 @@ def test_other_columns_make_it_another_table(workshop: Workshop) -> None:
     block.fit(WIDTH)
     assert block.text == "a\tb\tc\n1\t2\t3"
     assert painted(block) == painted(shown(workshop, piece("a|b|c", "1|2|3")))
+
+
+def test_a_table_not_yet_seen_is_about_as_tall_as_it_turns_out(workshop: Workshop) -> None:
+    words = LONG.split()
+    rows = (
+        "|".join(" ".join(words[(n + c) % 5 :][: (n * 7 + c * 3) % 11 + 1] * 4) for c in range(3))
+        for n in range(400)
+    )
+    block = shown(workshop, piece(*rows), 760)
+    expected = block.height
+    block.settle(0, expected * 2)
+    assert block.height != expected
+    assert abs(block.height - expected) < expected / 10
