@@ -115,7 +115,9 @@ class PicturesPart(Part):
     def put(self, x: int, y: int) -> None:
         if not self._thumbnails:
             for image in self._images:
-                thumbnail = Thumbnail(self.workshop.theme, image, self.workshop.viewport)
+                thumbnail = Thumbnail(
+                    self.workshop.theme, image, self.workshop.viewport, among=len(self._images)
+                )
                 self._gallery.register(thumbnail)
                 self._thumbnails.append(thumbnail)
         for thumbnail, rect in zip(self._thumbnails, self._rects, strict=True):

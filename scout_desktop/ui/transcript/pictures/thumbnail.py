@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
-from scout_desktop.ui.transcript.pictures.shapes import pixels_of, shape_of
+from scout_desktop.ui.transcript.pictures.shapes import pixels_of, shape_of, whole_in
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
     from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
@@ -34,10 +33,13 @@ class Thumbnail(QAbstractButton):
     pixels_wanted = Signal(str, int)
     """This picture (sha256) is to be shown; its longer side in device pixels."""
 
-    def __init__(self, theme: Theme, image: ImagePart, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, image: ImagePart, parent: QWidget | None = None, *, among: int = 1
+    ) -> None:
+        """`among` is how many pictures its message has, this one included."""
         super().__init__(parent)
         self.image = image
-        self._theme = theme
+        self._theme, self._among = theme, among
         self._picture: QImage | None = None
         self._ready: QImage | None = None
         """The picture as it fills this very box, in device pixels."""
@@ -56,11 +58,11 @@ class Thumbnail(QAbstractButton):
     @property
     def wanted_size(self) -> int:
         """How long, in device pixels, the longer side is decoded."""
-        return pixels_of(self._theme, self.image, self.devicePixelRatioF())
+        return pixels_of(self._theme, self.image, self.devicePixelRatioF(), self._among)
 
     def shape_within(self, width: int) -> QSize:
         """The size in pixels that the picture takes where `width` are to be had."""
-        return shape_of(self._theme, self.image, width).box
+        return shape_of(self._theme, self.image, width, self._among).box
 
     def show_image(self, picture: QImage) -> None:
         """Show the decoded picture."""
@@ -112,10 +114,9 @@ class Thumbnail(QAbstractButton):
         made.fill(self._theme.color("bubble"))
         wide, tall = made.width(), made.height()
         size = picture.size().toSizeF()
-        size.scale(
-            shape_of(self._theme, self.image, self.width()).whole * scale,
-            Qt.AspectRatioMode.KeepAspectRatio,
-        )
+        own = QSize(self.image.width, self.image.height)
+        room = self.size() if own.isEmpty() else whole_in(self._theme, own, self.size())
+        size.scale(QSizeF(room) * scale, Qt.AspectRatioMode.KeepAspectRatio)
         left = max(round((wide - size.width()) / 2), 0)
         top = max(round((tall - size.height()) / 2), 0)
         painter = QPainter(made)

@@ -16,7 +16,7 @@ def look(wall):
     """Open a picture and let all its pixels come."""
     opened = []
 
-    def _look(width: int = 3000, height: int = 2000, **more):
+    def _look(width: int = 1800, height: int = 1200, **more):
         wall.window.show()
         image = wall.picture(width, height, **more)
         viewer = wall.gallery.open_viewer(image)

@@ -74,7 +74,7 @@ def test_a_flow_holds_all_in_order_without_overlap(theme, sizes, room, right) ->
 
     assert len(rects) == len(images)
     for rect, image in zip(rects, images, strict=True):
-        assert rect.size() == shape_of(theme, image, room).box
+        assert rect.size() == shape_of(theme, image, room, len(images)).box
         assert QRect(0, 0, room, height).contains(rect)
     for one, other in itertools.combinations(rects, 2):
         assert not one.intersects(other)
@@ -93,3 +93,18 @@ def test_pixels_are_asked_for_by_the_screen_and_not_by_the_window(theme) -> None
     assert pixels_of(theme, large, 2.0) == 640
     assert pixels_of(theme, small, 2.0) == 100  # there are no more
     assert pixels_of(theme, picture(8, 40_000_000), 2.0) <= 4096
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, 1), (2, 1), (3, 1), (4, 2), (6, 2), (9, 3)])
+def test_photos_stand_side_by_side(theme, count, rows) -> None:
+    photos = [picture(4032, 3024)] * count
+
+    assert len({rect.top() for rect in flow_of(theme, photos, 608, 8, right=True).rects}) == rows
+
+
+def test_also_in_a_narrow_place(theme) -> None:
+    photos = [picture(4032, 3024)] * 4
+    rects, height = flow_of(theme, photos, 250, 8, right=True)
+
+    assert len({rect.top() for rect in rects}) == 2
+    assert height < 200
