@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, fromstring
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from scout_desktop.ui.transcript.blocks.formula_shapes import INK
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 30_000
 """Device pixels; Qt paints nothing beyond 32,767."""
+_STEP = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 
 
 class Look(NamedTuple):
@@ -57,24 +60,73 @@ def painted(drawing: Drawing, look: Look) -> Picture | None:
     image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
-    paint_shapes(painter, drawing, look, QPointF(0, ascent), em)
+    _render(painter, drawing, look.colour, QRectF(0, 0, drawing.width * em, drawing.height * em))
     painter.end()
     image.setDevicePixelRatio(look.scale)
     return Picture(image, *(side / look.scale for side in (width, height, ascent)))
 
 
-def paint_shapes(
-    painter: QPainter, drawing: Drawing, look: Look, at: QPointF, em: float | None = None
-) -> None:
-    """Paint the drawing as shapes, its baseline beginning at `at`; `em` in the painter's pixels."""
+def _render(painter: QPainter, drawing: Drawing, colour: str, rect: QRectF) -> None:
     from PySide6.QtSvg import QSvgRenderer
 
-    em = look.size if em is None else em
-    shapes = QSvgRenderer(QByteArray(drawing.svg.replace(INK, look.colour.encode())))
-    painter.save()
+    shapes = QSvgRenderer(QByteArray(drawing.svg.replace(INK, colour.encode())))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    # Shapes that name no stroke would get the painter's.
-    painter.setPen(Qt.PenStyle.NoPen)
-    size = QRectF(0, 0, drawing.width * em, drawing.height * em)
-    shapes.render(painter, size.translated(at.x(), at.y() - drawing.ascent * em))
+    shapes.render(painter, rect)
+
+
+def paint_shapes(painter: QPainter, drawing: Drawing, look: Look, at: QPointF) -> None:
+    """Paint the drawing as shapes for paper, its baseline beginning at `at`.
+
+    Not by QtSvg: the pen that it means to be none is one to a PDF, and letters come out bold.
+    """
+    svg = fromstring(drawing.svg)
+    left, top, width, _ = (float(side) for side in svg.attrib["viewBox"].split())
+    share = drawing.width * look.size / width
+    painter.save()
+    painter.translate(at.x(), at.y() - drawing.ascent * look.size)
+    painter.scale(share, share)
+    painter.translate(-left, -top)
+    for shape in svg:
+        painter.setBrush(_colour(shape.get("fill", INK.decode()), look))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if "stroke" in shape.attrib:
+            colour = _colour(shape.attrib["stroke"], look)
+            painter.setPen(QPen(colour, float(shape.get("stroke-width", "1"))))
+        painter.drawPath(_path(shape))
     painter.restore()
+
+
+def _colour(written: str, look: Look) -> QColor:
+    if written == "none":
+        return QColor(0, 0, 0, 0)
+    return QColor(look.colour if written == INK.decode() else written)
+
+
+def _path(shape: Element) -> QPainterPath:
+    path = QPainterPath()
+    of = {name: float(shape.get(name, "0")) for name in ("x", "y", "width", "height")}
+    if shape.tag.endswith("rect"):
+        path.addRect(QRectF(*of.values()))
+    elif shape.tag.endswith("ellipse"):
+        middle = QPointF(float(shape.attrib["cx"]), float(shape.attrib["cy"]))
+        path.addEllipse(middle, float(shape.attrib["rx"]), float(shape.attrib["ry"]))
+    else:
+        for found in _STEP.finditer(shape.get("d", "")):
+            _step(path, found[1], [float(number) for number in found[2].split()])
+    # As SVG fills shapes that cross themselves.
+    path.setFillRule(Qt.FillRule.WindingFill)
+    return path
+
+
+def _step(path: QPainterPath, kind: str, to: list[float]) -> None:
+    match kind:
+        case "M":
+            path.moveTo(*to)
+        case "L":
+            path.lineTo(*to)
+        case "Q":
+            path.quadTo(*to)
+        case "C":
+            path.cubicTo(*to)
+        case _:
+            path.closeSubpath()

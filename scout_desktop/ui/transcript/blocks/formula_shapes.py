@@ -21,7 +21,7 @@ _SHAPES = {
     "rect": ("x", "y", "width", "height"),
     "ellipse": ("cx", "cy", "rx", "ry"),
 }
-_STRAIGHT = re.compile(r"[-MLHVCSQTAZ0-9. ]*")
+_STRAIGHT = re.compile(r"[-MLQCZ0-9. ]*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HEX = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 _NAMES = frozenset({

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from scout_desktop.chat.markdown.clean import masked_code
 from scout_desktop.chat.markdown.pieces import CodePiece
@@ -49,6 +49,8 @@ class Listing(Block):
         self._portion = portion
         self._width = self._left = self._above = 0
         self._layouts: list[QTextLayout] = []
+        """Kept, for they own their rows."""
+        self._rows: list[tuple[int, QTextLine]] = []
         self._looks: dict[str, QTextCharFormat] = {}
         self._option = _option(workshop)
         self.tops: list[int] = []
@@ -62,7 +64,7 @@ class Listing(Block):
         caption = shop.formats.row("caption").height if portion.head else 0
         self._above = (px(SIZES.s2) if portion.first else 0) + caption
         room = max(width - self._left - 2 * side, 1)
-        self._layouts = []
+        self._layouts, self._rows = [], []
         top, tops = self._above, [0]
         for line, colours in zip(portion.lines, portion.colours, strict=True):
             layout = self._laid_out(line, colours)
@@ -71,6 +73,7 @@ class Listing(Block):
             while part.isValid():
                 part.setLineWidth(room)
                 part.setPosition(QPointF(0, top + row.baseline - part.ascent()))
+                self._rows.append((top, part))
                 top += row.height
                 tops.append(top)
                 part = layout.createLine()
@@ -89,18 +92,21 @@ class Listing(Block):
             paint_bars(painter, shop, place, QRect(0, 0, self._width, self.height), mirrored=False)
         self._paint_frame(painter, clip)
         left = self._left + px(SIZES.s3)
-        if portion.head:
+        begins = clip.top() < self._above
+        if portion.head and begins:
             row = formats.row("caption")
             painter.setFont(formats.font("caption"))
             painter.setPen(formats.color("text_3"))
             baseline = self._above - row.height + row.baseline
             painter.drawText(QPointF(left, baseline), portion.head)
-        if portion.first and (place.mark is not None or place.note):
+        if portion.first and begins and (place.mark is not None or place.note):
             baseline = self._above + formats.row("code").baseline
             paint_sign(painter, shop, place, Stand(self._left, baseline, mirrored=False))
         painter.setPen(formats.color("text"))
-        for layout in self._layouts:
-            layout.draw(painter, QPointF(left, 0), [], QRectF(clip))
+        # Row by row: a layout draws all it has, and what is clipped would be in a PDF's text.
+        for top, line in self._rows:
+            if clip.top() <= top <= clip.bottom():
+                line.draw(painter, QPointF(left, 0))
 
     def _paint_frame(self, painter: QPainter, clip: QRect) -> None:
         color, thin = self.workshop.formats.color("line"), self.workshop.theme.px(1)

@@ -63,7 +63,7 @@ class PaperLook(Theme):
 class PaperShop(Workshop):
     """What the blocks of one print share. `close` when the print is done."""
 
-    least_column: ClassVar[int] = 64
+    least_column: ClassVar[int] = 80
     """Narrow columns can be read; what is wider than the page is made smaller, and less so."""
 
     def __init__(self, app: QApplication, formulas: Formulas, dpi: float) -> None:

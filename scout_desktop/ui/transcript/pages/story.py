@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
     from scout_desktop.ui.transcript.pages.press import Press
 
-_SLICE, _BREATH = 0.008, 0.002
+_SLICE, _BREATH = 0.005, 0.002
 """Seconds at work, and seconds in which the window goes on."""
 _LARGE = 30_000
 """Characters that are parsed beside the window."""
@@ -91,7 +91,9 @@ class Story:
             shots = [await self._shot(image) for image in node.images]
             pictures = Pictures(shop, shots, self._press.height)
             await self._put(self._press.put(pictures, px(SIZES.s2)))
-        await self._pieces(await self._read(node, is_user=is_user))
+        pieces = await self._read(node, is_user=is_user)
+        await self._breathe()
+        await self._pieces(pieces)
         outcome = outcome_of(node)
         if outcome is not None:
             said = Speaker(shop, "", outcome.sentence, line=False)
@@ -156,7 +158,6 @@ class Story:
             for each in missing:
                 formulas.want(*each)
             await asyncio.sleep(_LOOK)
-        # A block asks its boxes when it is made, and is made now.
 
     async def _put(self, steps: Iterator[None]) -> None:
         for _ in steps:
