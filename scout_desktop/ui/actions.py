@@ -26,6 +26,9 @@ MENUS: Mapping[str, tuple[Entry | None, ...]] = {
         Entry("pin", "Pin or unpin", ()),
         Entry("trash", "Move to trash", ()),
         None,
+        Entry("pdf", "Save as PDF…", ()),
+        Entry("print", "Print…", ("Ctrl+P",)),
+        None,
         Entry("previous", "Chat above", ("Alt+Up",)),
         Entry("next", "Chat below", ("Alt+Down",)),
         None,
@@ -39,6 +42,7 @@ MENUS: Mapping[str, tuple[Entry | None, ...]] = {
     ),
     "View": (
         Entry("search", "Search conversations", ("Ctrl+K",)),
+        Entry("find", "Find in chat", ("Ctrl+F",)),
         Entry("draft", "Go to the message", ("Ctrl+L",)),
         None,
         Entry("left", "Conversations", ("Ctrl+B",)),

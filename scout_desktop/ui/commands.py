@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QPoint
 
 from scout_desktop.ui.actions import Actions
 from scout_desktop.ui.controls.icon_button import IconButton
+from scout_desktop.ui.paper import Paper
 
 if TYPE_CHECKING:
-    from scout_desktop.session.preferences import Preferences
+    from scout_desktop.session.core import Core
     from scout_desktop.ui.account.presenter import AccountPresenter
     from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.tasks import Tasks
@@ -28,12 +29,13 @@ class Commands(QObject):
         views: Views,
         shell: Shell,
         account: AccountPresenter,
-        preferences: Preferences,
+        core: Core,
         tasks: Tasks,
     ) -> None:
         super().__init__(views.window)
         self._views, self._shell, self._account = views, shell, account
-        self._preferences, self._tasks = preferences, tasks
+        self._preferences, self._tasks = core.preferences, tasks
+        self._paper = Paper(views, shell, core, tasks)
         self.actions = Actions(views.window, self._does())
         self._add_buttons()
         views.window.panes_changed.connect(self._name_buttons)
@@ -47,6 +49,8 @@ class Commands(QObject):
             "duplicate": shell.duplicate,
             "pin": shell.pin,
             "trash": shell.trash,
+            "pdf": self._paper.save_pdf,
+            "print": self._paper.print_chat,
             "previous": lambda: shell.open_neighbour(-1),
             "next": lambda: shell.open_neighbour(1),
             "quit": window.close,
@@ -55,6 +59,7 @@ class Commands(QObject):
             "stop": shell.stop,
             "regenerate": shell.regenerate,
             "search": self._search,
+            "find": views.transcript.open_find,
             "draft": composer.focus_text,
             "left": window.toggle_left,
             "right": window.toggle_right,

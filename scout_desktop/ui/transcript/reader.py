@@ -10,16 +10,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from scout_desktop.ui.transcript.area.area import MessageArea
 from scout_desktop.ui.transcript.blocks.formula_boxes import FormulaBoxes
 from scout_desktop.ui.transcript.blocks.formulas import Formulas
+from scout_desktop.ui.transcript.find.bar import FindBar
+from scout_desktop.ui.transcript.find.finder import Finder
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.selection.clipboard import Kind
+from scout_desktop.ui.transcript.voice.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.message import ImagePart
@@ -37,22 +41,32 @@ class Reader(QObject):
         self._theme = theme
         self.gallery = Gallery(theme, owner, self._album)
         self.area = MessageArea(theme, self.gallery, owner)
-        self.find_bar = QWidget(owner)
-        self.find_bar.hide()
-        self.area.workshop.boxes = FormulaBoxes(self.area.workshop, Formulas(self))
+        self.find_bar = FindBar(theme, owner)
+        self.finder = Finder(self.area.ground, self.find_bar, self.area.workshop.later)
+        self.area.hits = self.finder.hits_in
+        self.area.keys.append(self.finder.key)
+        self.area.branch_changed.connect(self.finder.chat_changed)
+        self.area.grew.connect(self.finder.refresh)
+        self.voice = Voice(self.area)
+        self.formulas = Formulas(self)
+        self.area.workshop.boxes = FormulaBoxes(self.area.workshop, self.formulas)
         self.area.hands.action_chosen.connect(self._act)
         theme.changed.connect(self.area.restyle)
 
     def begin_reply(self, conversation: Conversation, reply_id: str, since: float) -> None:
         """A reply is on its way."""
         self.area.begin_reply(conversation, reply_id, since)
+        self.voice.begin_reply(reply_id)
 
     def end_reply(self, conversation: Conversation) -> None:
         """The reply has ended."""
         self.area.end_reply(conversation)
+        self.voice.end_reply()
 
     def find(self) -> None:
-        """Open the search."""
+        """Open the search, with what is selected if that is a few words."""
+        selected = self.area.selection.text() if self.area.selection.is_short else ""
+        self.finder.open("" if "\n" in selected else selected)
 
     def _album(self) -> Iterable[ImagePart]:
         return [image for node in self.area.chat.nodes for image in node.images]

@@ -45,6 +45,8 @@ class MessageArea(Scroller):
 
     reading_wanted = Signal(str)
     """The message with this id is to be opened as one text."""
+    branch_changed = Signal(int)
+    """From this index on there are other messages now; 0 where it is another chat."""
     focus_moved = Signal(str)
     """The message with this id has the focus now."""
 
@@ -55,6 +57,8 @@ class MessageArea(Scroller):
         self.selection = Selection(self.ground, self.viewport(), self.workshop.later)
         self.hits: Callable[[int, int], tuple[Sequence[Span], Span | None]] | None = None
         """What a search found in a block's text, and which of it the search stands at."""
+        self.keys: list[Callable[[QKeyEvent], bool]] = []
+        """Who else hears keys first, and says whether a key was for it."""
         self.painting.marks = self._marks
 
     def show_chat(self, conversation: Conversation) -> None:
@@ -62,12 +66,12 @@ class MessageArea(Scroller):
         if self.chat.conversation is None or self.chat.conversation.id != conversation.id:
             self._hovered = self.focused = None
         self.fit_width()
-        self.selection.keep_before(self.chat.take(conversation))
+        self._take(conversation)
         self.settle()
 
     def begin_reply(self, conversation: Conversation, reply_id: str, since: float) -> None:
         """Show a chat with a reply on its way, and follow it."""
-        self.selection.keep_before(self.chat.take(conversation))
+        self._take(conversation)
         self.chat.begin(reply_id, since)
         self.follow()
 
@@ -202,7 +206,7 @@ class MessageArea(Scroller):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bar = Qt.Key(event.key()), self.verticalScrollBar()
-        if self.selection.key(event):
+        if self.selection.key(event) or any(hears(event) for hears in self.keys):
             return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and key in _STEPS:
@@ -230,6 +234,13 @@ class MessageArea(Scroller):
             index = shown[-1].message if shown else 0
             step = 0
         self.focus_message(nodes[min(max(index + step, 0), len(nodes) - 1)].id)
+
+    def _take(self, conversation: Conversation) -> None:
+        before = self.chat.nodes
+        same = self.chat.take(conversation)
+        if same < len(before) or len(self.chat.nodes) != len(before):
+            self.selection.keep_before(same)
+            self.branch_changed.emit(same)
 
     def _marks(self, message: int, block: int) -> Marks:
         """What is laid over the text of a block."""

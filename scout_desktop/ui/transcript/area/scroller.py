@@ -39,6 +39,8 @@ class Scroller(QAbstractScrollArea):
 
     left_end = Signal(bool)
     """The end of the chat went out of sight (`True`) or came back."""
+    grew = Signal(int)
+    """More of the growing message at this index is shown."""
     moved = Signal()
     """Other messages are in view, or the same elsewhere."""
 
@@ -150,6 +152,7 @@ class Scroller(QAbstractScrollArea):
         changed = self.chat.show_growth()
         if changed is not None:
             self._settle_and_shift(at, changed)
+            self.grew.emit(changed.message)
 
     def _block_changed(self, block: Block, resized: bool) -> None:
         slot = self.chat.stack.slot_of(block)
@@ -165,6 +168,7 @@ class Scroller(QAbstractScrollArea):
     def settle(self) -> None:
         """Bring everything up to date, whatever changed."""
         self._settle()
+        self.place_furniture()
         self.viewport().update()
 
     def _settle_and_shift(self, before: tuple[Slot, int], changed: Slot | None = None) -> None:
@@ -174,18 +178,16 @@ class Scroller(QAbstractScrollArea):
         """
         self._settle()
         at, y = before
-        sheet = self.chat.stack.known(at.message)
-        if sheet is None or at.slot >= len(sheet):
-            self.viewport().update()
-            return
-        shift, view = self.chat.settling.y_of(at) - y, self.viewport().height()
+        sheet, view = self.chat.stack.known(at.message), self.viewport().height()
+        shift = view
+        if sheet is not None and at.slot < len(sheet):
+            shift = self.chat.settling.y_of(at) - y
         if abs(shift) >= view:
             self.viewport().update()
-            return
-        if shift:
+        elif shift:
             self.viewport().scroll(0, shift)
-            # It takes the widgets along, and they stood where they belong already.
-            self.place_furniture()
+        # After the scrolling, which takes widgets along.
+        self.place_furniture()
         if changed is not None:
             top = max(self.chat.settling.y_of(changed), 0)
             self.viewport().update(0, top, self.viewport().width(), view - top)
@@ -194,7 +196,6 @@ class Scroller(QAbstractScrollArea):
         settling, view = self.chat.settling, self.viewport().height()
         settling.settle(view)
         self._tell_bar()
-        self.place_furniture()
         if settling.shown:
             self.chat.stack.forget_far(settling.shown[0].message, settling.shown[-1].message)
         bar = self.verticalScrollBar()

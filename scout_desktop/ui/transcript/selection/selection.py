@@ -50,6 +50,12 @@ class Selection(QObject):
         """Whether nothing is selected."""
         return self._stretch.ends is None
 
+    @property
+    def is_short(self) -> bool:
+        """Whether something is selected, and all of it in one block."""
+        ends = self._stretch.ends
+        return ends is not None and ends[0][:2] == ends[1][:2]
+
     def span_in(self, message: int, block: int) -> Span | None:
         """Return what is selected in the text of a block."""
         return self._stretch.span_in(message, block)
