@@ -95,6 +95,19 @@ def code_growth(page: Page, size: int) -> tuple[float, float]:
     return statistics.mean(laid), statistics.mean(painted)
 
 
+def line_growth(page: Page, size: int) -> tuple[float, float]:
+    """The same for code that is all one line, moved to its end."""
+    block = CodeBlock(page.shop, CodePiece("", "python"))
+    text, laid, painted = "x" * size, [], []
+    for _ in range(100):
+        text += LINE[:20]
+        growth = CodeGrowth((), text, 0)
+        laid.append(cost(lambda growth=growth: (block.grow(growth), block.fit(WIDTH))))
+        block.scroll_sideways(1_000)
+        painted.append(cost(lambda: page.paint(block)))
+    return statistics.mean(laid), statistics.mean(painted)
+
+
 def table_growth(page: Page, size: int) -> tuple[float, float]:
     """The same for a table."""
     row = tuple(cell(word) for word in WORDS)
@@ -135,6 +148,10 @@ def main() -> int:
         laid, painted = code_growth(page, size)
         rows.append((f"code of {size:,}: 20 characters more", laid, 1.0))
         rows.append((f"code of {size:,}: painting its end", painted, 4.0))
+    for size in (20_000, 100_000):
+        laid, painted = line_growth(page, size)
+        rows.append((f"one line of {size:,}: 20 characters more", laid, 1.0))
+        rows.append((f"one line of {size:,}: painting its end", painted, 4.0))
     table_growth(page, 2_000)
     for size in (20_000, 100_000):
         laid, painted = table_growth(page, size)

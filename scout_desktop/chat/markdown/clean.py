@@ -28,11 +28,6 @@ def clean_code(text: str) -> tuple[str, int]:
     return _UNSEEN.subn("", text.replace("\r\n", "\n"))
 
 
-def visible_code(text: str) -> str:
-    """Return code with such characters spelled out, as they could change how it reads."""
-    return _UNSEEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text.replace("\r\n", "\n"))
-
-
 def masked_code(text: str) -> tuple[str, list[int]]:
     """Return code with a stand-in for each such character, one for one, and where they stand."""
     if text.isascii() and text.isprintable():

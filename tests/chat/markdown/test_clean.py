@@ -10,7 +10,7 @@ from scout_desktop.chat.markdown.clean import (
     clean_code,
     clean_selection,
     is_right_to_left,
-    visible_code,
+    masked_code,
 )
 
 
@@ -38,12 +38,30 @@ def test_what_is_clean_stays_clean(text: str) -> None:
 
     again, removed = clean_code(once)
     assert removed == 0 or "\u200c" in once or "\u200d" in once
-    assert visible_code(once) == once or "\u200c" in once or "\u200d" in once
     assert not set(again) & set("\u202a\u202e\u2066\u2069\u200b\x00\x1b")
 
 
-def test_on_the_screen_they_are_spelled_out() -> None:
-    assert visible_code("a\u202eb") == "a[U+202E]b"
+@pytest.mark.parametrize(
+    ("code", "shown", "places"),
+    [
+        ("x = 1", "x = 1", []),
+        ("\tx", "\tx", []),
+        ("a\u202eb\x1b", "a▯b▯", [1, 3]),
+        ("tag\U000e0041!", "tag▯!", [3]),
+        ("a\u2028b\u3164\ud800", "a▯b▯▯", [1, 3, 4]),
+        ("👩\u200d👧", "👩\u200d👧", []),
+    ],
+)
+def test_on_the_screen_each_has_a_stand_in(code: str, shown: str, places: list[int]) -> None:
+    assert masked_code(code) == (shown, places)
+
+
+@given(st.text())
+def test_what_is_not_copied_is_seen_in_its_place(text: str) -> None:
+    shown, places = masked_code(text)
+    assert len(shown) == len(text)
+    assert all(shown[place] == "▯" for place in places)
+    assert len(places) >= clean_code(text.replace("\r\n", ""))[1]
 
 
 def test_a_selection_loses_the_marks_that_the_view_put_in() -> None:

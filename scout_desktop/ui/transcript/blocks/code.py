@@ -68,7 +68,7 @@ class CodeBlock(Block):
         else:
             self._head = CodeHead(self, self.workshop, piece.language)
             self._take(piece)
-        self.piece = piece
+        self.piece, self._width = piece, 0
 
     def close(self) -> None:
         """The code is complete. Comes by itself when nothing was added for a while."""

@@ -68,7 +68,7 @@ class _Strip(NamedTuple):
     def bands(self, start: int, end: int) -> Iterator[tuple[float, float]]:
         """Yield from where to where these characters are."""
         if not self.letters.is_turned:
-            yield self.x(start), self.x(end)
+            yield self.x(start) if start else 0.0, self.width if end == self.size else self.x(end)
             return
         for run in self._runs(start, end):
             rect = run.boundingRect()
@@ -155,13 +155,14 @@ class CodeRows:
 
     def _in_sight(self, line: int, start: int, end: int) -> Iterator[tuple[int, float]]:
         """Yield the strips between two pixels, and where each begins."""
-        left = 0.0
-        for number in range(self._count(line)):
+        left, widths = 0.0, self._widths(line)
+        for number in range(len(widths)):
             if left > end:
                 return
-            if left + self._widths(line)[number] >= start:
+            # Whoever takes a strip may lay it out, and so learn how wide it is.
+            if left + widths[number] >= start:
                 yield number, left
-            left += self._widths(line)[number]
+            left += widths[number]
 
     def _count(self, line: int) -> int:
         return max(-(-len(self._lines.lines[line]) // STRIP), 1)
