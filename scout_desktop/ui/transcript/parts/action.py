@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
     from scout_desktop.ui.theme.theme import Theme
 
+_DONE_MS = 2000
+
 
 class Action(QAbstractButton):
     """Space and Enter press it; a click does not take the focus from the text being written."""
 
     def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._icon, self._token = theme, icon, "text_2"
+        self._theme, self._icon = theme, icon
+        self._done = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(name)
@@ -36,10 +39,11 @@ class Action(QAbstractButton):
         side = self._theme.px(SIZES.control)
         return QSize(side, side)
 
-    def show_icon(self, icon: str, token: str) -> None:
-        """Show another icon in the colour `token`."""
-        self._icon, self._token = icon, token
+    def show_done(self) -> None:
+        """Say for a moment that it was done."""
+        self._done = True
         self.update()
+        QTimer.singleShot(_DONE_MS, self, self._forget_done)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -62,8 +66,13 @@ class Action(QAbstractButton):
             box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             radius = theme.px(SIZES.radius_field)
             painter.drawRoundedRect(box, radius, radius)
-        token = self._token if self.isEnabled() else "edge"
-        icon = theme.pixmap(self._icon, token, SIZES.icon, self.devicePixelRatioF())
+        name, token = ("check", "good") if self._done else (self._icon, "text_2")
+        token = token if self.isEnabled() else "edge"
+        icon = theme.pixmap(name, token, SIZES.icon, self.devicePixelRatioF())
         side = theme.px(SIZES.icon)
         painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, icon)
         painter.end()
+
+    def _forget_done(self) -> None:
+        self._done = False
+        self.update()

@@ -103,8 +103,8 @@ class Footer(QWidget):
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_done(self, key: str) -> None:
-        """Say that the action with this key was done."""
-        self._buttons["copy" if key in _WAYS else key].show_icon("check", "good")
+        """Say for a moment that the action with this key was done."""
+        self._buttons["copy" if key in _WAYS else key].show_done()
 
     def fit(self, width: int) -> int:
         """Take `width` pixels and return the height in pixels, which is always the same."""

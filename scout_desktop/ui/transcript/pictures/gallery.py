@@ -131,12 +131,13 @@ class Gallery(QObject):
             self._viewer.show_image(sha256, size, image)
 
     def _give_up(self, sha256: str) -> None:
-        if self._thumbnails.get(sha256):
-            return
-        self._thumbnails.pop(sha256, None)
+        """Give up what was asked for of a picture and nobody waits for any more."""
         if self._viewer is not None and self._viewer.looks_at(sha256):
             return
-        for key in [key for key in self._asked if key[0] == sha256]:
+        waiting = {each.wanted_size for each in self._thumbnails.get(sha256, ())}
+        if not waiting:
+            self._thumbnails.pop(sha256, None)
+        for key in [key for key in self._asked if key[0] == sha256 and key[1] not in waiting]:
             self._asked.discard(key)
             self.pixels_given_up.emit(*key)
 

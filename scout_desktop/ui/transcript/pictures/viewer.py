@@ -43,7 +43,7 @@ class PictureViewer(QDialog):
     """(sha256, longest side in device pixels); answered by `show_image` or `show_problem`."""
 
     pixels_given_up = Signal(str)
-    """The picture with this sha256 is no longer looked at."""
+    """The picture with this sha256 may no longer be looked at; `looks_at` tells."""
 
     save_wanted = Signal(str, str)
     """(sha256, path); answered by `show_saved`."""
@@ -125,7 +125,7 @@ class PictureViewer(QDialog):
         self._note.place()
 
     def _show(self, place: int) -> None:
-        before, self._place = self.image, min(max(place, 0), len(self._pictures) - 1)
+        before, self._place = self._near(), min(max(place, 0), len(self._pictures) - 1)
         self._copying = False
         self._note.drop()
         image = self.image
@@ -134,8 +134,8 @@ class PictureViewer(QDialog):
         self._canvas.setAccessibleName(f"Picture {name}, {words}")
         self._bar.show_picture(self._place, name, f"Sent: {words}")
         self._canvas.begin(image, self._kept(image.sha256))
-        if before is not image:
-            self.pixels_given_up.emit(before.sha256)
+        for each in before:
+            self.pixels_given_up.emit(each.sha256)
 
     def _near(self) -> tuple[ImagePart, ...]:
         return self._pictures[max(self._place - 1, 0) : self._place + 2]

@@ -173,7 +173,7 @@ def _middle(menu, action) -> QPoint:
     return menu.actionGeometry(action).center()
 
 
-def test_done_is_shown_and_moves_nothing(make) -> None:
+def test_done_is_shown_for_a_moment_and_moves_nothing(make, qtbot) -> None:
     footer = make()
     before = [(b.geometry(), b.grab().toImage()) for b in footer.findChildren(QAbstractButton)]
     footer.show_done("copy")
@@ -183,6 +183,7 @@ def test_done_is_shown_and_moves_nothing(make) -> None:
     assert [one != other for (_, one), (_, other) in zip(before, after, strict=True)] == [
         True, False, False,
     ]  # fmt: skip
+    qtbot.waitUntil(lambda: footer.findChild(QAbstractButton).grab().toImage() == before[0][1])
 
 
 @pytest.mark.parametrize("how", ["pressed", "focused", "menu"])

@@ -131,6 +131,21 @@ def test_the_next_picture_is_there_before_it_is_looked_at(wall) -> None:
     viewer.reject()
 
 
+def test_who_walks_on_does_not_wait_for_what_was_passed(wall) -> None:
+    images = [wall.picture(1600, 1200 + number) for number in range(9)]
+    wall.window.show()
+    viewer = wall.gallery.open_viewer(images[0])
+    QApplication.processEvents()
+    for _ in range(6):
+        _press(viewer, Qt.Key.Key_Right)
+    awaited = {sha256 for sha256, _size in set(wall.asked) - set(wall.given_up)}
+
+    assert images[6].sha256 in awaited
+    assert awaited <= {each.sha256 for each in images[5:8]}
+    viewer.reject()
+    assert set(wall.asked) == set(wall.given_up)
+
+
 def test_a_copy_has_all_the_pixels_that_were_sent(wall) -> None:
     image = wall.picture(2000, 1500)
     viewer = _open(wall, image)
