@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 
 from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import PlainLabel, plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
@@ -39,7 +40,7 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._before: QWidget | None = None
-        dress(self, ground="card")
+        dress(self, ground="window")
         self.setAccessibleName("Find in chat")
         self._field = QLineEdit(self)
         self._field.setAccessibleName("Find in chat")
@@ -63,8 +64,13 @@ class FindBar(QFrame):
         )
         self._next = IconButton(theme, "chevron-down", "Next hit", hint="Enter", parent=self)
         self._close = IconButton(theme, "close", "Close find", hint="Esc", parent=self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SIZES.s2, SIZES.s1, SIZES.s1, SIZES.s1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        column.addWidget(HairLine(theme, parent=self))
+        row.setContentsMargins(SIZES.s4, SIZES.s1, SIZES.s3, SIZES.s1)
         row.setSpacing(SIZES.s1)
         row.addWidget(self._field, 1)
         row.addWidget(self._count)
