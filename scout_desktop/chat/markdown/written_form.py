@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .blocks import Break
 from .nesting import Item, Listed, Quoted, is_tight, nested
 from .pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
 from .written_inlines import written_inlines
@@ -70,8 +71,14 @@ def _one(one: Nested, *, other: bool, in_list: bool) -> list[str]:
 
 
 def _line(one: Line) -> list[str]:
-    words = written_inlines(one.inlines, one_line=one.level > 0)
-    lines = [_heading(one.level, words)] if one.level else words.split("\n")
+    # A heading of several rows can only be underlined.
+    underlined = one.level in (1, 2) and any(isinstance(each, Break) for each in one.inlines)
+    words = written_inlines(one.inlines, one_line=one.level > 0 and not underlined)
+    lines = words.split("\n")
+    if underlined and len(lines) > 1:
+        lines.append("===" if one.level == 1 else "---")
+    elif one.level:
+        lines = [_heading(one.level, words)]
     note = one.place.note
     return _hung(f"[^{note}]: ", 4, lines) if note else lines
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scout_desktop.ui.transcript.blocks.block import Span
     from scout_desktop.ui.transcript.selection.ground import Spot
+
+
+_NEAR = 100
+"""Messages whose hits are kept: more than are on any screen."""
 
 
 class Hit(NamedTuple):
@@ -20,38 +24,42 @@ class Hit(NamedTuple):
 
 
 class Findings:
-    """Hits by message and block."""
+    """Counts of all messages, and the hits themselves of those that are looked at."""
 
-    def __init__(self) -> None:
-        self._found: dict[int, Mapping[int, Sequence[Span]]] = {}
+    def __init__(self, spans_of: Callable[[int], Mapping[int, Sequence[Span]]]) -> None:
+        """`spans_of` searches a message once more: a common letter has too many hits to keep."""
+        self._spans_of = spans_of
         self._counts: dict[int, int] = {}
+        self._near: dict[int, Mapping[int, Sequence[Span]]] = {}
+        self.count = 0
+        """All hits."""
 
     def __contains__(self, message: int) -> bool:
         """Whether a message was searched."""
-        return message in self._found
+        return message in self._counts
 
-    @property
-    def count(self) -> int:
-        """All hits."""
-        return sum(self._counts.values())
+    def put(self, message: int, count: int) -> None:
+        """Take how many hits a message has."""
+        self.count += count - self._counts.get(message, 0)
+        self._counts[message] = count
+        self._near.pop(message, None)
 
     def of(self, message: int) -> Mapping[int, Sequence[Span]]:
-        """Return the hits of each block that has any."""
-        return self._found.get(message, {})
-
-    def put(self, message: int, found: Mapping[int, Sequence[Span]]) -> None:
-        """Take what was found in a message, blocks in order."""
-        self._found[message] = found
-        count = sum(len(spans) for spans in found.values())
-        if count:
-            self._counts[message] = count
-        else:
-            self._counts.pop(message, None)
+        """Return the hits of each block that has any, blocks in order."""
+        if not self._counts.get(message):
+            return {}
+        found = self._near.get(message)
+        if found is None:
+            if len(self._near) >= _NEAR:
+                self._near.clear()
+            found = self._near[message] = self._spans_of(message)
+        return found
 
     def keep_before(self, message: int) -> None:
         """Forget the messages from this index on."""
-        self._found = {at: found for at, found in self._found.items() if at < message}
         self._counts = {at: count for at, count in self._counts.items() if at < message}
+        self._near.clear()
+        self.count = sum(self._counts.values())
 
     def number(self, hit: Hit) -> int:
         """Return which of all hits it is, from 1."""

@@ -30,20 +30,28 @@ def hits(text: str, needle: str, *, match_case: bool) -> list[Span]:
 
     Without `match_case`, the needle must be folded.
     """
-    if not needle:
-        return []
-    # A line may end anywhere: a reader searches across.
-    text = text.replace("\n", " ").replace("\t", " ")
-    hay = text if match_case else folded(text)
-    at = hay.find(needle)
-    if at < 0:
-        return []
+    hay = _hay(text, match_case=match_case)
+    at = hay.find(needle) if needle else -1
     found: list[Span] = []
     length = len(needle)
     while at >= 0:
         found.append((at, at + length))
         at = hay.find(needle, at + length)
     return found if len(hay) == len(text) else _unfolded(text, found)
+
+
+def count(text: str, needle: str, *, match_case: bool) -> int:
+    """Return how many `hits` there are."""
+    hay = _hay(text, match_case=match_case)
+    if len(hay) == len(text):
+        return hay.count(needle) if needle else 0
+    return len(hits(text, needle, match_case=match_case))
+
+
+def _hay(text: str, *, match_case: bool) -> str:
+    # A line may end anywhere: a reader searches across.
+    text = text.replace("\n", " ").replace("\t", " ")
+    return text if match_case else folded(text)
 
 
 def _alike(text: str) -> str:

@@ -14,12 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.transcript.find.findings import Findings, Hit
-from scout_desktop.ui.transcript.find.folding import folded, hits
+from scout_desktop.ui.transcript.find.folding import count, folded, hits
 from scout_desktop.ui.transcript.find.texts import Texts
 from scout_desktop.ui.transcript.selection.ground import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.ui.transcript.blocks.block import Span
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 """Messages that are searched before a key press is answered."""
-_TELLING = 25
+_TELLING = 50
 """Messages between two signs that the count has grown."""
+
+
+_NOTHING: tuple[int, Sequence[Piece], Mapping[int, Sequence[Span]]] = (-1, (), {})
 
 
 class Search(QObject):
@@ -48,8 +51,8 @@ class Search(QObject):
         self._ground, self._later = ground, later
         self._texts = Texts(ground, self)
         self._texts.came.connect(self._text_came)
-        self._grown: tuple[int, Sequence[Piece]] = (-1, ())
-        """The growing message and its pieces when they were searched."""
+        self._grown: tuple[int, Sequence[Piece], Mapping[int, Sequence[Span]]] = _NOTHING
+        """The growing message, its pieces when they were searched, and what was found in them."""
         self.term = ""
         """What is searched for; empty when nothing is."""
         self.current: Hit | None = None
@@ -60,7 +63,7 @@ class Search(QObject):
         self._turn = 0
         self._candidates: list[int] = []
         self._waiting: deque[int] = deque()
-        self._findings = Findings()
+        self._findings = Findings(self._spans_of)
         self._seeking: tuple[int, int, int] | None = None
         """(step, which candidate is next, how many are left) on the way to a hit."""
         self._goal: Spot | None = None
@@ -102,7 +105,8 @@ class Search(QObject):
         self._turn += 1
         self.term, self._match_case = term, match_case
         self._needle = "" if not term.strip() else term if match_case else folded(term)
-        self._findings, self._seeking = Findings(), None
+        self._findings, self._seeking = Findings(self._spans_of), None
+        self._grown = _NOTHING
         self.current, self.turned = None, False
         self._candidates = self._texts.candidates(term) if self._needle else []
         self._begin(at.message)
@@ -125,7 +129,7 @@ class Search(QObject):
     def clear(self) -> None:
         """Search no longer, and forget what was read."""
         self._texts.clear()
-        self._grown = (-1, ())
+        self._grown = _NOTHING
         self.look("", Spot(0, 0, 0))
 
     def refresh(self, message: int) -> None:
@@ -134,25 +138,25 @@ class Search(QObject):
             return
         if not self._is_candidate(message):
             insort(self._candidates, message)
-        before, pieces = self._findings.of(message), self._ground.pieces(message)
-        known = self._grown[1] if self._grown[0] == message else ()
+        grown, known, before = self._grown if self._grown[0] == message else _NOTHING
+        pieces = self._ground.pieces(message)
         found = {}
         for block, piece in enumerate(pieces):
             same = block < len(known) and known[block] is piece
             spans = before.get(block, ()) if same else self._hits(piece_text(piece))
             if spans:
                 found[block] = spans
-        self._grown = (message, pieces)
-        self._findings.put(message, found)
+        self._grown = (message, pieces, found)
+        self._findings.put(message, sum(len(spans) for spans in found.values()))
         if self.current is not None and self._findings.span(self.current) is None:
             self.current = None
-        if found != before:
+        if found != before or grown < 0:
             self._tell()
 
     def chat_changed(self, same: int) -> None:
         """The messages from index `same` on are other ones now, or there are more or fewer."""
         self._texts.keep_before(same)
-        self._grown = (-1, ())
+        self._grown = _NOTHING
         if not self._needle:
             return
         self._turn += 1
@@ -181,7 +185,7 @@ class Search(QObject):
                 self._examine(message)
             done += 1
             if done % _TELLING == 0:
-                self._tell()
+                self.changed.emit()
             yield
         if turn == self._turn:
             self._seek(_AT_ONCE)
@@ -201,8 +205,17 @@ class Search(QObject):
         """Search a message, unless its text comes later."""
         texts = self._texts.of(message)
         if texts is not None:
-            found = ((block, self._hits(text)) for block, text in enumerate(texts))
-            self._findings.put(message, {block: spans for block, spans in found if spans})
+            needle, match_case = self._needle, self._match_case
+            counts = (count(text, needle, match_case=match_case) for text in texts)
+            self._findings.put(message, sum(counts))
+
+    def _spans_of(self, message: int) -> Mapping[int, Sequence[Span]]:
+        if message == self._grown[0]:
+            return self._grown[2]
+        found = (
+            (block, self._hits(text)) for block, text in enumerate(self._texts.of(message) or ())
+        )
+        return {block: spans for block, spans in found if spans}
 
     def _hits(self, text: str) -> Sequence[Span]:
         return hits(text, self._needle, match_case=self._match_case)

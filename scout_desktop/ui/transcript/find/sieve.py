@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scout_desktop.ui.transcript.find.folding import folded
+from scout_desktop.ui.transcript.selection.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _ENTITY: Final = re.compile(r"&#?\w{1,40};")
+
+
+_LOOKS: Final = {
+    "'": ("'", "\u2019", "\u2018"), '"': ('"', "\u201c", "\u201d"), "-": ("-", "\u2011"),
+}  # fmt: skip
+"""Signs that folding makes one."""
 
 
 class Sieve:
@@ -52,26 +59,14 @@ class Sieve:
         if letters:
             tangled = self._tangled
             return [at for at, hay in enumerate(self._letters) if letters in hay or tangled[at]]
-        signs = set(folded(term)) - set(" \t\n")
+        signs = [_LOOKS.get(sign, (sign,)) for sign in set(folded(term)) - set(" \t\n")]
         if not signs:
             return []
         return [
             at
             for at, source in enumerate(self._sources)
-            if self._tangled[at] or signs <= set(folded(source))
+            if self._tangled[at] or all(any(look in source for look in looks) for looks in signs)
         ]
-
-
-def source_of(node: Node) -> str:
-    """Return a message's text; the same as `node.text`, and quicker where it is one part."""
-    parts = node.record.get("parts")
-    if isinstance(parts, list) and len(parts) == 1:
-        part = parts[0]
-        if isinstance(part, dict) and part.get("type") == "text":
-            text = part.get("text")
-            if isinstance(text, str):
-                return text
-    return node.text
 
 
 def _letters(text: str) -> bytes:

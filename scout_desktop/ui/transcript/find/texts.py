@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from scout_desktop.chat.markdown.plain import piece_text
-from scout_desktop.ui.transcript.find.sieve import Sieve, source_of
+from scout_desktop.ui.transcript.find.sieve import Sieve
+from scout_desktop.ui.transcript.selection.sources import is_growing, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +60,7 @@ class Texts(QObject):
     def of(self, message: int) -> Sequence[str] | None:
         """Return the texts of a message's pieces, None if they come later (`came`)."""
         node = self._ground.nodes[message]
-        if node.state == "streaming":
+        if is_growing(node):
             return [piece_text(piece) for piece in self._ground.pieces(message)]
         texts = self._texts.get(message)
         if texts is None and message not in self._away:

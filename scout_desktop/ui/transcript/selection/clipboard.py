@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from scout_desktop.ui.transcript.selection.copying import Copied, copying, markdown
+from scout_desktop.ui.transcript.selection.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -122,7 +123,7 @@ def keep_promises() -> None:
 def _is_small(chosen: Sequence[Portion]) -> bool:
     left = _AT_ONCE
     for portion in chosen:
-        left -= len(portion.node.text)
+        left -= len(source_of(portion.node))
         if left < 0:
             return False
     return True

@@ -17,6 +17,11 @@ from scout_desktop.chat.markdown.html import inlines_html, pieces_html, words_ht
 from scout_desktop.chat.markdown.pieces import HERE, CodePiece, Line, TablePiece
 from scout_desktop.chat.markdown.plain import piece_text, plain_pieces
 from scout_desktop.chat.markdown.written_form import pieces_markdown
+from scout_desktop.ui.transcript.selection.sources import (
+    hides_something,
+    is_growing,
+    source_of,
+)
 from scout_desktop.ui.transcript.selection.stretch import ending
 
 if TYPE_CHECKING:
@@ -61,7 +66,7 @@ def portions(ground: Ground, first: Spot, last: Spot) -> tuple[Portion, ...]:
     found = []
     for message in range(first.message, last.message + 1):
         node = nodes[message]
-        if first.message < message < last.message and node.state != "streaming":
+        if first.message < message < last.message and not is_growing(node):
             found.append(Portion(node, whole=True))
             continue
         portion = _portion(ground, message, first, last)
@@ -77,7 +82,7 @@ def _portion(ground: Ground, message: int, first: Spot, last: Spot) -> Portion |
     starts_whole = (start.block, start.place) == (0, 0)
     if starts_whole and stop == end and (stop != start or first.message < message < last.message):
         # A reply that still arrives has its text in its pieces only.
-        growing = ground.nodes[message].state == "streaming"
+        growing = is_growing(ground.nodes[message])
         cuts = tuple(Cut(piece, 0, len(piece_text(piece))) for piece in pieces)
         return Portion(ground.nodes[message], whole=True, cuts=cuts if growing else None)
     found = []
@@ -137,9 +142,9 @@ def _source(portion: Portion) -> str:
     if _is_written(portion):
         return _words(portion)
     if portion.cuts is None:
-        text = portion.node.text
-        # The source of a message says what is hidden in its code as well: then it is written anew.
-        if clean_code(text)[1] == 0:
+        text = source_of(portion.node)
+        # A source with something hidden in its code is written anew.
+        if not hides_something(text):
             return text.strip("\n")
     return pieces_markdown(_pieces(portion))
 
@@ -163,7 +168,7 @@ def _flavours(portion: Portion) -> Copied:
 def _words(portion: Portion) -> str:
     """Return the lines that a person wrote."""
     if portion.cuts is None:
-        return portion.node.text
+        return source_of(portion.node)
     return "\n".join(_slice(cut) for cut in portion.cuts)
 
 
@@ -179,7 +184,7 @@ def _pieces(portion: Portion) -> list[Piece]:
     if portion.cuts is None:
         from scout_desktop.chat.markdown.flatten import pieces_of
 
-        return [_cleaned(piece) for piece in pieces_of(portion.node.text)]
+        return [_cleaned(piece) for piece in pieces_of(source_of(portion.node))]
     cuts = portion.cuts
     pieces = [_cleaned(cut_piece(*cut)) for cut in cuts]
     if len(pieces) == 1 and not portion.whole:

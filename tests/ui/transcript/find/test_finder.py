@@ -31,8 +31,8 @@ def test_every_hit_is_painted_and_counted(open_chat) -> None:
     desk.find("needle")
 
     assert desk.said == "1 of 8"
-    assert desk.painted[0, 0] == ([(13, 19)], (13, 19))
     desk.area.viewport().repaint()
+    assert desk.painted[0, 0] == ([(13, 19)], (13, 19))
     assert desk.painted[1, 0] == ([(4, 10), (24, 30)], None)
     assert desk.painted[1, 1] == ([(15, 21)], None)
     assert desk.painted[1, 2] == ([(0, 6), (10, 16)], None)

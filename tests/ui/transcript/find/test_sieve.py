@@ -10,7 +10,8 @@ from scout_desktop.chat.markdown.flatten import pieces_of
 from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.chat.message import Node
 from scout_desktop.ui.transcript.find.folding import folded, hits
-from scout_desktop.ui.transcript.find.sieve import Sieve, source_of
+from scout_desktop.ui.transcript.find.sieve import Sieve
+from scout_desktop.ui.transcript.selection.sources import source_of
 
 
 def _node(text: str, role: str = "assistant") -> Node:
@@ -49,6 +50,9 @@ def _lets_through(source: str, term: str) -> bool:
         ("don’t", "don't"),
         ("a\u00a0b", "a b"),
         ("**", "**"),
+        ("\u201c.\u201d", '"."'),
+        ("\u2019.", "'."),
+        ("\u2011>", "->"),
         ("\u2014", "\u2014"),
     ],
 )
