@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from scout_desktop.chat.errors import DiskRefused, ScoutError
 from scout_desktop.ui.transcript.pages.paper import DPI, PaperShop, page_layout
 from scout_desktop.ui.transcript.pages.press import Press
-from scout_desktop.ui.transcript.pages.saving import ask_where, check, commit, opened
+from scout_desktop.ui.transcript.pages.saving import ask_where, check, commit, opened, take_back
 from scout_desktop.ui.transcript.pages.story import Sources, Story
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ class Printing(QObject):
             await self._lay_out(chat, writer, DPI, going_on)
             commit(file, path)
         finally:
-            # After `commit` there is nothing to take back.
-            file.cancelWriting()
+            take_back(file)
 
     async def _lay_out(
         self,

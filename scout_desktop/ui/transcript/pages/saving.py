@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
 _LONGEST = 80
+_NOTHING = 256 * 1024
+"""Bytes: with less a disk is as good as full."""
 
 
 def suggested_name(title: str) -> str:
@@ -63,10 +66,17 @@ def commit(file: QSaveFile, path: Path) -> None:
         raise trouble(file, path)
 
 
+def take_back(file: QSaveFile) -> None:
+    """Leave nothing of a file that was not put in its place."""
+    if file.isOpen():
+        file.cancelWriting()
+        file.commit()
+
+
 def trouble(file: QSaveFile, path: Path) -> DiskError:
     """Return what to tell the user about a file that could not be written."""
     detail = file.errorString()
-    if file.error() == QFileDevice.FileError.ResourceError:
+    if _is_full(path.parent):
         return DiskFull(
             f"The PDF “{path.name}” could not be saved: the disk is full.",
             "Free some space, or save it in another place.",
@@ -77,3 +87,11 @@ def trouble(file: QSaveFile, path: Path) -> DiskError:
         "Check that you may write to that folder, or save it in another place.",
         detail=detail,
     )
+
+
+def _is_full(folder: Path) -> bool:
+    """Qt does not say why a file could not be written."""
+    try:
+        return shutil.disk_usage(folder).free < _NOTHING
+    except OSError:
+        return False
