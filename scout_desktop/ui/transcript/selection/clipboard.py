@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.selection.copying import Portion
 
 Kind = Literal["rich", "plain", "markdown"]
-Later = "Callable[[Iterator[object]], None]"
 
 _PLAIN, _HTML = "text/plain", "text/html"
 _CHARSET = '<meta http-equiv="content-type" content="text/html; charset=utf-8">'
@@ -33,21 +32,16 @@ def put_on_clipboard(
     chosen: Sequence[Portion], kind: Kind, later: Callable[[Iterator[object]], None]
 ) -> None:
     """Copy; `later` does an iterator's work in slices of idle time."""
-    clipboard = QGuiApplication.clipboard()
-    if kind == "markdown":
-        clipboard.setText(markdown(chosen))
+    promise = Promise(chosen, kind)
+    if not _is_small(chosen):
+        _promise(promise, QClipboard.Mode.Clipboard)
+        later(promise.steps())
         return
-    promise = Promise(chosen, rich=kind == "rich")
-    if _is_small(chosen):
-        made = promise.written
-        mime = QMimeData()
-        mime.setText(made.plain)
-        if kind == "rich":
-            mime.setHtml(_CHARSET + made.html)
-        clipboard.setMimeData(mime)
-        return
-    _promise(promise, QClipboard.Mode.Clipboard)
-    later(promise.steps())
+    made, mime = promise.written, QMimeData()
+    mime.setText(made.plain)
+    if kind == "rich":
+        mime.setHtml(_CHARSET + made.html)
+    QGuiApplication.clipboard().setMimeData(mime)
 
 
 def put_on_primary(chosen: Sequence[Portion]) -> bool:
@@ -55,17 +49,17 @@ def put_on_primary(chosen: Sequence[Portion]) -> bool:
     clipboard = QGuiApplication.clipboard()
     if not clipboard.supportsSelection():
         return False
-    _promise(Promise(chosen, rich=False), QClipboard.Mode.Selection)
+    _promise(Promise(chosen, "plain"), QClipboard.Mode.Selection)
     return True
 
 
 class Promise(QMimeData):
     """A copy whose text is written when it is first asked for."""
 
-    def __init__(self, chosen: Sequence[Portion], *, rich: bool) -> None:
+    def __init__(self, chosen: Sequence[Portion], kind: Kind) -> None:
         super().__init__()
-        self._formats = [_PLAIN, _HTML] if rich else [_PLAIN]
-        self._work = copying(chosen)
+        self._formats = [_PLAIN, _HTML] if kind == "rich" else [_PLAIN]
+        self._work = markdown(chosen) if kind == "markdown" else copying(chosen)
         self._made: Copied | None = None
 
     @property

@@ -7,7 +7,7 @@ are copied whole, it is a conversation, and each begins with who said it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.markdown.blocks import Text
@@ -44,8 +44,7 @@ class Cut(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What of one message is selected; a `whole` one without `cuts` is its text."""
 
     node: Node
@@ -54,10 +53,10 @@ class Portion:
 
 
 class Copied(NamedTuple):
-    """One text in two flavours."""
+    """One text in two flavours, of which the second may be missing."""
 
     plain: str
-    html: str
+    html: str = ""
 
 
 def portions(ground: Ground, first: Spot, last: Spot) -> tuple[Portion, ...]:
@@ -101,21 +100,22 @@ def is_conversation(chosen: Sequence[Portion]) -> bool:
     return sum(portion.whole for portion in chosen) > 1
 
 
-def markdown(chosen: Sequence[Portion]) -> str:
-    """Return the Markdown: of whole messages the source, of parts what gives the same parts."""
+def markdown(chosen: Sequence[Portion]) -> Iterator[Copied | None]:
+    """Write the Markdown: of whole messages the source, of parts what gives the same parts.
+
+    Gives None after each message, and in the end what came out.
+    """
     named = is_conversation(chosen)
     written = []
     for portion in chosen:
         text = _source(portion)
         written.append(f"### {_name(portion)}\n\n{text}" if named else text)
-    return "\n\n".join(written)
+        yield None
+    yield Copied("\n\n".join(written))
 
 
 def copying(chosen: Sequence[Portion]) -> Iterator[Copied | None]:
-    """Write the plain text and the HTML, a message a step; the last thing given is what came out.
-
-    A step takes as long as a message takes to be taken apart.
-    """
+    """Write the plain text and the HTML; each step takes apart a message, as in `markdown`."""
     named = is_conversation(chosen)
     plains, htmls = [], []
     for portion in chosen:
