@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from scout_desktop.chat.markdown.blocks import Text
 from scout_desktop.chat.markdown.plain import plain_inlines
@@ -34,9 +35,9 @@ class TableRows:
         self, workshop: Workshop, aligns: Sequence[Align], columns: Columns,
         changed: Callable[[], None],
     ) -> None:  # fmt: skip
-        """`changed` is a method that is told when a cell looks different by itself."""
+        """`changed` is a method, held weakly, that is told when a cell looks different."""
         self._workshop, self._aligns, self._columns = workshop, aligns, columns
-        self._changed = changed
+        self._changed = WeakMethod(changed)
         self._cells: OrderedDict[int, list[tuple[Inlines, Words]]] = OrderedDict()
         self._known = bytearray()
         self._edge = workshop.theme.px(SIZES.s1 + 2)
@@ -146,7 +147,7 @@ class TableRows:
     def _made(self, cell: Inlines, row: int, column: int) -> tuple[Inlines, Words]:
         # Where nothing is said, a column keeps to one side, whatever script a cell is in.
         align = self._aligns[column] or ("right" if self._columns.mirrored else "left")
-        words = Words(self._workshop, cell, strong=row == 0, align=align, changed=self._changed)
+        words = Words(self._workshop, cell, strong=row == 0, align=align, changed=self._changed())
         return cell, words
 
 
