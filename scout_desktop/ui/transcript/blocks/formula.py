@@ -40,9 +40,12 @@ class FormulaBlock(Block):
         self._left = inset(workshop, piece.place)
         self._width = self._baseline = 0
         self._frame = QRect()
-        self._box: Box | None = None
+        self._is_stale = False
+        self._box = self._ask()
         self._words: Words | None = None
-        self._take()
+        if self._box is None:
+            source = (Text(piece.source),)
+            self._words = Words(workshop, source, "code", align="left")
 
     @property
     def text(self) -> str:
@@ -56,6 +59,11 @@ class FormulaBlock(Block):
     def fit(self, width: int) -> int:
         px = self.workshop.theme.px
         self._width = width
+        if self._is_stale:
+            self._is_stale = False
+            box = self._ask()
+            if box is not None:
+                self._box, self._words = box, None
         room = max(width - self._left, px(_NARROWEST))
         if self._words is not None:
             self.height = self._words.fit(room)
@@ -63,8 +71,7 @@ class FormulaBlock(Block):
             self._frame = QRect(self._left, 0, room, self.height)
             return self.height
         box, above = self._box, px(SIZES.s1)
-        if box is None:
-            return self.height
+        assert box is not None  # where there are no words
         wide, tall = ceil(box.size.width()), ceil(box.size.height())
         is_wider, place = wide > room, self.piece.place
         self._baseline = above + round(box.ascent)
@@ -115,18 +122,14 @@ class FormulaBlock(Block):
         """Move the scroll bar that the last `press` took hold of; whether it did."""
         return self._told(self._sideways.drag(x))
 
-    def _take(self) -> None:
+    def _ask(self) -> Box | None:
         boxes = self.workshop.boxes
-        if boxes is not None:
-            self._box = boxes.block(self.piece.source, told=self._known)
-        if self._box is None:
-            source = (Text(self.piece.source),)
-            self._words = Words(self.workshop, source, "code", align="left")
+        return None if boxes is None else boxes.block(self.piece.source, told=self._known)
 
     def _known(self) -> None:
-        self._words = None
-        self._take()
-        if self._box is not None:
+        """The formula is drawn, or it is certain that it cannot be; `fit` takes it up."""
+        self._is_stale = self._ask() is not None
+        if self._is_stale:
             self.workshop.changed.emit(self, True)
 
     def _paint_formula(self, painter: QPainter, box: Box, marks: Marks) -> None:

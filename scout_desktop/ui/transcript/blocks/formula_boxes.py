@@ -14,11 +14,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
+    from scout_desktop.ui.transcript.blocks.formula_drawing import Drawing
     from scout_desktop.ui.transcript.blocks.formulas import Formulas
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
-
-Key = tuple[str, bool]
-"""A formula's source, and whether it is displayed."""
 
 _X_HEIGHT = 0.473
 """Of the letters in formulas, in em."""
@@ -69,28 +67,28 @@ class FormulaBoxes:
         height = ascent + ceil((drawing.height - drawing.ascent) * size)
         measures = QSizeF(drawing.width * size, height)
         paint = self._shapes if self._on_paper else self._pixels
-        return FormulaBox(paint, (source, display), look, measures, ascent)
+        return FormulaBox(paint, (source, display), drawing, look, measures, ascent)
 
-    def _pixels(self, key: Key, look: Look, painter: QPainter, at: QPointF) -> None:
-        picture = self._formulas.picture(*key, look)
+    def _pixels(self, box: FormulaBox, painter: QPainter, at: QPointF) -> None:
+        picture = self._formulas.picture(*box.key, box.look, box.drawing)
         if picture is not None:
             picture.paint(painter, at.x(), at.y())
 
-    def _shapes(self, key: Key, look: Look, painter: QPainter, at: QPointF) -> None:
-        drawing = self._formulas.drawing(*key)
-        if drawing is not None:
-            paint_shapes(painter, drawing, look, at)
+    def _shapes(self, box: FormulaBox, painter: QPainter, at: QPointF) -> None:
+        paint_shapes(painter, box.drawing, box.look, at)
 
 
 class FormulaBox(NamedTuple):
     """A formula that is drawn, in one size. It is painted when it is in sight, and not before."""
 
-    painted: Callable[[Key, Look, QPainter, QPointF], None]
-    key: Key
+    painted: Callable[[FormulaBox, QPainter, QPointF], None]
+    key: tuple[str, bool]
+    """Its source, and whether it is displayed."""
+    drawing: Drawing
     look: Look
     size: QSizeF
     ascent: float
 
     def paint(self, painter: QPainter, x: float, baseline: float) -> None:
         """Paint it with its left edge at `x` and its baseline at `baseline`."""
-        self.painted(self.key, self.look, painter, QPointF(x, baseline))
+        self.painted(self, painter, QPointF(x, baseline))

@@ -65,12 +65,14 @@ class Formulas(QObject):
         self._timer.setInterval(_FETCH_MS)
         self._timer.timeout.connect(self._fetch)
 
-    def picture(self, source: str, display: bool, look: Look) -> Picture | None:
-        """Return a formula as pixels.
+    def picture(
+        self, source: str, display: bool, look: Look, drawn: Drawing | None = None
+    ) -> Picture | None:
+        """Return a formula as pixels, from `drawn` if the caller has kept that.
 
         None while it is not drawn or if it cannot be; to have it drawn, `want` it.
         """
-        known = self.drawing(source, display)
+        known = drawn or self.drawing(source, display)
         if known is None:
             return None
         key = (source, display), look

@@ -80,6 +80,9 @@ def test_the_source_stands_there_until_the_formula_is_drawn(
     with qtbot.waitSignal(workshop.changed, timeout=20_000) as told:
         pass
     assert told.args == [block, True]
+    # Until somebody fits it, it is painted as it was.
+    assert block.height == before
+    assert ink(painted(block)).left() < 4
     assert block.fit(COLUMN) > before
     assert block.is_drawn
 
@@ -110,7 +113,10 @@ def test_all_of_it_is_painted(workshop: Workshop, qtbot: QtBot) -> None:
 
 def test_what_cannot_be_drawn_stays_as_it_was_written(workshop: Workshop, qtbot: QtBot) -> None:
     block = block_of(workshop, r"\left( x")
-    qtbot.waitUntil(lambda: not workshop.formulas.is_drawing, timeout=20_000)
+    before = painted(block)
+    with qtbot.assertNotEmitted(workshop.changed):
+        qtbot.waitUntil(lambda: not workshop.formulas.is_drawing, timeout=20_000)
+    assert painted(block) == before
     block.fit(COLUMN)
     assert not block.is_drawn
     assert block.text == r"\left( x"
@@ -164,6 +170,16 @@ def test_its_bar_can_be_dragged(workshop: Workshop, qtbot: QtBot) -> None:
     assert block.press(10, block.height - 4)
     assert block.drag(200)
     assert painted(block) != before
+
+
+def test_a_formula_stays_painted_when_it_was_forgotten(workshop: Workshop, qtbot: QtBot) -> None:
+    block = drawn(workshop, qtbot, SUM)
+    before = painted(block)
+    workshop.formulas._drawings.clear()
+    workshop.formulas._pictures.clear()
+    assert painted(block) == before
+    assert block.fit(COLUMN) == block.height
+    assert painted(block) == before
 
 
 def test_a_new_theme_needs_no_new_drawing(workshop: Workshop, qtbot: QtBot, theme: Theme) -> None:
