@@ -62,8 +62,8 @@ def _one(one: Nested, *, other: bool, in_list: bool) -> list[str]:
         case FormulaPiece():
             return ["$$", *one.source.split("\n"), "$$"]
         case RulePiece():
-            # Below words without a blank line, dashes would make a heading of them.
-            return ["***" if in_list else "---"]
+            # In a list, dashes would make a heading of words above, or one rule with its mark.
+            return ["___" if in_list else "---"]
         case Quoted():
             return [f"> {line}".rstrip() for line in _written(one.inside, in_list=False)]
         case Listed():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scout_desktop.ui.transcript.blocks.block import Span
     from scout_desktop.ui.transcript.selection.ground import Spot
@@ -55,11 +55,15 @@ class Findings:
             found = self._near[message] = self._spans_of(message)
         return found
 
+    def forget(self, messages: Iterable[int]) -> None:
+        """Take these messages for not searched."""
+        for message in messages:
+            self.count -= self._counts.pop(message, 0)
+            self._near.pop(message, None)
+
     def keep_before(self, message: int) -> None:
         """Forget the messages from this index on."""
-        self._counts = {at: count for at, count in self._counts.items() if at < message}
-        self._near.clear()
-        self.count = sum(self._counts.values())
+        self.forget([at for at in self._counts if at >= message])
 
     def number(self, hit: Hit) -> int:
         """Return which of all hits it is, from 1."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scout_desktop.chat.markdown.pieces import Piece
+    from scout_desktop.chat.message import Node
     from scout_desktop.ui.transcript.blocks.block import Span
     from scout_desktop.ui.transcript.selection.ground import Ground
 
@@ -61,6 +62,8 @@ class Search(QObject):
         """The last step went on at the other end of the chat."""
         self._needle, self._match_case = "", False
         self._turn = 0
+        self._nodes: Sequence[Node] = ()
+        """The chat as it was when it was last looked at."""
         self._candidates: list[int] = []
         self._waiting: deque[int] = deque()
         self._findings = Findings(self._spans_of)
@@ -88,6 +91,9 @@ class Search(QObject):
         """Return what is found in a block's text, and the one of it that the search stands at."""
         if not self._needle:
             return (), None
+        if self._catch_up():
+            # Not while it is painted.
+            self._later(self._tell() for _ in range(1))
         if message not in self._findings and self._is_candidate(message):
             self._examine(message)
         spans = self._findings.of(message).get(block, ())
@@ -108,7 +114,11 @@ class Search(QObject):
         self._findings, self._seeking = Findings(self._spans_of), None
         self._grown = _NOTHING
         self.current, self.turned = None, False
-        self._candidates = self._texts.candidates(term) if self._needle else []
+        self._candidates = []
+        if self._needle:
+            self._nodes = self._ground.nodes
+            self._texts.catch_up()
+            self._candidates = self._texts.candidates(term)
         self._begin(at.message)
         if self._candidates:
             self._goal = at
@@ -136,6 +146,7 @@ class Search(QObject):
         """The text of a message has grown; costs what is new in it."""
         if not self._needle or message >= len(self._ground.nodes):
             return
+        self._catch_up()
         if not self._is_candidate(message):
             insort(self._candidates, message)
         grown, known, before = self._grown if self._grown[0] == message else _NOTHING
@@ -155,18 +166,32 @@ class Search(QObject):
 
     def chat_changed(self, same: int) -> None:
         """The messages from index `same` on are other ones now, or there are more or fewer."""
-        self._texts.keep_before(same)
-        self._grown = _NOTHING
         if not self._needle:
             return
-        self._turn += 1
-        self._findings.keep_before(same)
-        self._candidates = self._texts.candidates(self.term)
-        self._seeking = None
         if self.current is not None and self.current.message >= same:
             self.current = None
-        self._begin(same)
+        self._catch_up()
         self._tell()
+
+    def _catch_up(self) -> bool:
+        """Search what is another message than before; whether there is any."""
+        nodes = self._ground.nodes
+        if nodes is self._nodes:
+            return False
+        self._nodes = nodes
+        changed = self._texts.catch_up()
+        self._turn += 1
+        self._grown, self._seeking = _NOTHING, None
+        self._findings.keep_before(len(nodes))
+        self._findings.forget(changed)
+        self._candidates = self._texts.candidates(self.term)
+        current = self.current
+        if current is not None:
+            if current.message in changed and self._is_candidate(current.message):
+                self._examine(current.message)
+            self.current = current if self._findings.span(current) is not None else None
+        self._begin(changed[0] if changed else 0)
+        return True
 
     def _begin(self, message: int) -> None:
         """Search what was not searched, beginning with this message."""
@@ -221,6 +246,7 @@ class Search(QObject):
         return hits(text, self._needle, match_case=self._match_case)
 
     def _step(self, step: int) -> None:
+        self._catch_up()
         if not self._candidates:
             return
         self._goal, self.turned = None, False

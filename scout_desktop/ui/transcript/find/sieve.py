@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scout_desktop.ui.transcript.find.folding import folded
-from scout_desktop.ui.transcript.selection.sources import source_of
+from scout_desktop.ui.transcript.selection.sources import is_growing, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,27 +30,32 @@ _LOOKS: Final = {
 
 
 class Sieve:
-    """The sources of a chat's messages as far as they are known, in order."""
+    """The sources of a chat's messages as far as they were read, in order."""
 
     def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        """What was read."""
         self._sources: list[str] = []
         self._letters: list[bytes] = []
         self._tangled: list[bool] = []
 
-    def __len__(self) -> int:
-        return len(self._sources)
-
     def add(self, nodes: Sequence[Node]) -> None:
-        """Take the next messages."""
+        """Read the next messages."""
         for node in nodes:
-            source = source_of(node)
+            source, letters, tangled = _read(node)
+            self.nodes.append(node)
             self._sources.append(source)
-            self._letters.append(_letters(source))
-            self._tangled.append(node.role != "user" and _is_tangled(source))
+            self._letters.append(letters)
+            self._tangled.append(tangled)
+
+    def replace(self, message: int, node: Node) -> None:
+        """Read another message in the place of one."""
+        self.nodes[message] = node
+        self._sources[message], self._letters[message], self._tangled[message] = _read(node)
 
     def keep_before(self, message: int) -> None:
         """Forget the messages from this index on."""
-        for each in (self._sources, self._letters, self._tangled):
+        for each in (self.nodes, self._sources, self._letters, self._tangled):
             del each[message:]
 
     def candidates(self, term: str) -> list[int]:
@@ -67,6 +72,13 @@ class Sieve:
             for at, source in enumerate(self._sources)
             if self._tangled[at] or all(any(look in source for look in looks) for looks in signs)
         ]
+
+
+def _read(node: Node) -> tuple[str, bytes, bool]:
+    source = source_of(node)
+    # The text of a reply on its way is not in its record.
+    tangled = is_growing(node) or (node.role != "user" and _is_tangled(source))
+    return source, _letters(source), tangled
 
 
 def _letters(text: str) -> bytes:

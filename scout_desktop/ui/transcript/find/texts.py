@@ -27,7 +27,7 @@ class Texts(QObject):
 
     came = Signal(int)
     """The texts of this message are there, which `of` did not have."""
-    _made = Signal(int, int, object)
+    _made = Signal(object, int, object)
 
     def __init__(self, ground: Ground, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,6 @@ class Texts(QObject):
         self._sieve = Sieve()
         self._texts: dict[int, tuple[str, ...]] = {}
         self._away: set[int] = set()
-        self._turn = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._made.connect(self._take)
@@ -45,21 +44,33 @@ class Texts(QObject):
         """How many are being taken apart in the thread."""
         return len(self._away)
 
-    def candidates(self, term: str) -> list[int]:
-        """Return the messages that may show `term`, in order."""
-        self._sieve.add(self._ground.nodes[len(self._sieve) :])
-        return self._sieve.candidates(term)
+    def catch_up(self) -> list[int]:
+        """Read what was not read, or is another message now; return which those are."""
+        nodes, sieve = self._ground.nodes, self._sieve
+        self._forget_from(len(nodes))
+        changed = [at for at, node in enumerate(sieve.nodes) if node is not nodes[at]]
+        for at in changed:
+            sieve.replace(at, nodes[at])
+            self._texts.pop(at, None)
+            self._away.discard(at)
+        fresh = range(len(sieve.nodes), len(nodes))
+        sieve.add(nodes[fresh.start :])
+        return [*changed, *fresh]
 
     def reading(self) -> Iterator[None]:
         """Read the sources step by step, so that the first letter finds them read."""
-        while len(self._sieve) < len(self._ground.nodes):
-            start = len(self._sieve)
+        while len(self._sieve.nodes) < len(self._ground.nodes):
+            start = len(self._sieve.nodes)
             self._sieve.add(self._ground.nodes[start : start + _SLICE])
             yield
 
+    def candidates(self, term: str) -> list[int]:
+        """Return the messages that may show `term`, in order, of those that were read."""
+        return self._sieve.candidates(term)
+
     def of(self, message: int) -> Sequence[str] | None:
         """Return the texts of a message's pieces, None if they come later (`came`)."""
-        node = self._ground.nodes[message]
+        node = self._sieve.nodes[message]
         if is_growing(node):
             return [piece_text(piece) for piece in self._ground.pieces(message)]
         texts = self._texts.get(message)
@@ -70,24 +81,23 @@ class Texts(QObject):
                 texts = self._texts[message] = _shown(node)
         return texts
 
-    def keep_before(self, message: int) -> None:
-        """Forget the messages from this index on: there are other ones now."""
-        self._turn += 1
-        self._away.clear()
-        self._sieve.keep_before(message)
-        self._texts = {at: texts for at, texts in self._texts.items() if at < message}
-
     def clear(self) -> None:
         """Forget everything."""
-        self.keep_before(0)
+        self._forget_from(0)
+
+    def _forget_from(self, message: int) -> None:
+        if message < len(self._sieve.nodes):
+            self._sieve.keep_before(message)
+            self._texts = {at: texts for at, texts in self._texts.items() if at < message}
+            self._away = {at for at in self._away if at < message}
 
     def _send_away(self, message: int, node: Node) -> None:
         self._away.add(message)
-        turn = self._turn
-        self._pool.start(lambda: self._made.emit(turn, message, _shown(node)))
+        self._pool.start(lambda: self._made.emit(node, message, _shown(node)))
 
-    def _take(self, turn: int, message: int, texts: tuple[str, ...]) -> None:
-        if turn == self._turn:
+    def _take(self, node: Node, message: int, texts: tuple[str, ...]) -> None:
+        nodes = self._sieve.nodes
+        if message < len(nodes) and nodes[message] is node:
             self._away.discard(message)
             self._texts[message] = texts
             self.came.emit(message)

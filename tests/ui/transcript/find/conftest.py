@@ -27,6 +27,8 @@ class Desk:
         self.search = self.finder._search
         self.painted: dict[tuple[int, int], tuple] = {}
         area.painting.marks = self._marks
+        area.branch_changed.connect(self.finder.chat_changed)
+        area.grew.connect(self.finder.refresh)
         self.field = bar.findChild(QLineEdit)
 
     def _marks(self, message: int, block: int) -> Marks:

@@ -229,7 +229,6 @@ def test_the_count_grows_with_a_reply_that_arrives(open_chat, make) -> None:
     area = desk.area
     nodes = [*area.ground.nodes, make.answered("00009", "", "00000", state="streaming")]
     area.begin_reply(make.chat(*nodes), "00009", 0.0)
-    desk.finder.chat_changed(1)
     desk.find("needle")
     assert desk.said == "1 of 1"
 
@@ -238,7 +237,6 @@ def test_the_count_grows_with_a_reply_that_arrives(open_chat, make) -> None:
         area.grow("00009", arrived, text)
         arrived += len(text)
         desk.wait(lambda: not area.chat.growth._timer.isActive())
-        desk.finder.refresh(1)
 
     assert desk.said == "1 of 4"
     assert desk.enter("Return") == "2 of 4"
@@ -254,11 +252,30 @@ def test_the_hit_it_stands_at_stays_while_others_come(open_chat, make) -> None:
     nodes = [*desk.area.ground.nodes, make.said("00002", "another needle", "00001")]
 
     desk.area.show_chat(make.chat(*nodes))
-    desk.finder.chat_changed(2)
     desk.settle()
 
     assert desk.said == "2 of 3"
     assert desk.enter("Return") == "3 of 3"
+
+
+def test_a_reply_that_has_ended_is_searched_as_it_is(open_chat, make) -> None:
+    desk = open_chat("a needle")
+    area = desk.area
+    nodes = [*area.ground.nodes, make.answered("00009", "", "00000", state="streaming")]
+    area.begin_reply(make.chat(*nodes), "00009", 0.0)
+    desk.find("needle")
+    area.grow("00009", 0, "a needle and a nee")
+    desk.wait(lambda: desk.said == "1 of 2")
+    desk.enter("Return")
+
+    whole = make.answered("00009", "a needle and a needle", "00000")
+    area.end_reply(make.chat(nodes[0], whole))
+    desk.wait(lambda: desk.said == "2 of 3")
+
+    assert desk.spot == Spot(1, 0, 2)
+    assert desk.enter("Return") == "3 of 3"
+    desk.find("and")
+    assert desk.said == "1 of 1"
 
 
 def test_another_chat_is_searched_for_the_same_words(open_chat, make) -> None:
@@ -266,13 +283,11 @@ def test_another_chat_is_searched_for_the_same_words(open_chat, make) -> None:
     desk.find("needle")
 
     desk.area.show_chat(make.chat(make.said("1", "The only needle"), id="c2"))
-    desk.finder.chat_changed(0)
     desk.settle()
 
     assert desk.said == "1"
     assert desk.enter("Return") == "1 of 1"
     desk.area.show_chat(make.chat(id="c3"))
-    desk.finder.chat_changed(0)
     desk.settle()
     assert desk.said == "No hits"
 
