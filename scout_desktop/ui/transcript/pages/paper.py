@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QLocale, QMarginsF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize
+from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPen, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scout_desktop.ui.theme.theme import Theme
+from scout_desktop.ui.transcript.blocks.formats import ROOM, Formats
 from scout_desktop.ui.transcript.blocks.formula_boxes import FormulaBoxes
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
@@ -60,6 +61,16 @@ class PaperLook(Theme):
         """Nor of the system's dialogs."""
 
 
+class PaperFormats(Formats):
+    """The formats of the screen, but for the letters that only keep a place for a formula."""
+
+    def room(self, width: float, kind: str, letter: str = ROOM) -> QTextCharFormat:
+        made = super().room(width, kind, letter)
+        # Drawn as an outline that nobody sees: as a letter it would be in the text of the PDF.
+        made.setTextOutline(QPen(QColor(0, 0, 0, 0)))
+        return made
+
+
 class PaperShop(Workshop):
     """What the blocks of one print share. `close` when the print is done."""
 
@@ -71,6 +82,7 @@ class PaperShop(Workshop):
         # Never shown: blocks on paper hold no widgets.
         self._desk = QWidget()
         super().__init__(self._look, self._desk)
+        self.formats = PaperFormats(self._look)
         self.boxes = FormulaBoxes(self, formulas, on_paper=True)
 
     @property

@@ -103,6 +103,11 @@ def test_formulas_are_shapes_and_not_pixels(desk, talk) -> None:
     assert "infty" not in everything(with_formula.words())
 
 
+def test_a_formula_within_a_line_leaves_no_letter_of_ours_in_the_text(desk, talk) -> None:
+    words = everything(desk.pdf(talk("Formula.", "Before $x^2$ after $y$.")).words())
+    assert re.search(r"Before +after +\.", words)
+
+
 def test_a_formula_that_cannot_be_drawn_is_there_as_written(desk, talk) -> None:
     words = everything(desk.pdf(talk("Formula.", r"$$\left( x$$")).words())
     assert r"\left( x" in words
