@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.transcript.find.findings import Findings, Hit
@@ -93,7 +93,7 @@ class Search(QObject):
             return (), None
         if self._catch_up():
             # Not while it is painted.
-            self._later(self._tell() for _ in range(1))
+            QTimer.singleShot(0, self._tell)
         if message not in self._findings and self._is_candidate(message):
             self._examine(message)
         spans = self._findings.of(message).get(block, ())

@@ -1,55 +1,32 @@
-"""A real area with a chat in it, whose mouse and keys go to a selection."""
+"""A real area with a chat in it, and somebody who selects in it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.transcript.area.area import MessageArea
-from scout_desktop.ui.transcript.blocks.block import Marks
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.selection.ground import Spot
-from scout_desktop.ui.transcript.selection.selection import Selection
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-class Desk(QObject):
+class Desk:
     """What somebody who selects in the chat does and sees."""
 
     def __init__(self, area: MessageArea, qtbot) -> None:
-        super().__init__()
         self._qtbot = qtbot
         self.area, self.ground = area, area.ground
-        self.viewport = area.viewport()
-        self.selection = Selection(area.ground, self.viewport, area.workshop.later)
-        area.painting.marks = lambda message, block: Marks(self.selection.span_in(message, block))
-        self.viewport.installEventFilter(self)
-        self.clicks = 0
+        self.viewport, self.selection = area.viewport(), area.selection
         self._time = 1_000
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Hand on what the area will hand on."""
-        hands = {
-            QEvent.Type.MouseButtonPress: self.selection.press,
-            QEvent.Type.MouseButtonRelease: self._released,
-            QEvent.Type.MouseButtonDblClick: self.selection.double_click,
-            QEvent.Type.MouseMove: self.selection.move,
-        }
-        hand = hands.get(event.type())
-        return hand is not None and hand(event)
-
-    def _released(self, event: QMouseEvent) -> bool:
-        selected = self.selection.release(event)
-        self.clicks += not selected
-        return selected
 
     def point(self, words: str, message: int = 0) -> QPoint:
         """Where these words begin on the screen, in the middle of their row."""
@@ -104,11 +81,14 @@ class Desk(QObject):
         self.release(end)
 
     def key(self, key: Qt.Key | QKeySequence.StandardKey, keys: Qt.KeyboardModifier = NONE) -> bool:
-        """Press a key; whether the selection took it."""
-        if isinstance(key, QKeySequence.StandardKey):
-            combined = QKeySequence(key)[0]
-            key, keys = combined.key(), combined.keyboardModifiers()
-        return self.selection.key(QKeyEvent(QEvent.Type.KeyPress, key, keys))
+        """Press a key in the area; whether it was for anything there."""
+        event = _pressed(key, keys)
+        QApplication.sendEvent(self.area, event)
+        return event.isAccepted()
+
+    def is_for_selecting(self, key: Qt.Key | QKeySequence.StandardKey) -> bool:
+        """Whether the selection takes a key for itself."""
+        return self.selection.key(_pressed(key, NONE))
 
     def keys(self, key: QKeySequence.StandardKey, times: int) -> None:
         for _ in range(times):
@@ -125,6 +105,13 @@ class Desk(QObject):
 
     def wait(self, true: Callable[[], object]) -> None:
         self._qtbot.waitUntil(lambda: bool(true()), timeout=10_000)
+
+
+def _pressed(key: Qt.Key | QKeySequence.StandardKey, keys: Qt.KeyboardModifier) -> QKeyEvent:
+    if isinstance(key, QKeySequence.StandardKey):
+        combined = QKeySequence(key)[0]
+        key, keys = combined.key(), combined.keyboardModifiers()
+    return QKeyEvent(QEvent.Type.KeyPress, key, keys)
 
 
 @pytest.fixture

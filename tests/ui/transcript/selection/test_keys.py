@@ -149,9 +149,9 @@ def test_everything_and_nothing(open_chat) -> None:
     assert desk.selected == "You:\nHello\n\nReply:\nThere"
     assert desk.key(Qt.Key.Key_Escape)
     assert desk.selection.is_empty
-    assert not desk.key(Qt.Key.Key_Escape)
-    assert not desk.key(KEY.Copy)
-    assert not desk.key(Qt.Key.Key_Down)
+    assert not desk.is_for_selecting(Qt.Key.Key_Escape)
+    assert not desk.is_for_selecting(KEY.Copy)
+    assert not desk.is_for_selecting(Qt.Key.Key_Down)
 
 
 def test_a_message_that_has_the_focus_is_where_keys_begin(open_chat) -> None:
@@ -175,8 +175,8 @@ def test_without_anything_keys_begin_at_the_top_of_what_is_in_sight(open_chat) -
 def test_an_empty_chat_has_nothing_to_select(open_chat) -> None:
     desk = open_chat()
 
-    assert not desk.key(KEY.SelectAll)
-    assert not desk.key(KEY.SelectNextChar)
+    assert not desk.is_for_selecting(KEY.SelectAll)
+    assert not desk.is_for_selecting(KEY.SelectNextChar)
     assert desk.selection.is_empty
 
 
