@@ -12,6 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
 
+from .languages import CLASSES, NAMED_OTHERWISE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -29,22 +31,6 @@ _PORTION: Final = 16_000
 _AT_ONCE: Final = 600
 """The same for a lexer that reads all of it in one step."""
 _NAME: Final = re.compile(r"(?:language-|lang-|\{?\.)?([^\s{}:,;=]{1,40})")
-_NAMED_OTHERWISE: Final = {
-    "jsx": "javascript",
-    "tsx": "typescript",
-    "mjs": "javascript",
-    "cjs": "javascript",
-    "jsonc": "json5",
-    "yml": "yaml",
-    "svelte": "html",
-    "vue": "html",
-    "env": "bash",
-    "dotenv": "bash",
-    "patch": "diff",
-    "latex": "tex",
-    "cuda": "cpp",
-    "erb": "html+erb",
-}
 _KINDS: Final[dict[tuple[str, ...], Kind | None]] = {
     ("Keyword",): "keyword",
     ("Operator", "Word"): "keyword",
@@ -103,7 +89,7 @@ def lexer_for(language: str) -> Lexer | None:
     if found is None:
         return None
     name = found.group(1)
-    return _lexer(_NAMED_OTHERWISE.get(name, name))
+    return _lexer(NAMED_OTHERWISE.get(name, name))
 
 
 def lines_of(lexer: Lexer, text: str) -> Iterator[tuple[Coloured, ...] | None]:
@@ -192,7 +178,7 @@ def _aliases() -> dict[str, tuple[str, str]]:
     known = import_module("pygments.lexers").LEXERS
     found: dict[str, tuple[str, str]] = {}
     for name, (module, _, aliases, _, _) in known.items():
-        for alias in aliases:
+        for alias in aliases if name in CLASSES else ():
             found.setdefault(alias.lower(), (module, name))
     return found
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scout_desktop.chat.markdown import lexing
+from scout_desktop.chat.markdown.languages import CLASSES, NAMED_OTHERWISE
 from scout_desktop.chat.markdown.lexing import Coloured, lexer_for, lines_of
 
 CODE = '''import os
@@ -152,3 +153,14 @@ def test_long_code_is_read_in_parts_that_begin_where_something_begins() -> None:
     found = coloured("python", text)
     assert len(found) == text.count("\n") + 1
     assert all(found[line : line + 6] == found[:6] for line in range(0, len(found) - 1, 6))
+
+
+def test_every_language_that_is_listed_can_be_loaded() -> None:
+    from pygments.lexers import LEXERS
+
+    assert set(LEXERS) >= CLASSES
+    assert [name for name in NAMED_OTHERWISE if lexer_for(name) is None] == []
+
+
+def test_a_rare_language_is_not_loaded_as_its_patterns_may_take_for_ever() -> None:
+    assert lexer_for("easytrieve") is None
