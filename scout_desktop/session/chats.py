@@ -108,8 +108,14 @@ class Chats:
     async def open(self, id: str) -> Conversation:
         """Return a chat, read from disk when it is not open yet. Raises ChatUnknown, DiskError."""
         if (known := self._open.get(id)) is None:
-            known = self._open[id] = await self._disk.run(self._library.open, id)
+            known = self._open[id] = await self._disk.run(self._read, id)
         return known
+
+    def _read(self, id: str) -> Conversation:
+        """Read a chat, with the branch that is shown worked out: not the window's work either."""
+        found = self._library.open(id)
+        _ = found.branch
+        return found
 
     async def document(self, id: str) -> str:
         """Return the chat as format.md writes it."""

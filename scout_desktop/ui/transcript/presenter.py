@@ -76,6 +76,8 @@ class TranscriptPresenter(QObject):
         self._view, self._chats, self._turns = view, chats, turns
         self._account, self._tasks = account, tasks
         self._shown: str | None = None
+        self._in_view: Conversation | None = None
+        """What the view was given last; to show the same once more is work for nothing."""
         self._running: dict[str, _Turn] = {}
         self._held: tuple[str, Draft] | None = None
         self._again: str | None = None
@@ -109,7 +111,7 @@ class TranscriptPresenter(QObject):
 
     def show_chat(self, conversation: Conversation) -> None:
         """Show this chat, with the reply that is on its way in it."""
-        self._shown = conversation.id
+        self._shown, self._in_view = conversation.id, conversation
         turn, partial = self._running.get(conversation.id), self._turns.partial(conversation.id)
         if turn is None or partial is None or partial[0] not in conversation.nodes:
             self._view.show_chat(conversation)
@@ -122,7 +124,8 @@ class TranscriptPresenter(QObject):
 
     def refresh(self, conversation: Conversation) -> None:
         """Take note of a chat that somebody else changed (its model, its title, its settings)."""
-        if conversation.id == self._shown:
+        if conversation.id == self._shown and conversation is not self._in_view:
+            self._in_view = conversation
             self._view.show_chat(conversation)
 
     def submit(self, chat_id: str, draft: Draft) -> None:
@@ -210,6 +213,7 @@ class TranscriptPresenter(QObject):
             case Asked():
                 turn.reply_id = event.reply_id
                 if shown:
+                    self._in_view = event.conversation
                     self._view.begin_reply(event.conversation, event.reply_id, turn.since)
                 self.conversation_changed.emit(event.conversation)
             case Queued():
@@ -229,6 +233,7 @@ class TranscriptPresenter(QObject):
         current = self._chats.current(chat_id)
         if current is not None:
             if chat_id == self._shown:
+                self._in_view = current
                 self._view.end_reply(current)
             self.conversation_changed.emit(current)
         self.turn_ended.emit(chat_id)
