@@ -1,8 +1,8 @@
 """Colours for lines of code, found in idle slices; plain text stands there until then.
 
 A language is loaded in a worker thread, as that takes up to 35 ms; one `Languages` belongs to a
-workshop and remembers them. While code grows, each finished line is looked at by itself; when the
-code is complete, all of it is, and what was wrong in between is put right.
+workshop and remembers them. While code grows, each finished line is looked at by itself; each time
+it has doubled, and when it is complete, all of it is, and what was wrong in between is put right.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ _Found = tuple[int, "tuple[Coloured, ...] | None"]
 """A line and its colours; None in the middle of it."""
 _LOOK_MS = 15
 """Between two looks at whether a language was loaded."""
+_BEHIND = 24
+"""Lines that may have come since the last one that was looked at."""
+_DOUBLED = 8
+"""Lines of which all are looked at again for the first time."""
 _PATIENCE_STEP, _PATIENCE = 0.05, 3.0
 """Seconds of work for one step, and for one block, before its lexer is given up: there are texts
 over which patterns take a hundred times as long as over any that somebody meant to be read."""
@@ -100,6 +104,7 @@ class Colours:
         self._at_work = ""
         """On the `whole`, on single `lines`, or not at all."""
         self._turn = 0
+        self._doubled = _DOUBLED
         self._patience = _PATIENCE
 
     def start(self) -> None:
@@ -115,12 +120,20 @@ class Colours:
 
     def grow(self, since: int) -> None:
         """Lines from `since` on are new; those that are finished are looked at one by one."""
-        self._done = min(self._done, since)
         line = since
         while self.spans.pop(line, None) is not None:
             line += 1
         self._is_growing = True
-        if self._at_work != "lines":
+        finished, self._done = self._lines.finished, min(self._done, since)
+        if finished - self._done > _BEHIND:
+            # Faster than anybody reads: all of it is looked at when it stands still.
+            self._turn += 1
+            self._at_work, self._done = "", finished
+        elif finished >= self._doubled:
+            self._doubled = 2 * finished
+            self._done = 0
+            self._do(whole=False)
+        elif self._at_work != "lines":
             self._do(whole=False)
 
     def close(self) -> None:
@@ -163,11 +176,9 @@ class Colours:
             for line in list(self.spans) if whole else ():
                 self.take(self._turn, (line, ()))
             return
-        steps = (
-            _whole(self._lexer, self._lines.text)
-            if whole
-            else _finished(self._lexer, self._lines, self._done)
-        )
+        steps = _whole(self._lexer, self._lines.text)
+        if not whole:
+            steps = _finished(self._lexer, self._lines, self._done)
         self._at_work = "whole" if whole else "lines"
         self._workshop.later(_steps(weakref.ref(self), steps, self._turn))
 
@@ -195,7 +206,11 @@ def _whole(lexer: Lexer, text: str) -> Iterator[_Found]:
 
 
 def _finished(lexer: Lexer, lines: CodeLines, first: int) -> Iterator[_Found]:
-    """Each line by itself; those that come in the meantime too."""
+    """From the top all lines together; from another line on each by itself, also those to come."""
+    if first == 0:
+        first = lines.finished
+        if first:
+            yield from _whole(lexer, "\n".join(lines.lines[:first]))
     while first < lines.finished and lines.size <= lexing.MOST:
         for spans in lexing.lines_of(lexer, lines.lines[first]):
             yield first, spans

@@ -122,6 +122,36 @@ def test_when_it_stands_still_what_was_wrong_is_put_right(workshop: Workshop, qt
     assert painted(block) == painted(whole)
 
 
+def test_each_time_it_has_doubled_what_was_wrong_is_put_right(workshop: Workshop, qtbot) -> None:
+    lines = ['"""A text', "import this", *(f"line {number}" for number in range(12))]
+    block = CodeBlock(workshop, CodePiece("", "python"))
+    painted(block)
+    right: list[int] = []
+    for number, line in enumerate(lines):
+        block.grow(CodeGrowth((line,), "", number))
+        painted(block)
+        qtbot.wait(30)
+        if kinds(block, 1) == ["string"]:
+            right.append(number)
+    assert 7 <= right[0] < 12
+
+
+def test_faster_than_anybody_reads_it_is_coloured_when_it_stands_still(
+    workshop: Workshop, qtbot
+) -> None:
+    block = CodeBlock(workshop, CodePiece("", "python"))
+    other = CodeBlock(workshop, CodePiece(CODE, "python"))
+    wait_for_colours(other, 5, qtbot)
+    painted(block)
+    for number in range(10):
+        block.grow(CodeGrowth(("import os",) * 50, "", number * 50))
+        painted(block)
+    qtbot.wait(60)
+    assert not block._colours.spans
+    qtbot.waitUntil(lambda: kinds(block, 499) == ["keyword"])
+    assert kinds(block, 0) == ["keyword"]
+
+
 def test_shown_complete_it_is_put_right_at_once(workshop: Workshop, qtbot) -> None:
     block = CodeBlock(workshop, CodePiece("", "python"))
     grow(block, CODE)
