@@ -12,7 +12,7 @@ import logging
 import re
 from typing import NamedTuple
 
-from scout_desktop.ui.transcript.blocks.formula_shapes import written
+from scout_desktop.ui.transcript.blocks.formula_shapes import Words, written
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +45,8 @@ class Drawing(NamedTuple):
     height: float
     ascent: float
     """From the top to the baseline."""
+    words: tuple[Words, ...] = ()
+    """What is to be written over it, in em."""
 
 
 def drawing(source: str, display: bool) -> Drawing | None:
@@ -60,7 +62,9 @@ def drawing(source: str, display: bool) -> Drawing | None:
         shapes, width, height, ascent = laid_out(tree_of(source, display), _EM, _MARGIN)
         if not (0 < width <= WIDEST * _EM and 0 < height <= TALLEST * _EM):
             return None
-        return Drawing(written(shapes), width / _EM, height / _EM, ascent / _EM)
+        svg, words = written(shapes)
+        inscribed = tuple(Words(each.text, *(side / _EM for side in each[1:])) for each in words)
+        return Drawing(svg, width / _EM, height / _EM, ascent / _EM, inscribed)
     except Exception as error:  # noqa: BLE001
         # Two packages read here what a model wrote, and their errors have no common parent. What
         # they cannot read is shown as it stands, so nothing is lost.

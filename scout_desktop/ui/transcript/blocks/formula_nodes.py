@@ -1,19 +1,24 @@
 """ziamath's own nodes, mended where it draws wrong or takes for ever; imported in the worker alone.
 
-Four things are different from the package. A row measures what stretches (signs of sums, arrows)
+Five things are different from the package. A row measures what stretches (signs of sums, arrows)
 at its natural size instead of forgetting it: forgetting made a fence around a sum 2,000 px tall.
 It measures each part once instead of once more per level, which doubled the time with each level.
-Tables have their lines. And all nodes are counted, so that no formula can take for ever.
+Tables have their lines. Words of a script that the font has not are left for others to write.
+And all nodes are counted, so that no formula can take for ever.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from threading import Lock
 from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree.ElementTree import Element, SubElement
 
+from ziafont.fonttypes import BBox
+from ziafont.svgpath import fmt
 from ziamath.config import config
-from ziamath.drawable import HLine, VLine
+from ziamath.drawable import Drawable, HLine, VLine
 from ziamath.nodes.mnode import Mnode
 from ziamath.nodes.mnumber import Midentifier, Mnumber, Mtext
 from ziamath.nodes.moperator import Moperator
@@ -24,16 +29,13 @@ from ziamath.zmath import Math, loadedfonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
-
-    from ziamath.drawable import Drawable
 
 # QtSvg draws nothing of the <symbol>s that SVG 2 would have.
 config.svg2 = False
 config.precision = 2
 
-MOST_NODES = 12_000
-"""Made while one formula is laid out; a page of aligned equations takes 4,000."""
+MOST_NODES = 8_000
+"""Made while one formula is laid out; a page of aligned equations takes 2,000."""
 
 _BREATH = 8
 """Nodes, about a millisecond of work, after which the window may go on first."""
@@ -66,19 +68,24 @@ def laid_out(tree: Element, em: float, margin: float) -> LaidOut:
         _left = MOST_NODES
         # A formula that failed within words leaves the font at the rules of words.
         _FONT.language("math", "")
-        _check_letters(tree)
+        _check_signs(tree)
         laid = Math(tree, size=em, margin=margin)
         box, shapes = laid.node.bbox, laid.svgxml()
     width = box.xmax - box.xmin + 2 * margin
     return LaidOut(shapes, width, box.ymax - box.ymin + 2 * margin, box.ymax + margin)
 
 
-def _check_letters(tree: Element) -> None:
-    """Refuse letters that the font has not: a box in their place would say nothing."""
-    letters = {letter for part in tree.iter() for letter in part.text or "" if letter > "~"}
-    for letter in letters - _BLANK:
-        if _FONT.glyphindex(letter) == 0:
-            raise Refused("letters of another script")
+def _check_signs(tree: Element) -> None:
+    """Refuse signs that the font has not: a box in their place would say nothing."""
+    for part in tree.iter():
+        if part.tag in {"mo", "mn"} and _is_foreign(part.text or ""):
+            raise Refused("signs of another script")
+
+
+def _is_foreign(words: str) -> bool:
+    return not words.isascii() and any(
+        letter > "~" and letter not in _BLANK and _FONT.glyphindex(letter) == 0 for letter in words
+    )
 
 
 def _count() -> None:
@@ -135,15 +142,56 @@ class _Number(Mnumber, tag="mn"):
 class _Identifier(Midentifier, tag="mi"):
     def _setup(self, **how: Any) -> None:
         _count()
-        super()._setup(**how)
+        if not _written_elsewhere(self, how):
+            super()._setup(**how)
 
 
 class _Words(Mtext, tag="mtext"):
     def _setup(self, **how: Any) -> None:
         _count()
-        if not self.string:
-            return
-        super()._setup(**how)
+        if self.string and not _written_elsewhere(self, how):
+            super()._setup(**how)
+
+
+class _Script(Drawable):
+    """Words of a script that the font has not: whoever paints writes them in the system's face."""
+
+    def __init__(self, words: str, size: float, phantom: bool) -> None:
+        begin: Any = super().__init__
+        begin()
+        self._words, self._size, self._phantom = words, size, phantom
+        width = size * sum(_width(letter) for letter in words)
+        self.bbox = BBox(0, width, -0.22 * size, 0.86 * size)
+
+    def draw(self, x: float, y: float, svg: Element) -> tuple[float, float]:
+        if not self._phantom:
+            where = {"x": x, "y": y, "size": self._size, "width": self.bbox.xmax}
+            shape = SubElement(svg, "text", {name: fmt(at) for name, at in where.items()})
+            shape.text = self._words
+        return x + self.bbox.xmax, y
+
+
+def _written_elsewhere(node: Mnumber, how: dict[str, Any]) -> bool:
+    """Take words of another script as they are; whether they are."""
+    words = node.string.strip("\u2009")
+    if not _is_foreign(words):
+        return False
+    script = _Script(words, node.glyphsize, bool(how.get("phantom")))
+    node.nodes.append(script)
+    node.nodexy.append((0, 0))
+    node.bbox = script.bbox
+    return True
+
+
+def _width(letter: str) -> float:
+    """Return what a letter takes in em, about: what is wider is made smaller as a whole."""
+    if unicodedata.category(letter).startswith("M"):
+        return 0.1
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return 1.0
+    if letter.isspace():
+        return 0.3
+    return 0.46 if unicodedata.bidirectional(letter) == "AL" else 0.62
 
 
 class _Table(Mtable, tag="mtable"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from scout_desktop.ui.transcript.blocks.formula_shapes import INK
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 30_000
 """Device pixels; Qt paints nothing beyond 32,767."""
+_FACE = 0.9
+"""Of the size of the maths letters, which are smaller in their face than others in theirs."""
 _STEP = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 
 
@@ -61,6 +63,7 @@ def painted(drawing: Drawing, look: Look) -> Picture | None:
     image.fill(0)
     painter = QPainter(image)
     _render(painter, drawing, look.colour, QRectF(0, 0, drawing.width * em, drawing.height * em))
+    _write(painter, drawing, look.colour, em)
     painter.end()
     image.setDevicePixelRatio(look.scale)
     return Picture(image, *(side / look.scale for side in (width, height, ascent)))
@@ -74,6 +77,20 @@ def _render(painter: QPainter, drawing: Drawing, colour: str, rect: QRectF) -> N
     shapes.render(painter, rect)
 
 
+def _write(painter: QPainter, drawing: Drawing, colour: str, em: float) -> None:
+    """Write the words of other scripts in the system's face, made to fit their room."""
+    for words in drawing.words:
+        font = QFont()
+        font.setPixelSize(max(round(words.size * em * _FACE), 1))
+        room = words.width * em
+        wide = QFontMetricsF(font).horizontalAdvance(words.text)
+        if wide > room:
+            font.setPixelSize(max(int(font.pixelSize() * room / wide), 1))
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(QPointF(words.x * em, words.baseline * em), words.text)
+
+
 def paint_shapes(painter: QPainter, drawing: Drawing, look: Look, at: QPointF) -> None:
     """Paint the drawing as shapes for paper, its baseline beginning at `at`.
 
@@ -84,6 +101,7 @@ def paint_shapes(painter: QPainter, drawing: Drawing, look: Look, at: QPointF) -
     share = drawing.width * look.size / width
     painter.save()
     painter.translate(at.x(), at.y() - drawing.ascent * look.size)
+    _write(painter, drawing, look.colour, look.size)
     painter.scale(share, share)
     painter.translate(-left, -top)
     for shape in svg:

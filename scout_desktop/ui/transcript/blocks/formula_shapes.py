@@ -7,7 +7,7 @@ the SVG: no address, no entity, no style, no script. Pure functions, called besi
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,9 @@ _SHAPES = {
     "rect": ("x", "y", "width", "height"),
     "ellipse": ("cx", "cy", "rx", "ry"),
 }
+_WRITTEN = ("x", "y", "size", "width")
+_APART = frozenset({"text", "defs"})
+"""Words, which never become SVG, and the tips of crossing-out arrows."""
 _STRAIGHT = re.compile(r"[-MLQCZ0-9. ]*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HEX = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
@@ -35,16 +38,35 @@ class Unpaintable(ValueError):
     """A shape that we do not know, or a number that is none."""
 
 
-def written(drawn: Element) -> bytes:
-    """Return the SVG of shapes that `drawn` (an `svg` of the maths package) holds."""
+class Words(NamedTuple):
+    """Words of a script that the maths font has not, to be written in the system's face."""
+
+    text: str
+    x: float
+    baseline: float
+    """From the drawing's left edge and top, as all measures in pixels of the drawing."""
+    size: float
+    width: float
+    """The room there is for them."""
+
+
+def written(drawn: Element) -> tuple[bytes, tuple[Words, ...]]:
+    """Return the SVG of the shapes in `drawn` (an `svg` of the maths package), and its words."""
     ink = INK.decode()
-    box = " ".join(_number(part) for part in drawn.get("viewBox", "").split())
+    box = [_number(part) for part in drawn.get("viewBox", "").split()]
     width, height = _number(drawn.get("width", "")), _number(drawn.get("height", ""))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="{box}" fill="{ink}" stroke="none">'
+        f' viewBox="{" ".join(box)}" fill="{ink}" stroke="none">'
     )
-    return "".join((head, *_shapes(drawn, ink), "</svg>")).encode("ascii")
+    svg = "".join((head, *_shapes(drawn, ink), "</svg>")).encode("ascii")
+    left, top = float(box[0]), float(box[1])
+    return svg, tuple(_words(part, left, top) for part in drawn.iter("text"))
+
+
+def _words(part: Element, left: float, top: float) -> Words:
+    x, y, size, width = (float(_number(part.get(name, ""))) for name in _WRITTEN)
+    return Words(part.text or "", x - left, y - top, size, width)
 
 
 def _shapes(group: Element, inherited: str) -> Iterator[str]:
@@ -54,7 +76,7 @@ def _shapes(group: Element, inherited: str) -> Iterator[str]:
             yield from _shapes(shape, fill)
         elif shape.tag in _SHAPES:
             yield _shape(shape, fill)
-        elif shape.tag != "defs":  # the tips of crossing-out arrows
+        elif shape.tag not in _APART:
             raise Unpaintable(shape.tag)
 
 

@@ -49,6 +49,7 @@ _LENGTH = re.compile(r"\s*[+-]?(\d*\.?\d*)\s*([a-z]*)")
 _PARTS = {"msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _LEAVES = frozenset({"mi", "mn", "mo", "mtext"})
 _STACKS = frozenset({"mover", "munder", "munderover"})
+_BIG = frozenset("\u2211\u220f\u2210\u222b\u222c\u222d\u222e\u22c3\u22c2\u2a01\u2a02")
 _HAT, _TILDE = "^", "~"
 _SIGNS_BEFORE = frozenset("\u2212+\u00b1\u2213-")
 """Minus and plus: of one number, not between two, when they follow another sign."""
@@ -121,7 +122,9 @@ def _mend(group: Element) -> None:
     parts = list(group)
     if group.tag in _STACKS and parts[0].tag == "mstyle":
         _mend_arrow(parts)
-    for place, part in enumerate(parts):
+    for place, part in reversed(tuple(enumerate(parts))):
+        if place and _is_big(part) and not _is_sign(parts[place - 1]):
+            group.insert(place, Element("mspace", width="0.167em"))
         if part.tag == "mo":
             before = parts[place - 1] if place else None
             after = parts[place + 1] if place + 1 < len(parts) else None
@@ -131,6 +134,12 @@ def _mend(group: Element) -> None:
                 _mend_sign(part, before, after)
         elif part.tag == "mi" and part.text in {"\u27e8", "\u27e9"}:
             part.set("stretchy", "false")
+
+
+def _is_big(part: Element) -> bool:
+    """A sum, a product, an integral, with its limits or without."""
+    base = part[0] if part.tag in _PARTS and len(part) else part
+    return base.tag == "mo" and base.text in _BIG
 
 
 def _mend_accent(sign: Element, narrow: bool) -> None:
@@ -163,4 +172,8 @@ def _mend_sign(sign: Element, before: Element | None, after: Element | None) -> 
 
 
 def _is_sign(before: Element | None) -> bool:
-    return before is None or (before.tag == "mo" and before.text not in _CLOSERS)
+    return (
+        before is None
+        or before.tag == "mspace"
+        or (before.tag == "mo" and before.text not in _CLOSERS)
+    )

@@ -158,9 +158,15 @@ def test_the_lines_of_a_table_are_drawn() -> None:
     assert ruled.svg.count(b"<rect") == 2
 
 
-def test_letters_that_the_font_has_not_are_shown_as_source() -> None:
-    for words in ("如果", "हिन्दी", "إذا", "ถ้า"):
-        assert drawing(rf"x \text{{{words}}}", True) is None
+@pytest.mark.parametrize("words", ["如果", "हिन्दी", "إذا", "ถ้า", "만약", "😀"])
+def test_words_of_other_scripts_are_left_to_be_written(words: str) -> None:
+    drawn = drawing(rf"x > 0 \text{{{words}}}", True)
+    assert drawn is not None
+    assert [each.text for each in drawn.words] == [words]
+    where = drawn.words[0]
+    assert 2 < where.x < where.x + where.width < drawn.width
+    assert where.baseline == pytest.approx(drawn.ascent, abs=0.01)
+    assert shapes_only(drawn.svg)
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
@@ -192,7 +198,7 @@ BITS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.lists(BITS, max_size=40).map("".join), st.booleans())
 def test_whatever_a_model_writes_is_drawn_as_shapes_or_not_at_all(
     source: str, display: bool
