@@ -40,7 +40,7 @@ def inlines_of(tokens: list[Token]) -> Inlines:
     for token in tokens:
         for inline in _runs(token, style):
             last = found[-1] if found else None
-            if isinstance(inline, Text) and isinstance(last, Text) and _alike(inline, last):
+            if isinstance(inline, Text) and isinstance(last, Text) and alike(inline, last):
                 found[-1] = replace(last, text=last.text + inline.text)
             else:
                 found.append(inline)
@@ -52,12 +52,13 @@ def joined(one: Inlines, other: Inlines) -> Inlines:
     last, first = one[-1:], other[:1]
     if last and first:
         (left,), (right,) = last, first
-        if isinstance(left, Text) and isinstance(right, Text) and _alike(left, right):
+        if isinstance(left, Text) and isinstance(right, Text) and alike(left, right):
             return (*one[:-1], replace(left, text=left.text + right.text), *other[1:])
     return one + other
 
 
-def _alike(one: Text, other: Text) -> bool:
+def alike(one: Text, other: Text) -> bool:
+    """Whether two runs that stand side by side are one."""
     return (
         not one.code
         and not other.code

@@ -9,6 +9,7 @@ from .blocks import Break, Math, Text
 from .definitions import Definitions
 from .inlines import inlines_of, joined, with_bare_addresses
 from .pieces import CodePiece, Line, TablePiece
+from .quick import quick_inlines
 from .raw import RawCode, RawLine, RawTable
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 LONGEST_INLINE: Final = 100_000
 """Characters of one paragraph that are searched for emphasis and links."""
 MOST_BRACKETS: Final = 3_000
-"""Opening brackets that are tried as links: in one paragraph each may cost a look at all others, so
-the squares of their counts are added up over a message."""
+"""Opening brackets of one paragraph that are tried as links. Each may cost a look at `_DEEPEST`
+others, and what many paragraphs cost is added up over a message."""
+_DEEPEST: Final = 100
 _SIGN: Final = re.compile(r"[\\`*_~\[<&$]")
 _BRACKET: Final = re.compile(r"[\[\]]")
 _DISGUISED: Final = re.compile(r"\\[\[\]]|&(?:#|[lr]sqb|[lr]brack)")
@@ -36,7 +38,13 @@ class Settled:
     """The beginning of an endless paragraph, read once and for all."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
         self.prefix = ""
+        self.brackets = 0
+        """How many of the opening ones stand in it."""
         self.inlines: Inlines = ()
         self.next_try = 0
         self.missed: set[str] = set()
@@ -81,26 +89,34 @@ class Reader:
             return _plain(words)
         if len(words) < _SHORT and not _SIGN.search(words):
             return _plain(words)
-        brackets = words.count("[")
-        self._spent += brackets * brackets
-        links = self._spent <= MOST_BRACKETS * MOST_BRACKETS
-        if self._settled is not None and links and len(words) >= _SHORT:
-            return self._read_on(words, self._settled)
+        settled = self._settled if len(words) >= _SHORT else None
+        if settled and not words.startswith(settled.prefix):
+            settled.forget()
+        if "]" in words:
+            # Where paragraphs have no end, counting is what costs most.
+            brackets = settled.brackets if settled else 0
+            brackets += words.count("[", len(settled.prefix) if settled else 0)
+            self._spent += brackets * min(brackets, _DEEPEST)
+        links = self._spent <= MOST_BRACKETS * _DEEPEST
+        if settled and links:
+            return self._read_on(words, settled)
         return self._read(words, links=links)[0]
 
     def _read(self, words: str, *, links: bool = True) -> tuple[Inlines, bool]:
-        if not _SIGN.search(words):
-            return _plain(words), True
+        quick = quick_inlines(words)
+        if quick is not None:
+            return quick, "$" not in words
         from .inside_grammar import inside_tokens
 
+        # Without a closing bracket there is no link, and looking for one is dear.
+        links = links and "]" in words
         tokens, closed = inside_tokens(words, self._definitions, links=links)
         return inlines_of(tokens), closed
 
     def _read_on(self, words: str, settled: Settled) -> Inlines:
         """Read what stands behind the settled beginning, and settle more of it."""
-        if not words.startswith(settled.prefix) or self._definitions.knows_any(settled.missed):
-            settled.prefix, settled.inlines, settled.next_try = "", (), 0
-            settled.missed = set()
+        if self._definitions.knows_any(settled.missed):
+            settled.forget()
         self._definitions.missed |= settled.missed
         rest = words[len(settled.prefix) :]
         if len(rest) > max(_SHORT, settled.next_try):
@@ -116,6 +132,7 @@ class Reader:
             settled.next_try = 2 * len(words)
             return words
         settled.prefix += words[:end]
+        settled.brackets += words.count("[", 0, end)
         settled.inlines = joined(settled.inlines, read)
         settled.missed |= asking._definitions.missed
         settled.next_try = 0
