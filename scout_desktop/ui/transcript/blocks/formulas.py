@@ -50,7 +50,8 @@ class Formulas(QObject):
     """One for the program; formulas are alike in every chat."""
 
     drawn = Signal()
-    """Some formulas that were wanted are known now, and whoever left word has been called."""
+    """Some formulas that were wanted are known now, and whoever left word has been called; also
+    when nothing is wanted any more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -142,7 +143,7 @@ class Formulas(QObject):
         for call in [told() for order in done for told in order.told]:
             if call is not None:
                 call()
-        if done:
+        if done or not self._timer.isActive():
             self.drawn.emit()
 
     def _begin(self) -> None:

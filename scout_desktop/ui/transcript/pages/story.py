@@ -40,8 +40,6 @@ _LARGE = 30_000
 """Characters that are parsed beside the window."""
 _SIDE = 1_600
 """Pixels of the longer side of a picture: 200 an inch at the largest it is printed."""
-_LOOK = 0.015
-"""Seconds between two looks at whether formulas are drawn."""
 _KEEP = 5 * SIZES.s6
 """Pixels at 100 % of a message that are not parted from the line above it."""
 
@@ -153,11 +151,17 @@ class Story:
 
     async def _draw_formulas(self, pieces: Sequence[Piece]) -> None:
         formulas = self._sources.formulas
-        wanted = set(_formulas_in(pieces))
-        while missing := [each for each in wanted if not formulas.is_known(*each)]:
-            for each in missing:
-                formulas.want(*each)
-            await asyncio.sleep(_LOOK)
+        for source, display in set(_formulas_in(pieces)):
+            formulas.want(source, display)
+        # Not until each is known: of very many the first are forgotten again, and stay as source.
+        drawn = asyncio.Event()
+        connection = formulas.drawn.connect(drawn.set)
+        try:
+            while formulas.is_drawing:
+                drawn.clear()
+                await drawn.wait()
+        finally:
+            formulas.disconnect(connection)
 
     async def _put(self, steps: Iterator[None]) -> None:
         for _ in steps:
