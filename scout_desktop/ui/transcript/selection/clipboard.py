@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from scout_desktop.ui.transcript.selection.copying import Copied, copying, markdown
+from scout_desktop.ui.transcript.selection.copying import Copied, copying, joined, markdown
 from scout_desktop.ui.transcript.selection.sources import source_of
 
 if TYPE_CHECKING:
@@ -60,20 +60,29 @@ class Promise(QMimeData):
         super().__init__()
         self._formats = [_PLAIN, _HTML] if kind == "rich" else [_PLAIN]
         self._work = markdown(chosen) if kind == "markdown" else copying(chosen)
+        self._parts: list[Copied] = []
+        self._ready = False
         self._made: Copied | None = None
 
     @property
     def written(self) -> Copied:
         """The text, all of it."""
-        while self._made is None:
-            self._made = next(self._work)
+        if self._made is None:
+            self._parts.extend(self._work)
+            self._made, self._parts = joined(self._parts), []
         return self._made
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing has to be taken apart any more."""
+        return self._ready or self._made is not None
 
     def steps(self) -> Iterator[None]:
         """Write it, a message a step."""
-        while self._made is None:
-            self._made = next(self._work)
+        for part in self._work:
+            self._parts.append(part)
             yield
+        self._ready = True
 
     def formats(self) -> list[str]:
         return self._formats

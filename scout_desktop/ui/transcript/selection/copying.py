@@ -53,10 +53,16 @@ class Portion(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """One text in two flavours, of which the second may be missing."""
+    """What a message gives to a copy, in two flavours, of which the second may be missing."""
 
     plain: str
     html: str = ""
+
+
+def joined(parts: Sequence[Copied]) -> Copied:
+    """Return the copy of several messages: a blank line between them."""
+    plains, htmls = zip(*parts, strict=True) if parts else ((), ())
+    return Copied("\n\n".join(plains), "\n".join(htmls))
 
 
 def portions(ground: Ground, first: Spot, last: Spot) -> tuple[Portion, ...]:
@@ -100,33 +106,25 @@ def is_conversation(chosen: Sequence[Portion]) -> bool:
     return sum(portion.whole for portion in chosen) > 1
 
 
-def markdown(chosen: Sequence[Portion]) -> Iterator[Copied | None]:
-    """Write the Markdown: of whole messages the source, of parts what gives the same parts.
-
-    Gives None after each message, and in the end what came out.
-    """
+def markdown(chosen: Sequence[Portion]) -> Iterator[Copied]:
+    """Give the Markdown of each message: the source of whole ones, of parts what reads the same."""
     named = is_conversation(chosen)
-    written = []
     for portion in chosen:
         text = _source(portion)
-        written.append(f"### {_name(portion)}\n\n{text}" if named else text)
-        yield None
-    yield Copied("\n\n".join(written))
+        yield Copied(f"### {_name(portion)}\n\n{text}" if named else text)
 
 
-def copying(chosen: Sequence[Portion]) -> Iterator[Copied | None]:
-    """Write the plain text and the HTML; each step takes apart a message, as in `markdown`."""
+def copying(chosen: Sequence[Portion]) -> Iterator[Copied]:
+    """Give the plain text and the HTML of each message; a step takes a message apart."""
     named = is_conversation(chosen)
-    plains, htmls = [], []
     for portion in chosen:
-        plain, html = _flavours(portion)
+        made = _flavours(portion)
         if named:
-            plain = f"{_name(portion)}:\n{plain}"
-            html = f"<p><strong>{_name(portion)}:</strong></p>\n{html}"
-        plains.append(plain)
-        htmls.append(html)
-        yield None
-    yield Copied("\n\n".join(plains), "\n".join(htmls))
+            made = Copied(
+                f"{_name(portion)}:\n{made.plain}",
+                f"<p><strong>{_name(portion)}:</strong></p>\n{made.html}",
+            )
+        yield made
 
 
 def _name(portion: Portion) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
 from scout_desktop.ui.transcript.selection.clipboard import put_on_clipboard, put_on_primary
-from scout_desktop.ui.transcript.selection.copying import copying, portions
+from scout_desktop.ui.transcript.selection.copying import copying, joined, portions
 from scout_desktop.ui.transcript.selection.keys import Keys
 from scout_desktop.ui.transcript.selection.mouse import Mouse
 from scout_desktop.ui.transcript.selection.stretch import Stretch, beginning
@@ -113,8 +113,7 @@ class Selection(QObject):
         """Return what is selected as plain text; of a big selection it takes long."""
         if self._stretch.ends is None:
             return ""
-        *_, made = copying(portions(self._ground, *self._stretch.ends))
-        return made.plain if made is not None else ""
+        return joined(tuple(copying(portions(self._ground, *self._stretch.ends)))).plain
 
     def copy(self, kind: Kind = "rich") -> bool:
         """Put what is selected on the clipboard; whether anything was.
