@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tests.journeys.desktop import App, Desktop
@@ -21,8 +21,16 @@ T = TypeVar("T")
 class Person:
     """Somebody at the desktop with the program open on a data folder."""
 
-    def __init__(self, desktop: Desktop, data: Path, *arguments: str, **environment: str) -> None:
-        self.desktop, self.data = desktop, data
+    def __init__(
+        self,
+        desktop: Desktop,
+        data: Path,
+        *arguments: str,
+        program: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
+        """`program` is what to run in the place of the window itself, such as a tracer of it."""
+        self.desktop, self.data, self._program = desktop, data, program
         self._arguments, self._environment = arguments, environment
         self.app: App
         self.window: Thing
@@ -32,7 +40,7 @@ class Person:
     def come_back(self, *arguments: str) -> None:
         """Start the program (again)."""
         words = ("--data-dir", str(self.data), *(arguments or self._arguments))
-        self.app = self.desktop.start(*words, **self._environment)
+        self.app = self.desktop.start(*words, program=self._program, **self._environment)
         self.window = self.app.window()
         # Alive, not only painted: the foot is filled when the core has opened.
         self.window.find("button", "Running cost").wait_until(lambda seen: seen["description"])

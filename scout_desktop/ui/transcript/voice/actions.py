@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessibleActionInterface
 
-from scout_desktop.chat.markdown.pieces import CodePiece, TablePiece
 from scout_desktop.ui.transcript.blocks.code import CodeBlock
 from scout_desktop.ui.transcript.blocks.table import TableBlock
 
@@ -15,24 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scout_desktop.ui.transcript.area.area import MessageArea
+    from scout_desktop.ui.transcript.voice.names import Names
 
 READ = "Read as text"
-_MOST = 40
-"""Code blocks and tables of one message that are offered one by one."""
-
-
-def copies_of(area: MessageArea, message: int) -> dict[str, int]:
-    """Return what of a message can be copied by itself: `Copy code 2` to the index of its piece."""
-    found: dict[str, int] = {}
-    counts = {"Copy code": 0, "Copy table": 0}
-    if len(area.chat.nodes[message].text) > 200_000 or area.chat.nodes[message].role == "user":
-        return found
-    for index, piece in enumerate(area.chat.pieces(message)):
-        name = {CodePiece: "Copy code", TablePiece: "Copy table"}.get(type(piece))
-        if name is not None and len(found) < _MOST:
-            counts[name] += 1
-            found[f"{name} {counts[name]}"] = index
-    return found
 
 
 def copy_piece(area: MessageArea, message: int, piece: int) -> None:
@@ -47,15 +31,15 @@ def copy_piece(area: MessageArea, message: int, piece: int) -> None:
 class MessageActions(QAccessibleActionInterface):
     """The actions of one message; `place` tells where in the branch it is, None when it left."""
 
-    def __init__(self, area: MessageArea, place: Callable[[], int | None]) -> None:
+    def __init__(self, area: MessageArea, names: Names, place: Callable[[], int | None]) -> None:
         super().__init__()
-        self._area, self._place = area, place
+        self._area, self._names, self._place = area, names, place
 
     def actionNames(self) -> list[str]:
         place = self._place()
         if place is None:
             return []
-        return [self.setFocusAction(), READ, *copies_of(self._area, place)]
+        return [self.setFocusAction(), READ, *self._names.copies(place)]
 
     def doAction(self, actionName: str) -> None:
         # Later: what it does may end the very object that was called.
@@ -75,7 +59,7 @@ class MessageActions(QAccessibleActionInterface):
         if place is None:
             return
         node_id = self._area.chat.nodes[place].id
-        copies = copies_of(self._area, place)
+        copies = self._names.copies(place)
         if action == self.setFocusAction():
             self._area.focus_message(node_id)
         elif action == READ:

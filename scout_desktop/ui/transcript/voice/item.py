@@ -23,7 +23,7 @@ class MessageItem(QAccessibleInterface):
         super().__init__()
         self.node_id = node_id
         self._messages = messages
-        self._actions = MessageActions(messages.area, self.place)
+        self._actions = MessageActions(messages.area, messages.names, self.place)
         self._cast = Shiboken.VoidPtr(Shiboken.getCppPointer(self._actions)[0])
 
     def place(self) -> int | None:
