@@ -155,13 +155,14 @@ class Story:
             formulas.want(source, display)
         # Not until each is known: of very many the first are forgotten again, and stay as source.
         drawn = asyncio.Event()
-        connection = formulas.drawn.connect(drawn.set)
+        tell = drawn.set
+        formulas.drawn.connect(tell)
         try:
             while formulas.is_drawing:
                 drawn.clear()
                 await drawn.wait()
         finally:
-            formulas.disconnect(connection)
+            formulas.drawn.disconnect(tell)
 
     async def _put(self, steps: Iterator[None]) -> None:
         for _ in steps:
