@@ -6,6 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 from shiboken6 import delete
@@ -101,8 +102,8 @@ def test_a_click_leaves_the_focus_with_the_text_being_written(make, ground) -> N
     assert ground.hasFocus()
 
 
-def test_where_there_is_no_room_whole_facts_are_left_out_from_the_end(make) -> None:
-    footer = make()
+def test_where_there_is_no_room_whole_facts_are_left_out_from_the_end(make, theme) -> None:
+    footer, metrics = make(), QFontMetrics(theme.font("caption_number"))
     caption, seen = _caption(footer), set()
     for width in range(740, 60, -7):
         assert footer.fit(width) == footer.height() == 28
@@ -114,6 +115,7 @@ def test_where_there_is_no_room_whole_facts_are_left_out_from_the_end(make) -> N
             assert not button.isVisible() or button.geometry().right() < width
         if caption.isVisible():
             assert caption.geometry().right() < width
+            assert metrics.horizontalAdvance(shown) <= caption.width(), "no number is cut"
 
     assert seen == set(range(len(FACTS) + 1))
     assert caption.accessibleName() == BETWEEN.join(FACTS), "readers hear all of it"

@@ -109,6 +109,18 @@ def test_at_actual_size_each_pixel_is_one_of_the_screen(look, wall) -> None:
             assert painted.pixelColor(x, y) == sent.pixelColor(corner + QPoint(x, y))
 
 
+def test_close_up_its_pixels_are_the_squares_they_are(look, wall) -> None:
+    canvas = look(40, 30)
+    canvas.zoom_to(11.0)
+    _settle(wall, 200)
+    painted = canvas.grab().toImage()
+    place = canvas.shown().toAlignedRect().adjusted(1, 1, -1, -1)
+    rows = (place.center().y() + offset for offset in range(-30, 30))
+    seen = {painted.pixelColor(x, y).name() for y in rows for x in range(place.x(), place.right())}
+
+    assert len(seen) == 4, "the four colours of the picture and nothing between them"
+
+
 def test_the_wheel_zooms_around_the_pointer(look) -> None:
     canvas = look()
     at = QPoint(canvas.width() // 2 + 70, canvas.height() // 2 - 90)

@@ -25,6 +25,7 @@ def test_scrolling_back_decodes_nothing_again(wall) -> None:
 
     assert asked == 0
     assert wall.gallery.kept_bytes == 6 * 320 * 240 * 4
+    assert wall.given_up == [], "everything was answered"
 
 
 def test_what_is_kept_has_a_bound_and_the_oldest_goes_first(wall) -> None:
@@ -48,6 +49,20 @@ def _shown(wall, image):
     wall.settle()
     assert made.has_pixels
     return made
+
+
+def test_what_was_looked_at_lately_is_kept_longest(wall) -> None:
+    wall.make_gallery(keep=4 * 320 * 240 * 4)
+    images = [wall.picture(400, 300) for _ in range(5)]
+    for image in (*images[:4], images[0], images[4]):
+        wall.take_down(_shown(wall, image))
+    asked = []
+    for image in (images[0], images[1]):
+        wall.hang(image)
+        wall.look()
+        asked += [what[0] for what in wall.asked]
+
+    assert asked == [images[1].sha256]
 
 
 def test_a_picture_shown_twice_is_asked_for_once(wall) -> None:
