@@ -65,9 +65,8 @@ def drawing(source: str, display: bool) -> Drawing | None:
         svg, words = written(shapes)
         inscribed = tuple(Words(each.text, *(side / _EM for side in each[1:])) for each in words)
         return Drawing(svg, width / _EM, height / _EM, ascent / _EM, inscribed)
-    except Exception as error:  # noqa: BLE001
-        # Two packages read here what a model wrote, and their errors have no common parent. What
-        # they cannot read is shown as it stands, so nothing is lost.
+    except Exception as error:  # noqa: BLE001  two packages, whose errors have no common parent
+        # What they cannot read of what a model wrote is shown as it stands: nothing is lost.
         _log.debug("shown as source: %s", type(error).__name__)
         return None
 
