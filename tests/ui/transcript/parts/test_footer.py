@@ -105,7 +105,7 @@ def test_a_click_leaves_the_focus_with_the_text_being_written(make, ground) -> N
 def test_where_there_is_no_room_whole_facts_are_left_out_from_the_end(make, theme) -> None:
     footer, metrics = make(), QFontMetrics(theme.font("caption_number"))
     caption, seen = _caption(footer), set()
-    for width in range(740, 60, -7):
+    for width in range(740, 30, -7):
         assert footer.fit(width) == footer.height() == 28
         shown = caption.shown() if caption.isVisible() else ""
         facts = tuple(shown.split(BETWEEN)) if shown else ()
