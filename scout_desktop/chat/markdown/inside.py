@@ -46,6 +46,8 @@ class Settled:
         self.brackets = 0
         """How many of the opening ones stand in it."""
         self.inlines: Inlines = ()
+        self.seam: Inlines = ()
+        """The last run, which what follows may make longer."""
         self.next_try = 0
         self.missed: set[str] = set()
         """Names in it that nothing was defined for."""
@@ -103,7 +105,7 @@ class Reader:
         return self._read(words, links=links)[0]
 
     def _read(self, words: str, *, links: bool = True) -> tuple[Inlines, bool]:
-        quick = quick_inlines(words)
+        quick = quick_inlines(words, self._definitions)
         if quick is not None:
             return quick, "$" not in words
         from .inside_grammar import inside_tokens
@@ -121,7 +123,7 @@ class Reader:
         rest = words[len(settled.prefix) :]
         if len(rest) > max(_SHORT, settled.next_try):
             rest = self._settle(rest, settled)
-        return joined(settled.inlines, self._read(rest)[0])
+        return settled.inlines + joined(settled.seam, self._read(rest)[0])
 
     def _settle(self, words: str, settled: Settled) -> str:
         """Settle the words up to the end of one, if nothing is open there; return the rest."""
@@ -133,7 +135,8 @@ class Reader:
             return words
         settled.prefix += words[:end]
         settled.brackets += words.count("[", 0, end)
-        settled.inlines = joined(settled.inlines, read)
+        *more, last = joined(settled.seam, read)
+        settled.inlines, settled.seam = (*settled.inlines, *more), (last,)
         settled.missed |= asking._definitions.missed
         settled.next_try = 0
         self._definitions.missed |= settled.missed

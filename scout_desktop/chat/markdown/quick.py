@@ -7,6 +7,7 @@ paragraph with anything else in it is left to that. It takes a third of the time
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from .blocks import Break, Text
@@ -14,6 +15,7 @@ from .inlines import alike, with_bare_addresses
 
 if TYPE_CHECKING:
     from .blocks import Inline, Inlines
+    from .definitions import Definitions
 
 _WORDS: Final = r"[^\\`*_~\[<&$\n!]"
 _LETTER: Final = r"[^\W_]"
@@ -36,13 +38,14 @@ _PART: Final = re.compile(
     | (?<!\*)\*\*(?P<strong>{_STRONG})
     | (?<!\*)\*(?P<emphasis>{_EMPHASIS})
     | \[(?P<label>[^\\`*_~\[\]<&$\n!]+)\]\((?P<href>[^\s()<>\[\]\\&`\x00-\x20\x7f]+)\)
+    | \[(?P<name>(?!\^)[^\\`*_~\[\]<&$\n!]+)\](?![\[(])
     | (?P<end>\n[ \t]*)
     """,
     re.VERBOSE,
 )
 
 
-def quick_inlines(words: str) -> Inlines | None:
+def quick_inlines(words: str, definitions: Definitions) -> Inlines | None:
     """Return the runs of a paragraph, or None if there is more to it than this module knows."""
     if words.count("$") > 1 or "![" in words:
         return None
@@ -55,7 +58,12 @@ def quick_inlines(words: str) -> Inlines | None:
             return None
         at = part.end()
         kind = part.lastgroup
-        if kind == "plain":
+        link = None
+        if kind == "name":
+            from markdown_it.common.utils import normalizeReference
+
+            link = definitions.get(normalizeReference(part["name"]))
+        if kind == "plain" or (kind == "name" and link is None):
             pending += part.group()
             continue
         if kind == "end":
@@ -68,7 +76,10 @@ def quick_inlines(words: str) -> Inlines | None:
         if pending:
             _add(found, Text(pending))
             pending = ""
-        _add(found, _run(part, kind))
+        if link is None:
+            _add(found, _run(part, kind))
+        else:
+            _add(found, Text(part["name"], href=link["href"], title=link["title"]))
     if pending:
         _add(found, Text(pending))
     if "://" not in words:
@@ -97,6 +108,6 @@ def _code(text: str) -> str:
 def _add(found: list[Inline], text: Text) -> None:
     last = found[-1] if found else None
     if isinstance(last, Text) and alike(last, text):
-        found[-1] = Text(last.text + text.text, last.strong, last.emphasis, href=last.href)
+        found[-1] = replace(last, text=last.text + text.text)
     else:
         found.append(text)
