@@ -36,6 +36,10 @@ class AreaGround:
     def block(self, message: int, block: int) -> Block:
         """The block of one piece, laid out."""
         sheet = self._chat.stack.sheet(message)
+        if block >= len(sheet.pieces):
+            # A long text that is being taken apart elsewhere is wanted now.
+            self._area.give_pieces(sheet.node.id, tuple(self._chat.pieces(message)))
+            sheet = self._chat.stack.sheet(message)
         self._chat.stack.measure(Slot(message, sheet.first + block))
         found = sheet.block_at(sheet.first + block)
         assert isinstance(found, Block)  # pieces have blocks, only parts have not

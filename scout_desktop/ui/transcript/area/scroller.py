@@ -151,7 +151,7 @@ class Scroller(QAbstractScrollArea):
         at = self.chat.settling.place
         changed = self.chat.show_growth()
         if changed is not None:
-            self._settle_and_shift(at, changed)
+            self._settle_and_shift(at, changed, self.chat.fresh)
             self.grew.emit(changed.message)
 
     def _block_changed(self, block: Block, resized: bool) -> None:
@@ -171,10 +171,13 @@ class Scroller(QAbstractScrollArea):
         self.place_furniture()
         self.viewport().update()
 
-    def _settle_and_shift(self, before: tuple[Slot, int], changed: Slot | None = None) -> None:
+    def _settle_and_shift(
+        self, before: tuple[Slot, int], changed: Slot | None = None, fresh: int = 0
+    ) -> None:
         """The same where what was in view at most moved, down to the slot that changed.
 
-        `before` is the place before the change. What only moved is not painted again.
+        `before` is the place before the change. What only moved is not painted again, nor are the
+        first `fresh` pixels of the slot that changed.
         """
         self._settle()
         at, y = before
@@ -189,7 +192,7 @@ class Scroller(QAbstractScrollArea):
         # After the scrolling, which takes widgets along.
         self.place_furniture()
         if changed is not None:
-            top = max(self.chat.settling.y_of(changed), 0)
+            top = max(self.chat.settling.y_of(changed) + fresh, 0)
             self.viewport().update(0, top, self.viewport().width(), view - top)
 
     def _settle(self) -> None:
@@ -236,6 +239,8 @@ class Scroller(QAbstractScrollArea):
                 at = step(at)
                 if at is not None:
                     left -= stack.measure(at)
+                    # Above the view it moves tops of messages, though nothing that is in view.
+                    settling.look(view)
                 yield
                 if turn != self._ahead:
                     return

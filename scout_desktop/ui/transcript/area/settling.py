@@ -84,7 +84,7 @@ class Settling:
             self._from_the_end(view)
         else:
             self._from_the_place(view)
-        self._look(view)
+        self.look(view)
 
     def bottom_of(self, view: int) -> bool:
         """Whether the end of the chat is in the view."""
@@ -92,16 +92,22 @@ class Settling:
 
     def _from_the_end(self, view: int) -> None:
         stack, at = self._stack, self._stack.last()
-        y = view - self._bottom - stack.measure(at)
+        y = self._above(at, view - self._bottom, view)
         while y > 0:
             above = stack.previous(at)
             if above is None:
                 y = min(y, self._top)
                 break
             at = above
-            y -= stack.measure(at)
+            y = self._above(at, y, view)
         self._at, self._y = at, y
         self._skip()
+
+    def _above(self, at: Slot, bottom: int, view: int) -> int:
+        """Lay out a slot whose bottom stands at `bottom` and return where its top stands."""
+        height = self._stack.measure(at)
+        self._stack.look(at, height - bottom, height - bottom + view)
+        return bottom - self._stack.measure(at)
 
     def _from_the_place(self, view: int) -> None:
         stack = self._stack
@@ -131,17 +137,22 @@ class Settling:
     def _fill(self, view: int) -> bool:
         """Lay out down to the bottom of the view; False when the chat ends above it."""
         stack, at = self._stack, self._at
+        stack.measure(at)
+        # Rows above the view that find their height must not move those in it.
+        self._y -= stack.look(at, -self._y, view - self._y)
         bottom = self._y + stack.measure(at)
         while bottom < view:
             below = stack.next(at)
             if below is None:
                 return bottom >= view - self._bottom
             at = below
+            stack.measure(at)
+            stack.look(at, 0, view - bottom)
             bottom += stack.measure(at)
         return True
 
-    def _look(self, view: int) -> None:
-        """Take down which messages are in the view."""
+    def look(self, view: int) -> None:
+        """Take down which messages are in the view, and where; heights above it may be new."""
         stack, found = self._stack, []
         offset = self._y - stack.top(self._at)
         message = self._at.message

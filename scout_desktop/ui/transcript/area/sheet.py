@@ -109,6 +109,18 @@ class Sheet:
             self._measured[slot] = 1
         return self._heights[slot]
 
+    def look(self, slot: int, top: int, bottom: int) -> int:
+        """Lay out what of a measured slot is between these heights of it.
+
+        Returns by how many pixels what is below `top` moved in it.
+        """
+        block, gap = self.block_at(slot), self._gaps[slot]
+        if not isinstance(block, Block):
+            return 0
+        moved = block.settle(top - gap, bottom - gap)
+        self._heights[slot] = gap + block.height
+        return moved
+
     def slot_of(self, block: Block) -> int | None:
         """Return the slot of a block, None if it is not one of this sheet."""
         try:
@@ -182,6 +194,11 @@ class Sheet:
         for slot in range(at + len(change.fresh), at + len(change.fresh) + len(self.tail)):
             self._add(slot)
         return first
+
+    def fresh(self, slot: int) -> int:
+        """Return how many pixels of a slot look as before its block grew."""
+        block = self.block_at(slot)
+        return self._gaps[slot] + block.fresh if isinstance(block, Block) and block.fresh else 0
 
     def replace_tail(self, tail: Sequence[Part]) -> None:
         """Put other parts below the text."""

@@ -48,6 +48,8 @@ class ShownChat(QObject):
         self.workshop, self._gallery, self._hands = workshop, gallery, hands
         self.conversation: Conversation | None = None
         self.growth: Growth | None = None
+        self.fresh = 0
+        """How many pixels of the slot that grew last look as before."""
         self._ready: dict[str, tuple[Piece, ...]] = {}
         self._siblings: dict[str, tuple[str, ...]] = {}
         self._begin_look()
@@ -136,8 +138,10 @@ class ShownChat(QObject):
         sheet = self.stack.sheet(index)
         if isinstance(sheet.tail[0], WaitingPart):
             sheet.replace_tail(sheet.tail[1:])
-        first = sheet.apply(growth.pieces.settle())
+        change = growth.pieces.settle()
+        first = sheet.apply(change)
         self.stack.refresh(index)
+        self.fresh = sheet.fresh(first) if change.growth is not None else 0
         return Slot(index, first)
 
     def end(self, conversation: Conversation) -> None:

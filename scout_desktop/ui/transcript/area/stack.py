@@ -111,6 +111,15 @@ class Stack:
             self._rows[at.message] = sheet.height + self._gap
         return height + (self._gap if at.slot == 0 and at.message else 0)
 
+    def look(self, at: Slot, top: int, bottom: int) -> int:
+        """Lay out what of a measured slot is between two heights of it; see `Sheet.look`."""
+        sheet = self.sheet(at.message)
+        before, gap = sheet.height, self._gap if at.slot == 0 and at.message else 0
+        moved = sheet.look(at.slot, top - gap, bottom - gap)
+        if sheet.height != before:
+            self._rows[at.message] = sheet.height + self._gap
+        return moved
+
     def refresh(self, message: int) -> None:
         """Take over the height of a sheet that was changed."""
         self._rows[message] = self._sheets[message].height + self._gap

@@ -58,10 +58,19 @@ class Block:
         self.piece = piece
         self.height = 0
         """Pixels, as the last `fit` found it."""
+        self.fresh = 0
+        """From how many pixels below its top it looks another way since the last `grow`."""
 
     def fit(self, width: int) -> int:
         """Lay out in `width` pixels and return the height in pixels; quick if nothing changed."""
         raise NotImplementedError
+
+    def settle(self, top: int, bottom: int) -> int:
+        """Lay out what is between these heights, if it was not; `height` may be another one now.
+
+        Returns by how many pixels what is wholly below `top` moved.
+        """
+        return 0
 
     def grow(self, growth: CodeGrowth | TableGrowth) -> None:
         """Take what came at the end of code or a table; costs what is new, not what is there."""

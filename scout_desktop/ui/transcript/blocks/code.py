@@ -79,11 +79,16 @@ class CodeBlock(Block):
         """Take whole lines and the one being written in the place of the last; `fit` again."""
         if not isinstance(growth, CodeGrowth):
             raise TypeError("code grows by lines")
+        before = len(self._lines)
         first, same = self._lines.grow(growth)
         self._rows.grow(first, same)
         self._colours.grow(first)
         self._lull.stir()
-        self._hidden += sum(_hidden_in(line) for line in growth.lines)
+        hidden = sum(_hidden_in(line) for line in growth.lines)
+        self._hidden += hidden
+        # The lines that stand, unless the badge above them says another number.
+        kept = 0 if hidden else self._head.height + min(first, before - 1) * self._rows.row.height
+        self.fresh = max(kept, 0)
 
     def fit(self, width: int) -> int:
         px = self.workshop.theme.px

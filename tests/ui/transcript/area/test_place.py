@@ -148,3 +148,20 @@ def test_the_first_message_ends_the_way_up(view, reader) -> None:
 def look(area) -> None:
     area.chat.growth.due.emit()
     QApplication.processEvents()
+
+
+def test_rows_of_a_long_table_that_find_their_height_move_nothing(view, reader, make) -> None:
+    rows = "".join(f"| {n} | {'long words ' * (n % 30)} |\n" for n in range(400))
+    table = f"| a | b |\n|---|---|\n{rows}"
+    view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", table, "1")))
+    QApplication.processEvents()
+    (block,) = [reader.area.ground.block(1, 0)]
+    for _ in range(60):
+        top = reader.area.chat.settling.message_y(1)
+        before = {row: top + y for row, y in enumerate(block.tops) if 0 <= top + y < 600}
+        turn(reader.area, -350)
+        top = reader.area.chat.settling.message_y(1)
+        after = {row: top + y for row, y in enumerate(block.tops)}
+        still_there = [row for row in before if after[row] < 600]
+        if reader.bar.value():
+            assert {after[row] - before[row] for row in still_there} <= {350}
