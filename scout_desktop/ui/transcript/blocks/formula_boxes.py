@@ -71,7 +71,10 @@ class FormulaBoxes:
 
     def _pixels(self, box: FormulaBox, painter: QPainter, at: QPointF) -> None:
         picture = self._formulas.picture(*box.key, box.look, box.drawing)
-        if picture is not None:
+        if picture is None:
+            # Wider than a picture can be: drawn anew, as much of it as is in sight.
+            self._shapes(box, painter, at)
+        else:
             picture.paint(painter, at.x(), at.y())
 
     def _shapes(self, box: FormulaBox, painter: QPainter, at: QPointF) -> None:

@@ -117,8 +117,9 @@ class Formulas(QObject):
         order = self._begun.get(key) or self._wanted.pop(key, None) or _Order()
         if told is None:
             order.always = True
-        else:
-            order.told.append(WeakMethod(told))
+        # A paragraph that grows asks again and again.
+        elif (listener := WeakMethod(told)) not in order.told:
+            order.told.append(listener)
         if key not in self._begun:
             self._wanted[key] = order
         if not self._timer.isActive():

@@ -162,6 +162,18 @@ def test_a_formula_wider_than_the_column_is_moved_sideways(
     assert not drawn(workshop, qtbot, SUM).scroll_sideways(300)
 
 
+def test_a_formula_too_wide_for_a_picture_is_painted_all_the_same(
+    workshop: Workshop, qtbot: QtBot, theme: Theme
+) -> None:
+    theme.zoom(2.5)
+    workshop.restyle()
+    block = drawn(workshop, qtbot, rf"\text{{{'wide ' * 500}}}")
+    assert block.scroll_sideways(20_000)
+    # Further than any picture goes.
+    assert block.scroll_sideways(30_000)
+    assert ink(painted(block)).width() > COLUMN // 2
+
+
 def test_its_bar_can_be_dragged(workshop: Workshop, qtbot: QtBot) -> None:
     block = drawn(workshop, qtbot, LONG)
     before = painted(block)

@@ -85,6 +85,14 @@ def test_many_wait_for_the_same_formula(formulas: Formulas, qtbot: QtBot) -> Non
     assert [reader.told for reader in readers] == [1] * 5
 
 
+def test_who_asks_again_and_again_is_told_once(formulas: Formulas, qtbot: QtBot) -> None:
+    reader = Reader()
+    for _ in range(9):
+        formulas.want("w^5", False, reader.tell)
+    qtbot.waitUntil(lambda: not formulas.is_drawing, timeout=20_000)
+    assert reader.told == 1
+
+
 def test_a_formula_that_nobody_waits_for_any_more_is_not_drawn(
     formulas: Formulas, qtbot: QtBot
 ) -> None:
