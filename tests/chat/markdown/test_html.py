@@ -150,7 +150,7 @@ def test_every_other_address_is_only_words(address: str) -> None:
 
 
 def test_a_picture_is_its_label() -> None:
-    html = _html("![a cat](file:///home/cat.png) [![b](x.png)](https://e.com)")
+    html = _html("![a cat](file:///pictures/cat.png) [![b](x.png)](https://e.com)")
 
     assert html == '<p>[picture: a cat] <a href="https://e.com">[picture: b]</a></p>'
 
