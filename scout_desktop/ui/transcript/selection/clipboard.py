@@ -40,7 +40,7 @@ def put_on_clipboard(
     made, mime = promise.written, QMimeData()
     mime.setText(made.plain)
     if kind == "rich":
-        mime.setHtml(_CHARSET + made.html)
+        mime.setData(_HTML, (_CHARSET + made.html).encode("utf-8", "replace"))
     QGuiApplication.clipboard().setMimeData(mime)
 
 
