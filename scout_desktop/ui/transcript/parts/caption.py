@@ -29,6 +29,7 @@ class Caption(QLabel):
     ) -> None:
         """`facts` are in order of weight; `tip` is all that is known, plain text."""
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._facts = theme, tuple(facts)
         self.setAccessibleName(BETWEEN.join(self._facts))
         self.setToolTip(plain_tip(tip))

@@ -32,6 +32,7 @@ class WaitingLine(QLabel):
 
     def __init__(self, theme: Theme, since: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._since = theme, since
         self._comments = 0
         self._painted = ""
