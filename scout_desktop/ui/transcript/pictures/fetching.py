@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from scout_desktop.chat.errors import ScoutError
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
     from scout_desktop.session.pictures import Pictures
     from scout_desktop.ui.tasks import Tasks
-    from scout_desktop.ui.transcript.view import TranscriptView
+
+
+class Asking(Protocol):
+    """A view with pictures, as the transcript is one."""
+
+    @property
+    def pixels_wanted(self) -> SignalInstance:
+        """Emits (sha256, longest side in device pixels)."""
+
+    @property
+    def pixels_given_up(self) -> SignalInstance:
+        """Emits the same words when no answer is needed any more."""
+
+    @property
+    def save_wanted(self) -> SignalInstance:
+        """Emits (sha256, path)."""
+
+    def show_pixels(self, sha256: str, size: int, width: int, height: int, rgba: bytes) -> None:
+        """Answer `pixels_wanted`."""
+
+    def show_picture_problem(self, sha256: str, sentence: str) -> None:
+        """Answer it with a reason."""
+
+    def show_saved(self, sha256: str, path: str, problem: str = "") -> None:
+        """Answer `save_wanted`."""
 
 
 class Fetching(QObject):
     """Answers a view's `pixels_wanted` and `save_wanted`."""
 
     def __init__(
-        self, view: TranscriptView, pictures: Pictures, tasks: Tasks, parent: QObject | None = None
+        self, view: Asking, pictures: Pictures, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._view, self._pictures, self._tasks = view, pictures, tasks
