@@ -149,10 +149,10 @@ class Scroller(QAbstractScrollArea):
 
     def _take_growth(self) -> None:
         at = self.chat.settling.place
-        changed = self.chat.show_growth()
-        if changed is not None:
-            self._settle_and_shift(at, changed, self.chat.fresh)
-            self.grew.emit(changed.message)
+        grown = self.chat.show_growth()
+        if grown is not None:
+            self._settle_and_shift(at, grown.slot, at_its_end=grown.at_its_end)
+            self.grew.emit(grown.slot.message)
 
     def _block_changed(self, block: Block, resized: bool) -> None:
         slot = self.chat.stack.slot_of(block)
@@ -172,12 +172,12 @@ class Scroller(QAbstractScrollArea):
         self.viewport().update()
 
     def _settle_and_shift(
-        self, before: tuple[Slot, int], changed: Slot | None = None, fresh: int = 0
+        self, before: tuple[Slot, int], changed: Slot | None = None, *, at_its_end: bool = False
     ) -> None:
         """The same where what was in view at most moved, down to the slot that changed.
 
-        `before` is the place before the change. What only moved is not painted again, nor are the
-        first `fresh` pixels of the slot that changed.
+        `before` is the place before the change. What only moved is not painted again, nor is what
+        stands in a slot that only grew at its end.
         """
         self._settle()
         at, y = before
@@ -192,6 +192,7 @@ class Scroller(QAbstractScrollArea):
         # After the scrolling, which takes widgets along.
         self.place_furniture()
         if changed is not None:
+            fresh = self.chat.stack.sheet(changed.message).fresh(changed.slot) if at_its_end else 0
             top = max(self.chat.settling.y_of(changed) + fresh, 0)
             self.viewport().update(0, top, self.viewport().width(), view - top)
 

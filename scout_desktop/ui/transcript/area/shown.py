@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
@@ -36,6 +36,15 @@ LONG = 30_000
 """Letters from which on a text is taken apart off the GUI thread: 15 ms of work."""
 
 
+class Grown(NamedTuple):
+    """What a look at a growing reply changed."""
+
+    slot: Slot
+    """The first that is not as it was."""
+    at_its_end: bool
+    """It grew at its end: what it looks like so far may stand."""
+
+
 class ShownChat(QObject):
     """Holds what the area shows, whatever its size and place on the screen."""
 
@@ -48,8 +57,6 @@ class ShownChat(QObject):
         self.workshop, self._gallery, self._hands = workshop, gallery, hands
         self.conversation: Conversation | None = None
         self.growth: Growth | None = None
-        self.fresh = 0
-        """How many pixels of the slot that grew last look as before."""
         self._ready: dict[str, tuple[Piece, ...]] = {}
         self._siblings: dict[str, tuple[str, ...]] = {}
         self._begin_look()
@@ -83,7 +90,8 @@ class ShownChat(QObject):
             self._ready.clear()
             self.settling.following = True
         self.stack.show(branch, same)
-        self._go_on_growing()
+        if self.growth is not None:
+            self.stack.pinned = self.index_of(self.growth.reply_id)
         for index, sheet in list(self.stack.sheets):
             node = branch[index]
             growing = self.growth is not None and self.growth.reply_id == node.id
@@ -95,7 +103,6 @@ class ShownChat(QObject):
     def restyle(self) -> None:
         """Begin anew in another look; the reader's place stays."""
         following, (at, y) = self.settling.following, self.settling.place
-        growth = self.growth
         nodes, width = self.stack.nodes, self.stack.width
         self.stack.clear()
         self._begin_look()
@@ -103,33 +110,22 @@ class ShownChat(QObject):
         self.stack.show(nodes, 0)
         self.settling.following = following
         self.settling.stand(at, y)
-        if growth is not None:
-            self.begin(growth.reply_id, growth.since, growth.pieces.text())
+        if self.growth is not None:
+            # Its pieces know no look: only their blocks are made anew.
+            self.stack.pinned = self.index_of(self.growth.reply_id)
 
-    def begin(self, reply_id: str, since: float, text: str = "") -> None:
-        """A reply of the branch shown is on its way, and `text` of it has arrived."""
-        comments = 0 if self.growth is None else self.growth.comments
+    def begin(self, reply_id: str, since: float) -> None:
+        """A reply of the branch shown is on its way."""
         self.end_growth()
         growth = self.growth = Growth(reply_id, since, self)
-        growth.comments = comments
         growth.due.connect(self.growth_due)
         index = self.stack.pinned = self.index_of(reply_id)
         if index is not None:
             self.stack.drop(index)
-            text = text or self.nodes[index].text
-        if text:
-            growth.add(0, text)
+            if self.nodes[index].text:
+                growth.add(0, self.nodes[index].text)
 
-    def _go_on_growing(self) -> None:
-        """Begin the growing reply's sheet again if it went with the branch it was in."""
-        if self.growth is None:
-            return
-        index = self.index_of(self.growth.reply_id)
-        if index is None or self.stack.known(index) is None:
-            self.begin(self.growth.reply_id, self.growth.since, self.growth.pieces.text())
-        self.stack.pinned = index
-
-    def show_growth(self) -> Slot | None:
+    def show_growth(self) -> Grown | None:
         """Take over what has arrived; return the first slot that is not as it was."""
         growth = self.growth
         index = None if growth is None else self.index_of(growth.reply_id)
@@ -141,8 +137,7 @@ class ShownChat(QObject):
         change = growth.pieces.settle()
         first = sheet.apply(change)
         self.stack.refresh(index)
-        self.fresh = sheet.fresh(first) if change.growth is not None else 0
-        return Slot(index, first)
+        return Grown(Slot(index, first), change.growth is not None)
 
     def end(self, conversation: Conversation) -> None:
         """The reply has ended, and this is how the chat stands."""

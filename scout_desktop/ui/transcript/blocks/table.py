@@ -88,7 +88,10 @@ class TableBlock(Block):
         px, grid = self.workshop.theme.px, self._grid
         left = min(inset(self.workshop, self.piece.place), max(width - px(_NARROWEST), 0))
         room = width - left
-        grid.fit(room)
+        before = grid.width
+        first = grid.fit(room)
+        # Above the first new row nothing changed, unless the columns did; its upper line is new.
+        self.fresh = max(grid.tops[first] - 1, 0) if grid.width == before else 0
         shown = min(grid.width, room)
         self._box = QRect(room - shown if grid.mirrored else left, 0, shown, grid.tops[-1])
         self._width = width

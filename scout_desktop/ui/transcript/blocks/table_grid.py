@@ -111,8 +111,11 @@ class TableGrid:
         """It is complete: every row has a say in how wide the columns are."""
         self._columns.learn_anew(self._rows.rows, self._rows.lengths)
 
-    def fit(self, room: int) -> None:
-        """Share so many pixels among the columns, and lay out rows at either end."""
+    def fit(self, room: int) -> int:
+        """Share so many pixels among the columns, and lay out rows at either end.
+
+        Returns the first row that is not as it was.
+        """
         rows, columns = self._rows, self._columns
         before = tuple(columns.widths)
         columns.fit(room)
@@ -125,7 +128,8 @@ class TableGrid:
         rows.settle(range(min(some, count)))
         # What has just been written is in sight, as a rule.
         rows.settle(range(max(count - some, self._new, 0), count))
-        self._new = count
+        new, self._new = self._new, count
+        return min(new, count)
 
     def settle(self, top: int, bottom: int) -> int:
         """Lay out what is between two heights; return how far the rows wholly below `top` moved."""

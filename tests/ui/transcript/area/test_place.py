@@ -121,6 +121,31 @@ def test_scrolling_up_ends_following_and_the_end_brings_it_back(view, reader) ->
     assert not view._jump.isVisible()
 
 
+def test_another_size_of_text_keeps_the_place_in_a_growing_reply(view, reader, theme) -> None:
+    chat, reply_id = corpus.growing(10)
+    view.begin_reply(chat, reply_id)
+    text = corpus.reply("mixed", 9_000)
+    view.grow(reply_id, 0, text[:6_000])
+    look(reader.area)
+    turn(reader.area, -900)
+    at, y = place(reader.area)
+    theme.zoom(1.2)
+    QApplication.processEvents()
+    assert place(reader.area) == (at, y)
+    view.grow(reply_id, 6_000, text[6_000:])
+    look(reader.area)
+    assert place(reader.area) == (at, y)
+
+    view.end_reply(
+        chat.with_nodes([corpus.node(reply_id, chat.nodes[reply_id].parent, "assistant", text)])
+    )
+    grown = [block.text for block in reader.blocks(len(reader.messages()) - 1)]
+    view.show_chat(corpus.chat(2, "other"))
+    again = corpus.node(reply_id, chat.nodes[reply_id].parent, "assistant", text)
+    view.show_chat(chat.with_nodes([again]))
+    assert [block.text for block in reader.blocks(len(reader.messages()) - 1)] == grown
+
+
 def test_following_shows_the_end_of_what_grows(view, reader) -> None:
     chat, reply_id = corpus.growing(30)
     view.begin_reply(chat, reply_id)
