@@ -92,10 +92,7 @@ def warning_about(url: QUrl) -> str:
     said = []
     if "xn--" in plain:
         written = QUrl.fromAce(plain.encode(), QUrl.AceProcessingOption.IgnoreIDNWhitelist)
-        said.append(
-            f"The host's name is written “{written}”, in letters that can look like others. "
-            f"Its plain form: {plain}"
-        )
+        said.append(f"{plain} is written “{written}”, in letters that can look like others.")
     if _is_near(plain):
         said.append("It leads to this computer or to a device in your own network.")
     elif _as_number(plain) is not None:
