@@ -17,6 +17,7 @@ from scout_desktop.ui.transcript.find.findings import Findings, Hit
 from scout_desktop.ui.transcript.find.folding import count, folded, hits
 from scout_desktop.ui.transcript.find.texts import Texts
 from scout_desktop.ui.transcript.selection.ground import Spot
+from scout_desktop.ui.transcript.selection.stretch import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ class Search(QObject):
         self._ground, self._later = ground, later
         self._texts = Texts(ground, self)
         self._texts.came.connect(self._text_came)
-        self._grown: tuple[int, Sequence[Piece], Mapping[int, Sequence[Span]]] = _NOTHING
+        self._grown = _NOTHING
         """The growing message, its pieces when they were searched, and what was found in them."""
         self.term = ""
         """What is searched for; empty when nothing is."""
@@ -230,8 +231,7 @@ class Search(QObject):
         """Search a message, unless its text comes later."""
         texts = self._texts.of(message)
         if texts is not None:
-            needle, match_case = self._needle, self._match_case
-            counts = (count(text, needle, match_case=match_case) for text in texts)
+            counts = (count(text, self._needle, match_case=self._match_case) for text in texts)
             self._findings.put(message, sum(counts))
 
     def _spans_of(self, message: int) -> Mapping[int, Sequence[Span]]:
@@ -291,7 +291,9 @@ class Search(QObject):
         self.current = hit
         span = self._findings.span(hit)
         if span is not None:
-            self._ground.reveal(Spot(hit.message, hit.block, span[0]))
+            # The end first: where not all of it has room, it is read from its beginning.
+            self._ground.block(hit.message, hit.block).reveal(span[1])
+            show(self._ground, Spot(hit.message, hit.block, span[0]))
 
     def _tell(self) -> None:
         self._ground.repaint_text()

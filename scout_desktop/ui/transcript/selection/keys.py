@@ -18,6 +18,7 @@ from scout_desktop.ui.transcript.selection.stretch import (
     block_after,
     block_before,
     ending,
+    show,
     text_at,
 )
 from scout_desktop.ui.transcript.selection.units import (
@@ -100,7 +101,7 @@ class Keys:
     def _carry(self, to: Spot) -> None:
         anchor = self._stretch.anchor
         self._stretch.put(self._head() if anchor is None else anchor, to)
-        self._ground.reveal(to)
+        show(self._ground, to)
 
     def _sideways(self, spot: Spot, step: int, *, letters: bool) -> Spot:
         """Go on by a letter or a word, to the left or right as the paragraph runs."""

@@ -115,6 +115,17 @@ class Mouse(QObject):
             self._stretch.put(last, start)
         else:
             self._stretch.put(first, max(end, last))
+        self._show_sideways()
+
+    def _show_sideways(self) -> None:
+        """At the side of a wide line of code, go on to what is hidden of it."""
+        ground, head = self._stretch.ground, self._stretch.head
+        if (
+            head is not None
+            and head.block < len(ground.pieces(head.message))
+            and ground.block(head.message, head.block).reveal(head.place)
+        ):
+            ground.repaint_text()
 
     def _around(self, spot: Spot, point: QPoint) -> tuple[Spot, Spot]:
         if self._unit == "letter":

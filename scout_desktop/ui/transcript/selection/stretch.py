@@ -76,6 +76,13 @@ def text_at(ground: Ground, spot: Spot) -> str:
     return piece_text(pieces[spot.block]) if spot.block < len(pieces) else ""
 
 
+def show(ground: Ground, spot: Spot) -> None:
+    """Bring a spot into sight, also within code or a table that is moved sideways."""
+    if spot.block < len(ground.pieces(spot.message)):
+        ground.block(spot.message, spot.block).reveal(spot.place)
+    ground.reveal(spot)
+
+
 def beginning(message: int) -> Spot:
     """Return the first spot of a message."""
     return Spot(message, 0, 0)

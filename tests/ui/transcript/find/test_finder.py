@@ -114,6 +114,16 @@ def test_what_it_goes_to_comes_into_sight(open_chat) -> None:
     assert desk.said == "3 of 10"
 
 
+def test_a_hit_far_to_the_right_in_code_comes_into_sight(open_chat) -> None:
+    desk = open_chat("Hello", "```\n" + "word " * 100 + "needle\n```", width=500)
+
+    desk.find("needle")
+
+    start = desk.area.ground.caret(desk.spot).x()
+    end = desk.area.ground.caret(desk.spot._replace(place=desk.spot.place + 6)).x()
+    assert 0 < start < end < 500
+
+
 def test_it_searches_while_typing(open_chat) -> None:
     desk = open_chat("needle", "near", "never", "nothing")
     desk.finder.open()

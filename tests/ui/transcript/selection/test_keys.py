@@ -142,6 +142,16 @@ def test_what_is_carried_to_comes_into_sight(open_chat) -> None:
     assert desk.selection._stretch.head.message == 30
 
 
+def test_the_end_of_a_long_line_of_code_comes_into_sight(open_chat) -> None:
+    desk = open_chat("Hello", "```\n" + "word " * 100 + "end\n```", width=500)
+    desk.click(desk.point("word"))
+
+    desk.key(KEY.SelectEndOfLine)
+
+    assert desk.selected.endswith("word end")
+    assert 0 < desk.ground.caret(desk.selection._stretch.head).x() < 500
+
+
 def test_everything_and_nothing(open_chat) -> None:
     desk = open_chat("Hello", "There")
 

@@ -238,6 +238,18 @@ def test_past_the_edge_it_scrolls_and_goes_on_selecting(open_chat) -> None:
     assert desk.selected.startswith("You:\nMessage number 0")
 
 
+def test_at_the_side_of_a_long_line_of_code_it_goes_on(open_chat) -> None:
+    desk = open_chat("Hello", "```\n" + "word " * 100 + "end\n```", width=500)
+    start = desk.point("word")
+
+    desk.press(start)
+    for _ in range(300):
+        desk.move(QPoint(495, start.y()))
+    desk.release(QPoint(495, start.y()))
+
+    assert desk.selected == "word " * 100 + "end"
+
+
 def test_without_the_button_the_pointer_selects_nothing(open_chat) -> None:
     desk = open_chat("Hello", REPLY)
     desk.click(desk.point("paragraph"))
