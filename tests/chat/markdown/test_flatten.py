@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-import sys
-import threading
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.blocks import Break, Inline, Math, NoteRef, Picture, Text
+from scout_desktop.chat.markdown.blocks import Break, NoteRef, Picture, Text
 from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
 from scout_desktop.chat.markdown.pieces import (
     CodePiece,
@@ -24,7 +20,7 @@ from scout_desktop.chat.markdown.pieces import (
     TablePiece,
 )
 from scout_desktop.chat.markdown.plain import piece_text, plain_pieces
-from tests.chat.markdown.reply import examples, texts
+from tests.chat.markdown.reply import examples
 
 
 def words(text: str, level: int = 0, **place: object) -> Line:
@@ -144,37 +140,6 @@ def test_a_message_is_a_row_of_pieces(name: str) -> None:
     assert pieces_of(text) == pieces
 
 
-FORMULAS: dict[str, tuple[str, tuple[Inline, ...]]] = {
-    "money": ("It costs $5 and $10.", (Text("It costs $5 and $10."),)),
-    "money beside a formula": ("$5 for $x$", (Text("$5 for "), Math("x"))),
-    "small": ("a $x+1$.", (Text("a "), Math("x+1"), Text("."))),
-    "a digit behind it": ("$x$5", (Text("$x$5"),)),
-    "spaces within": ("$ x$ $x $", (Text("$ x$ $x $"),)),
-    "written as a dollar": ("\\$x$ y", (Text("$x$ y"),)),
-    "a dollar in it": ("$a\\$b$", (Math("a\\$b"),)),
-    "round brackets": ("a \\( x \\) b", (Text("a "), Math("x"), Text(" b"))),
-    "big, in words": ("a $$ x $$ b \\[y\\]", (
-        Text("a "), Math("x", True), Text(" b "), Math("y", True),
-    )),
-    "over a line end": ("$a\nb$", (Math("a\nb"),)),
-    "code wins": ("$a `b$` c", (Text("$a "), Text("b$", code=True), Text(" c"))),
-    "open ones": ("$a \\(b \\[c $$d", (Text("$a (b [c $$d"),)),
-    "nothing in it": ("$$$$ \\(\\)", (Text("$$$$ ()"),)),
-    "stars in it": ("$a*b*c$", (Math("a*b*c"),)),
-    "strong": ("**$x$**", (Math("x"),)),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", FORMULAS)
-def test_formulas_begin_and_end_as_pandoc_says(name: str) -> None:
-    text, inlines = FORMULAS[name]
-
-    assert pieces_of(text) == (Line(inlines),)
-
-
-TAGS = {"<li>": Mark, "<pre>": CodePiece, "<hr />": RulePiece}
-
-
 @pytest.mark.parametrize("section", sorted({each["section"] for each in examples()}))
 def test_commonmark_is_read_as_its_examples_say(section: str) -> None:
     """Words, code, rules, items and headings, against the HTML of the specification."""
@@ -255,69 +220,3 @@ def test_the_text_of_a_piece(text: str, said: str) -> None:
     (piece,) = pieces_of(text)
 
     assert piece_text(piece) == said
-
-
-SIGNS = (
-    "$", "$a", "$$\n", "\\(", "\\[\n", "[^", "[^a]: ", "|", "| a ", "|a\n|-\n", "`", "*", "*a ",
-    "_a ", "~~a", "> ", "- ", "- a\n", "[", "[a](b ", "![", "<", "<a", "&amp;", "```\n", "# ",
-    "\t- ", "=\n", "\\", "]", "word ", "a\n", "[" * 90 + "]" * 90 + "\n\n",
-    ">" * 90 + "\n", "  - a\n" * 30 + "\n",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("sign", SIGNS)
-def test_twenty_times_the_text_costs_about_twenty_times_the_work(sign: str) -> None:
-    """Counted in calls; sixty times at most. Brackets are searched up to a limit only."""
-
-    def calls(size: int) -> int:
-        made = 0
-
-        def count(_frame: object, event: str, _argument: object) -> None:
-            nonlocal made
-            made += event in ("call", "c_call")
-
-        text = (sign * (size // len(sign) + 1))[:size]
-        sys.setprofile(count)
-        try:
-            pieces_of(text)
-        finally:
-            sys.setprofile(None)
-        return made
-
-    pieces_of("[a](b) *c*\n\n- d")  # the package is imported by now
-
-    assert calls(20_000) < 60 * max(calls(1_000), 300)
-
-
-def test_what_is_nested_absurdly_deep_keeps_its_words() -> None:
-    for text in (
-        ">" * 5_000 + " deepest words",
-        "- " * 3_000 + "deepest words",
-        "".join("  " * n + "- x\n" for n in range(400)) + "- deepest words",
-        "[" * 20_000 + "deepest words" + "]" * 20_000,
-        "\x00\ud83d deepest words",
-    ):
-        assert "deepest words" in plain_pieces(pieces_of(text))
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(texts, st.text(max_size=200)))
-def test_no_text_raises_and_no_word_is_lost(text: str) -> None:
-    pieces = pieces_of(text)
-
-    shown = plain_pieces(pieces) + repr(pieces)
-    for word in ("Birne", "猫", "قلم", "🙂"):
-        assert word not in text or word in shown or "]: " in text or "```" in text or "~~~" in text
-
-
-def test_messages_may_be_read_in_several_threads_at_once() -> None:
-    text = "a [b](c) *d* $e$ ![f *g*](h) `i`\n\n" * 40
-    wanted, found = pieces_of(text), list[tuple[Piece, ...]]()
-    threads = [threading.Thread(target=lambda: found.append(pieces_of(text))) for _ in range(4)]
-
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert found == [wanted] * 4
