@@ -157,6 +157,21 @@ class WaitingPart(Part):
         return line
 
 
+class PendingPart(Part):
+    """The room of a long text that is being taken apart: empty, and as tall as it may become."""
+
+    def __init__(self, workshop: Workshop, height: int) -> None:
+        super().__init__(workshop)
+        self.height = height
+
+    def fit(self, width: int) -> int:
+        self._width = width
+        return self.height
+
+    def make(self) -> QWidget | None:
+        return None
+
+
 class OutcomePart(Part):
     """How a reply ended, where that was not well."""
 

@@ -14,6 +14,7 @@ from scout_desktop.ui.transcript.area.parts import (
     FooterPart,
     Hands,
     Part,
+    PendingPart,
     PicturesPart,
     WaitingPart,
     outcome_part,
@@ -154,6 +155,8 @@ class ShownChat(QObject):
                 sheet.apply(growth.pieces.end())
                 sheet.pieces = list(growth.pieces.pieces)
                 sheet.node = node
+                if growth.length >= LONG:
+                    self._ready[node.id] = growth.pieces.pieces
                 sheet.replace_tail(self._ending(node))
                 self.stack.refresh(index)
             else:
@@ -227,7 +230,10 @@ class ShownChat(QObject):
             found = self._ready.get(node.id)
             if found is None:
                 self.pieces_wanted.emit(node.id, node.text)
-            pieces = found or ()
+                height = self.stack.estimate.message(node, self.stack.width)
+                pending = PendingPart(self.workshop, height)
+                return Sheet(node, self.workshop, self.stack.estimate, pieces=(), tail=(pending,))
+            pieces = found
         if node.images:
             head.append(PicturesPart(self.workshop, self._gallery, node.images))
         return Sheet(

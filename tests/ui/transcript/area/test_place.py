@@ -190,3 +190,21 @@ def test_rows_of_a_long_table_that_find_their_height_move_nothing(view, reader, 
         still_there = [row for row in before if after[row] < 600]
         if reader.bar.value():
             assert {after[row] - before[row] for row in still_there} <= {350}
+
+
+def test_a_long_text_leaves_its_room_empty_until_it_is_taken_apart(view, reader, make) -> None:
+    from scout_desktop.chat.markdown.flatten import pieces_of
+
+    text = corpus.reply("mixed", 60_000)
+    wanted: list[tuple[str, str]] = []
+    view.pieces_wanted.connect(lambda *what: wanted.append(what))
+    view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", text, "1", state="stopped")))
+    QApplication.processEvents()
+
+    assert wanted == [("2", text)]
+    assert not any("Stopped" in label for label in reader.labels())
+    assert reader.bar.maximum() > 5_000
+    view.give_pieces("2", pieces_of(text))
+    QApplication.processEvents()
+    assert any("Stopped" in label for label in reader.labels())
+    assert reader.bar.value() == reader.bar.maximum()
