@@ -143,10 +143,12 @@ class FindBar(QFrame):
         self._next.setEnabled(count > 0)
 
     def key(self, event: QKeyEvent) -> bool:
-        """Take a key pressed anywhere while it is open: F3, Ctrl+G and with Shift backwards."""
+        """Take a key pressed anywhere while it is open: F3, Ctrl+G, with Shift backwards, Esc."""
         if not self.is_open:
             return False
-        if event.matches(QKeySequence.StandardKey.FindNext) or _is(event, "F3", "Ctrl+G"):
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.end()
+        elif event.matches(QKeySequence.StandardKey.FindNext) or _is(event, "F3", "Ctrl+G"):
             self._go(self.next_wanted)
         elif event.matches(QKeySequence.StandardKey.FindPrevious) or _is(
             event, "Shift+F3", "Ctrl+Shift+G"
@@ -166,22 +168,16 @@ class FindBar(QFrame):
                 back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
                 self._go(self.previous_wanted if back else self.next_wanted)
                 return True
-            return self._take(event)
+            return self.key(event)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._take(event):
+        if not self.key(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.end()
         super().closeEvent(event)
-
-    def _take(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            self.end()
-            return True
-        return self.key(event)
 
     def _connect(self) -> None:
         self._field.textChanged.connect(lambda _: self._typing.start(_TYPING_MS))

@@ -42,7 +42,7 @@ class Finder(QObject):
         self._bar.begin(term)
 
     def key(self, event: QKeyEvent) -> bool:
-        """A key was pressed in the area: F3 and Ctrl+G while the bar is open."""
+        """A key was pressed in the area: F3, Ctrl+G and Esc while the bar is open."""
         return self._bar.key(event)
 
     def hits_in(self, message: int, block: int) -> tuple[Sequence[Span], Span | None]:

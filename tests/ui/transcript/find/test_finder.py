@@ -70,6 +70,12 @@ def test_keys_also_work_while_the_chat_has_the_focus(open_chat) -> None:
 
     assert desk.finder.key(f3)
     assert desk.said == "2 of 2"
+    desk.area.setFocus()
+    escape = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert desk.finder.key(escape)
+    assert desk.bar.isHidden()
+    assert desk.area.hasFocus()
+    assert not desk.finder.key(escape)
 
 
 def test_it_starts_at_what_is_in_sight(open_chat) -> None:
