@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 LONGEST_LABEL: Final = 999
 
@@ -89,15 +89,3 @@ class Definitions:
         if len(label) <= LONGEST_LABEL and self.link(label) is None:
             self._links[label] = link
             self._late = self._late or self.was_missed(label)
-
-    def without_links(self, text: str) -> str:
-        """Take the links that are defined at the beginning of a paragraph; return what is left."""
-        if not text.startswith("[") or "]:" not in text:
-            return text
-        from .inside_grammar import link_definitions
-
-        found: dict[str, Any]
-        found, rest = link_definitions(text)
-        for label, link in found.items():
-            self.add_link(label, {"href": str(link["href"]), "title": str(link["title"])})
-        return rest

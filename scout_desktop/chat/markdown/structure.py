@@ -14,6 +14,7 @@ from . import signs
 from .boxes import Note, Quote
 from .cursor import Cursor
 from .leaves import Answer, CodeLeaf, Paragraph, TableLeaf
+from .link_lines import without_links
 from .pieces import FormulaPiece, RulePiece
 from .raw import RawCode, RawLine, RawTable
 from .stack import ANY, Stack
@@ -167,7 +168,7 @@ class Structure:
             if source:
                 self.out.append(FormulaPiece(source, self._stack.marked(leaf.place)))
                 return
-        words = self.definitions.without_links(words)
+        words = without_links(words, self.definitions)
         if words:
             self._out_line(words, 0, leaf.place)
 
@@ -246,7 +247,7 @@ class Structure:
             self.leaf = CodeLeaf(place, fence.group(), cursor.indent, info[0] if info else "")
             return True
         if interrupting and isinstance(leaf, Paragraph) and signs.UNDERLINE.match(line, at):
-            words = self.definitions.without_links("\n".join(leaf.lines).strip(" \t"))
+            words = without_links("\n".join(leaf.lines).strip(" \t"), self.definitions)
             if words:
                 self.leaf = None
                 self._out_line(words, 1 if letter == "=" else 2, leaf.place)
