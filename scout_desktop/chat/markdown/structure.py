@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 24
 """Boxes in boxes; what is deeper is text. A list costs two, a quote one."""
-LONGEST_FORMULA: Final = 10_000
+LONGEST_FORMULA: Final = 4_000
 """Characters after which an unclosed formula is text."""
 
 
