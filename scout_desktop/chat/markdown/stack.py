@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ANY: Final = "any"
 """A list of any kind stays open."""
+_MARKED: Final = (Item, Note)
 
 
 class Stack:
@@ -88,7 +89,7 @@ class Stack:
         """Close all boxes but the first `count`, and a list of another kind than `keep_list`."""
         while len(self.boxes) > count:
             box = self.boxes[-1]
-            if isinstance(box, Item | Note) and box.waiting:
+            if isinstance(box, _MARKED) and box.waiting:
                 self._close_empty(box)
             self.boxes.pop()
         box_above = self.boxes[-1] if self.boxes else None
@@ -106,19 +107,21 @@ class Stack:
 
         Only the innermost item's mark can stand on a piece, and only on a line of text.
         """
-        waiting = [box for box in self.boxes if isinstance(box, Item | Note) and box.waiting]
+        waiting: list[Item | Note] = [
+            box for box in self.boxes if isinstance(box, _MARKED) and box.waiting
+        ]
         if not waiting:
             return place
         items = [box for box in waiting if isinstance(box, Item)]
-        note, number = "", 0
+        mark, tight, note, number = place.mark, place.tight, "", 0
         for box in waiting:
             box.waiting = False
             if isinstance(box, Note):
                 note, number = box.label, box.number
             elif takes_mark and box is items[-1]:
-                place = replace(place, mark=box.mark, tight=box.tight)
+                mark, tight = box.mark, box.tight
             else:
                 at = Place(box.quotes, box.depth, box.mark, box.tight, note, number)
                 self._out.append(RawLine("", 0, at))
                 note, number = "", 0
-        return replace(place, note=note, number=number) if note else place
+        return Place(place.quotes, place.depth, mark, tight, note, number)
