@@ -2,7 +2,7 @@
 
 Pygments knows six hundred. Which one is meant comes from the model, and in some of the rare ones
 there are patterns that take seconds over one line of tabs, in which nothing else can be done. Each
-of these here was given every sign and word a thousand times, and took a few milliseconds.
+of these here was given signs and words a thousand times, and no step took more than 35 ms.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _PROGRAMS: Final = """
 """
 _MACHINES: Final = """
     ApacheConf Bash BashSession Batch CMake Docker FishShell Makefile NginxConf Nix PowerShell
-    PowerShellSession PromQL Puppet Systemd Tcsh Terraform Vim
+    PowerShellSession PromQL Puppet Tcsh Terraform Vim
 """
 _TEXTS: Final = """
     BibTeX Css CssDjango Diff Django Gherkin GraphQL Graphviz Handlebars Html HtmlDjango Http Ini
@@ -35,7 +35,7 @@ NAMED_OTHERWISE: Final = {
     "jsonc": "json5", "jsonl": "json", "ndjson": "json", "yml": "yaml", "ansible": "yaml",
     "vue": "html", "svelte": "html", "svg": "xml", "plist": "xml", "erb": "html+erb",
     "jinja2": "jinja", "mustache": "handlebars", "latex": "tex", "patch": "diff",
-    "env": "bash", "dotenv": "bash", "cmd": "batch", "conf": "ini", "hcl": "terraform",
+    "env": "bash", "dotenv": "bash", "cmd": "batch", "conf": "ini", "systemd": "ini", "hcl": "terraform",
     "sqlite": "sql", "plsql": "sql", "gql": "graphql", "proto": "protobuf", "dot": "graphviz",
     "asm": "nasm", "assembly": "nasm", "wasm": "wat", "sol": "solidity", "gradle": "groovy",
     "ml": "ocaml", "vb": "vbnet", "erl": "erlang", "lean": "lean4", "viml": "vim",
