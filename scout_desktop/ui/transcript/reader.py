@@ -18,12 +18,13 @@ from scout_desktop.ui.transcript.find.bar import FindBar
 from scout_desktop.ui.transcript.find.finder import Finder
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.selection.clipboard import Kind
+from scout_desktop.ui.transcript.voice.actions import copy_piece
 from scout_desktop.ui.transcript.voice.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.message import ImagePart
@@ -51,6 +52,7 @@ class Reader(QObject):
         self.formulas = Formulas(self)
         self.area.workshop.boxes = FormulaBoxes(self.area.workshop, self.formulas)
         self.area.hands.action_chosen.connect(self._act)
+        self.area.menu_opened.connect(self._add_copies)
         theme.changed.connect(self.area.restyle)
 
     def begin_reply(self, conversation: Conversation, reply_id: str, since: float) -> None:
@@ -67,6 +69,20 @@ class Reader(QObject):
         """Open the search, with what is selected if that is a few words."""
         selected = self.area.selection.text() if self.area.selection.is_short else ""
         self.finder.open("" if "\n" in selected else selected)
+
+    def _add_copies(self, menu: QMenu, node_id: str) -> None:
+        """Offer the copy buttons of code and tables, for whoever has no pointer."""
+        index = self.area.chat.index_of(node_id)
+        if index is None:
+            return
+        copies = self.voice.names.copies(index)
+        if copies:
+            menu.addSeparator()
+        for name, piece in copies.items():
+            action = menu.addAction(name)
+            action.triggered.connect(
+                lambda _=False, piece=piece: copy_piece(self.area, index, piece)
+            )
 
     def _album(self) -> Iterable[ImagePart]:
         return [image for node in self.area.chat.nodes for image in node.images]

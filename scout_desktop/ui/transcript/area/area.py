@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.conversation import Conversation
-    from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.ui.theme.theme import Theme
     from scout_desktop.ui.transcript.blocks.block import Span
     from scout_desktop.ui.transcript.pictures.gallery import Gallery
@@ -43,6 +42,8 @@ _STEPS = {
 class MessageArea(Scroller):
     """Shows a chat and the reply that grows in it."""
 
+    menu_opened = Signal(object, str)
+    """(QMenu, id): the menu of this message, for others to add to before it is seen."""
     reading_wanted = Signal(str)
     """The message with this id is to be opened as one text."""
     branch_changed = Signal(int)
@@ -53,7 +54,7 @@ class MessageArea(Scroller):
     def __init__(self, theme: Theme, gallery: Gallery, parent: QWidget | None = None) -> None:
         super().__init__(theme, gallery, parent)
         self.ground = AreaGround(self)
-        self.pointer = Pointer(self)
+        self.pointer = Pointer(self, self.ground)
         self.selection = Selection(self.ground, self.viewport(), self.workshop.later)
         self.hits: Callable[[int, int], tuple[Sequence[Span], Span | None]] | None = None
         """What a search found in a block's text, and which of it the search stands at."""
@@ -100,11 +101,6 @@ class MessageArea(Scroller):
             for piece in pieces_of("# a\n\nb **c** `d`\n\n- e"):
                 make_block(self.workshop, piece).fit(self.chat.stack.width)
 
-    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
-        """Show what was made of a long text off the GUI thread."""
-        self.chat.give_pieces(node_id, pieces)
-        self.settle()
-
     def focus_message(self, node_id: str) -> None:
         """Give a message of the branch shown the focus and bring it into view."""
         index = self.chat.index_of(node_id)
@@ -116,19 +112,6 @@ class MessageArea(Scroller):
         self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
         self.settle()  # the ring moves even where nothing was scrolled
         self.focus_moved.emit(node_id)
-
-    def message_under(self, point: QPoint) -> str | None:
-        """Return the id of the message at this height of the viewport."""
-        for message, y in self.chat.settling.shown:
-            if y <= point.y() < y + self.chat.stack.sheet(message).height:
-                return self.chat.nodes[message].id
-        return None
-
-    def hover(self, node_id: str | None) -> None:
-        """The pointer is over this message: its quiet row is shown."""
-        if node_id != self._hovered:
-            self._hovered = node_id
-            self.place_furniture()
 
     def copy_message(self, node_id: str, kind: Kind = "rich") -> None:
         """Put a message on the clipboard, as it reads unless said, and say that it is there."""
@@ -167,14 +150,21 @@ class MessageArea(Scroller):
             self.selection.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        from scout_desktop.ui.transcript.area.menu import message_menu
+        from scout_desktop.ui.transcript.area.menu import Under, message_menu
 
         point = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             index = None if self.focused is None else self.chat.index_of(self.focused)
             y = 0 if index is None else max(self.chat.settling.message_y(index), 0)
             point = QPoint(self.left, y)
-        message_menu(self, point).popup(self.viewport().mapToGlobal(point))
+        under = Under(
+            self.selection, self.pointer.zone_at(point), self.message_under(point),
+            self.copy_message, self.reading_wanted.emit,
+        )  # fmt: skip
+        menu = message_menu(self, under)
+        if under.message is not None:
+            self.menu_opened.emit(menu, under.message)
+        menu.popup(self.viewport().mapToGlobal(point))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.pointer.wheel(event):

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.chat.message import Node
-    from scout_desktop.ui.transcript.area.area import MessageArea
+    from scout_desktop.ui.transcript.area.scroller import Scroller
 
 
 class AreaGround:
     """Is a `selection.ground.Ground` over an area."""
 
-    def __init__(self, area: MessageArea) -> None:
+    def __init__(self, area: Scroller) -> None:
         self._area, self._chat = area, area.chat
 
     @property

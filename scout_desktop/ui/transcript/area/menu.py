@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
@@ -12,43 +12,49 @@ from scout_desktop.ui.links import open_url
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QWidget
 
-    from scout_desktop.ui.transcript.area.area import MessageArea
+    from scout_desktop.ui.transcript.blocks.block import Zone
+    from scout_desktop.ui.transcript.selection.clipboard import Kind
+    from scout_desktop.ui.transcript.selection.selection import Selection
 
 
-def message_menu(area: MessageArea, point: QPoint) -> QMenu:
-    """Return the menu for a point of the viewport; it goes away by itself."""
-    menu = QMenu(area)
+class Under(NamedTuple):
+    """What a menu is about."""
+
+    selection: Selection
+    zone: Zone | None
+    message: str | None
+    """The id of the message."""
+    copy: Callable[[str, Kind], None]
+    """(id, kind): put a message on the clipboard."""
+    read: Callable[[str], None]
+    """(id): open a message as one text."""
+
+
+def message_menu(parent: QWidget, under: Under) -> QMenu:
+    """Return the menu; it goes away by itself."""
+    menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
 
-    def add(text: str, do: Callable[[], object], *, enabled: bool = True) -> None:
-        action = menu.addAction(text)
-        action.triggered.connect(lambda _=False: do())
-        action.setEnabled(enabled)
+    def add(text: str, do: Callable[[], object]) -> None:
+        menu.addAction(text).triggered.connect(lambda _=False: do())
 
-    selection = area.selection
+    selection, zone, message = under.selection, under.zone, under.message
     if not selection.is_empty:
         add("Copy\tCtrl+C", selection.copy)
         add("Copy as Markdown", lambda: selection.copy("markdown"))
         add("Copy as plain text", lambda: selection.copy("plain"))
         menu.addSeparator()
-    _add_zone(area, point, add, menu)
-    node_id = area.message_under(point)
-    if node_id is not None:
-        add("Copy message", lambda: area.copy_message(node_id))
-        add("Copy message as Markdown", lambda: area.copy_message(node_id, "markdown"))
-        add("Copy message as plain text", lambda: area.copy_message(node_id, "plain"))
+    if zone is not None and zone.address:
+        add("Copy address", lambda: QGuiApplication.clipboard().setText(zone.address))
+        add("Open address…", lambda: open_url(parent.window(), zone.address))
         menu.addSeparator()
-        add("Open as text\tF7", lambda: area.reading_wanted.emit(node_id))
-    add("Select all\tCtrl+A", selection.select_all, enabled=bool(area.chat.nodes))
+    if message is not None:
+        add("Copy message", lambda: under.copy(message, "rich"))
+        add("Copy message as Markdown", lambda: under.copy(message, "markdown"))
+        add("Copy message as plain text", lambda: under.copy(message, "plain"))
+        menu.addSeparator()
+        add("Open as text\tF7", lambda: under.read(message))
+    add("Select all\tCtrl+A", selection.select_all)
     return menu
-
-
-def _add_zone(area: MessageArea, point: QPoint, add: Callable[..., None], menu: QMenu) -> None:
-    zone = area.pointer.zone_at(point)
-    if zone is None or not zone.address:
-        return
-    add("Copy address", lambda: QGuiApplication.clipboard().setText(zone.address))
-    add("Open address…", lambda: open_url(area.window(), zone.address))
-    menu.addSeparator()

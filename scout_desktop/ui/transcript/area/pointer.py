@@ -12,7 +12,8 @@ from scout_desktop.ui.links import open_url
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
-    from scout_desktop.ui.transcript.area.area import MessageArea
+    from scout_desktop.ui.transcript.area.ground import AreaGround
+    from scout_desktop.ui.transcript.area.scroller import Scroller
     from scout_desktop.ui.transcript.blocks.block import Block, Zone
     from scout_desktop.ui.transcript.selection.ground import Spot
 
@@ -23,8 +24,8 @@ _STILL = 4
 class Pointer:
     """Knows what is under the pointer; the area tells it every move."""
 
-    def __init__(self, area: MessageArea) -> None:
-        self._area = area
+    def __init__(self, area: Scroller, ground: AreaGround) -> None:
+        self._area, self._ground = area, ground
         self._point: QPoint | None = None
         self._over: tuple[Spot, Block] | None = None
         self._pressed: QPoint | None = None
@@ -39,19 +40,19 @@ class Pointer:
         spot = self._over[0]
         if (spot.message, spot.block) != (message, block):
             return None
-        hit = self._area.ground.hit(self._point)
+        hit = self._ground.hit(self._point)
         return None if hit is None else hit[2].toTuple()
 
     def zone_at(self, point: QPoint) -> Zone | None:
         """Return what at a point of the viewport is more than text."""
-        hit = self._area.ground.hit(point)
+        hit = self._ground.hit(point)
         return None if hit is None else hit[1].zone_at(*hit[2].toTuple())
 
     def move(self, point: QPoint) -> None:
         """The pointer is here, and no button is held."""
         area = self._area
         self._point = point
-        hit = area.ground.hit(point)
+        hit = self._ground.hit(point)
         before, zone_before = self._over, self._zone
         self._over = None if hit is None else hit[:2]
         self._zone = None if hit is None else hit[1].zone_at(*hit[2].toTuple())
@@ -59,8 +60,7 @@ class Pointer:
             for over in (before, self._over):
                 if over is not None:
                     area.update_block(over[1])
-            tip = "" if self._zone is None else plain_tip(self._zone.tip)
-            area.viewport().setToolTip(tip)
+            area.viewport().setToolTip(plain_tip("" if self._zone is None else self._zone.tip))
             self._show_hand(text=hit is not None)
         area.hover(area.message_under(point))
 
@@ -74,7 +74,7 @@ class Pointer:
     def press(self, point: QPoint) -> bool:
         """The left button went down; whether something other than text took it."""
         self._pressed = self._held = None
-        hit = self._area.ground.hit(point)
+        hit = self._ground.hit(point)
         if hit is None:
             return False
         _spot, block, inside = hit
@@ -98,7 +98,7 @@ class Pointer:
     def release(self, point: QPoint, *, selected: bool) -> None:
         """The button went up; a click on a link or button does what that is for."""
         pressed, self._pressed, self._held = self._pressed, None, None
-        hit = self._area.ground.hit(point)
+        hit = self._ground.hit(point)
         if pressed is None or hit is None or (point - pressed).manhattanLength() > _STILL:
             return
         _spot, block, inside = hit
@@ -119,7 +119,7 @@ class Pointer:
             sideways = delta.y()
         if not sideways or (abs(delta.x()) < abs(delta.y()) and not event.modifiers()):
             return False
-        hit = self._area.ground.hit(event.position().toPoint())
+        hit = self._ground.hit(event.position().toPoint())
         if hit is None or not hit[1].scroll_sideways(-sideways):
             return False
         self._area.update_block(hit[1])

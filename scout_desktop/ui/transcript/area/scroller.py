@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.ui.theme.theme import Theme
     from scout_desktop.ui.transcript.pictures.gallery import Gallery
 
@@ -133,6 +134,24 @@ class Scroller(QAbstractScrollArea):
         ring = self.focused if self.ring and self.hasFocus() else None
         self.painting.paint(painter, event.rect(), self.left, ring)
         painter.end()
+
+    def message_under(self, point: QPoint) -> str | None:
+        """Return the id of the message at this height of the viewport."""
+        for message, y in self.chat.settling.shown:
+            if y <= point.y() < y + self.chat.stack.sheet(message).height:
+                return self.chat.nodes[message].id
+        return None
+
+    def hover(self, node_id: str | None) -> None:
+        """The pointer is over this message: its quiet row is shown."""
+        if node_id != self._hovered:
+            self._hovered = node_id
+            self.place_furniture()
+
+    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
+        """Show what was made of a long text off the GUI thread."""
+        self.chat.give_pieces(node_id, pieces)
+        self.settle()
 
     def update_block(self, block: Block) -> None:
         """Paint a block again, wherever it is in view."""
