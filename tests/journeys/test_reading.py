@@ -37,6 +37,7 @@ def test_the_focus_walks_from_message_to_message_and_opens_one_as_text(
         f"Message {number} of 4" for number in (1, 2, 3, 4)
     ]
 
+    desktop.eyes.ask("listen")
     messages.focus()
     desktop.hands.key("End")
     for place, key in ((3, "Up"), (2, "Up"), (1, "Home"), (0, "Down"), (1, "Down")):
@@ -44,6 +45,10 @@ def test_the_focus_walks_from_message_to_message_and_opens_one_as_text(
         assert [n for n, item in enumerate(items) if "focused" in item.states] == [place]
         desktop.hands.key(key)
     items[2].wait_until(lambda seen: "focused" in seen["states"])
+    # A screen reader says each as it gets the focus, and nothing else in between.
+    person.until(lambda: focused(desktop)[-1:] == ["You: Two?"])
+    places = [3, 2, 1, 0, 1, 2]
+    assert focused(desktop)[-6:] == [items[place].name for place in places]
     desktop.hands.key("Up")
     person.until(lambda: person.window.find("list item", prefix="Reply: One").states)
     desktop.hands.key("F7")
@@ -82,7 +87,25 @@ def test_a_reply_is_announced_when_it_starts_and_when_it_ends(
         "Reply started",
         "Reply finished: It shows a red bicycle. It shows a red bicycle. It shows …",
     ]
+    # A version in the place of another comes and goes as an item, and so does a question.
+    stand_in.queue(Reply(text="A bicycle."))
+    person.hover("Reply: It shows")
+    person.click("Regenerate reply")
+    person.reads("A bicycle.")
+    person.until(lambda: {"add", "remove"} <= changes_of_children(desktop))
     person.leave()
+
+
+def focused(desktop: Desktop) -> list[str]:
+    """The messages that got the focus, one after the other."""
+    told = [told for told in desktop.eyes.ask("heard") if told["kind"] == "focus" and told["on"]]
+    return [told["about"] for told in told if told["about"].startswith(("You: ", "Reply: "))]
+
+
+def changes_of_children(desktop: Desktop) -> set[str]:
+    """What happened to the children of the list."""
+    told = [told for told in desktop.eyes.ask("heard") if told["kind"] == "children"]
+    return {told["how"] for told in told if told["about"] == "Messages"}
 
 
 def announced(desktop: Desktop) -> list[str]:

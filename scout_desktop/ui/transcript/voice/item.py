@@ -22,6 +22,8 @@ class MessageItem(QAccessibleInterface):
     def __init__(self, messages: Messages, node_id: str) -> None:
         super().__init__()
         self.node_id = node_id
+        self.left_from: int | None = None
+        """Where it was, while Qt is told that it is no longer there."""
         self._messages = messages
         self._actions = MessageActions(messages.area, messages.names, self.place)
         self._cast = Shiboken.VoidPtr(Shiboken.getCppPointer(self._actions)[0])
@@ -31,7 +33,8 @@ class MessageItem(QAccessibleInterface):
         return self._messages.place_of(self.node_id)
 
     def isValid(self) -> bool:
-        return self.place() is not None
+        # Qt passes nothing on about an item that is not valid, its end neither.
+        return self.place() is not None or self.left_from is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]  # None: no QObject stands behind it
         return None

@@ -63,7 +63,7 @@ class Names:
         apart = self._is_taken_apart(message)
         kept = self._made.get(node.id)
         if kept is None or kept.node is not node or kept.apart != apart:
-            copies = copies_of(self._chat.pieces(message)) if apart else {}
+            copies = copyable(self._chat.pieces(message)) if apart else {}
             self._forget(node.id)
             kept = self._made[node.id] = _Told(node, apart, self._make(message, node), copies)
             self._letters += len(kept.name)
@@ -117,7 +117,7 @@ class Names:
         return text if len(text) <= LONGEST else f"{text[:LONGEST]} … Press F7 for all of it."
 
 
-def copies_of(pieces: Sequence[Piece]) -> dict[str, int]:
+def copyable(pieces: Sequence[Piece]) -> dict[str, int]:
     """Return the names of code blocks and tables, numbered, with the indexes of their pieces."""
     found: dict[str, int] = {}
     counts = {"Copy code": 0, "Copy table": 0}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WIDE, _TALL = 80, 24
 """Letters and lines that it has room for at first."""
+_LONGEST = 5_000
+"""Letters of a line; Qt lays a line out at one go, and one long word in quadratic time."""
 
 
 class ReadingView(QDialog):
@@ -24,7 +26,7 @@ class ReadingView(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
-        self.text = QPlainTextEdit(text, self)
+        self.text = QPlainTextEdit(folded(text), self)
         self.text.setReadOnly(True)
         flags = Qt.TextInteractionFlag
         self.text.setTextInteractionFlags(
@@ -44,3 +46,20 @@ class ReadingView(QDialog):
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * _WIDE, metrics.lineSpacing() * _TALL)
         self.text.setFocus()
+
+
+def folded(text: str) -> str:
+    """Return the text with endless lines broken, at a space where there is one."""
+    if len(text) <= _LONGEST:
+        return text
+    return "\n".join("\n".join(_parts(line)) for line in text.split("\n"))
+
+
+def _parts(line: str) -> list[str]:
+    parts, begin = [], 0
+    while len(line) - begin > _LONGEST:
+        space = line.rfind(" ", begin, begin + _LONGEST)
+        end = begin + _LONGEST if space <= begin else space + 1
+        parts.append(line[begin:end])
+        begin = end
+    return [*parts, line[begin:]]

@@ -39,6 +39,7 @@ class MessageTree(QAccessibleWidget):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         if isinstance(child, MessageItem):
             place = child.place()
+            place = child.left_from if place is None else place
             return -1 if place is None else place
         if (
             self._messages.is_alive

@@ -131,9 +131,10 @@ class Voice(QObject):
         before, self._ids = self._ids, tuple(node.id for node in nodes)
         if before == self._ids:
             return
-        old, now = set(before), set(self._ids)
+        old, now = {id: place for place, id in enumerate(before)}, set(self._ids)
         for item in self._messages.made:
-            if item.node_id not in now:
+            if item.node_id not in now and item.left_from is None:
+                item.left_from = old.get(item.node_id, 0)
                 self._leaving.append(item)
         if self._leaving:
             QTimer.singleShot(0, self, self._end_some)
@@ -145,7 +146,9 @@ class Voice(QObject):
         """End items whose messages are not shown any more, some at a time."""
         for _ in range(min(_AT_ONCE, len(self._leaving))):
             item = self._leaving.pop()
-            if item.place() is None:
+            if item.place() is not None:
+                item.left_from = None  # it came back
+            else:
                 self._tell(item, QAccessible.Event.ObjectDestroyed)
                 self._messages.let_go(item)
         if self._leaving:

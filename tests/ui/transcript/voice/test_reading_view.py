@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from scout_desktop.ui.transcript.voice.reading import ReadingView
+from scout_desktop.ui.transcript.voice.reading import ReadingView, folded
 
 
 def _opened(listener, node_id: str) -> ReadingView:
@@ -58,3 +58,13 @@ def test_a_question_opens_under_its_own_name_as_it_was_typed(listener):
 def test_a_message_that_has_gone_opens_nothing(listener):
     listener.area.show_chat(listener.long_chat(4))
     assert listener.voice.open_text("elsewhere") is None
+
+
+def test_an_endless_line_is_broken_so_that_it_opens_at_once():
+    words, letters = "word " * 4_000, "x" * 20_000
+    text = f"short\n{words}\n{letters}\n\nend"
+    shown = folded(text)
+    assert max(map(len, shown.split("\n"))) <= 5_000
+    assert shown.replace("\n", "") == text.replace("\n", "")
+    assert "wor\n" not in shown
+    assert folded("one\ntwo") == "one\ntwo"
