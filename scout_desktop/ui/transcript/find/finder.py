@@ -27,14 +27,16 @@ class Finder(QObject):
     ) -> None:
         """`later` does an iterator's work in slices of idle time (`Workshop.later`)."""
         super().__init__(bar)
-        self._ground, self._bar = ground, bar
+        self._ground, self._bar, self._later = ground, bar, later
         self._search = Search(ground, later, self)
         self._step = 0
+        self._asked: tuple[str, bool] | None = None
+        """What was asked for while the sources were read."""
         self._search.changed.connect(self._show)
         bar.asked.connect(self._look)
         bar.next_wanted.connect(lambda: self._go(1))
         bar.previous_wanted.connect(lambda: self._go(-1))
-        bar.ended.connect(self._search.clear)
+        bar.ended.connect(self._end)
 
     def open(self, term: str = "") -> None:
         """Open the bar; `term` is what is selected, if that is a few words."""
@@ -57,11 +59,31 @@ class Finder(QObject):
         """From index `same` on there are other messages now, or more, or fewer; 0: another chat."""
         self._search.chat_changed(same)
 
+    def _end(self) -> None:
+        self._asked = None
+        self._search.clear()
+
     def _look(self, term: str, match_case: bool) -> None:
+        """Search, once the sources are read: what is waiting is done in its order."""
+        self._asked = term, match_case
+        if term.strip() and self._search.prepare():
+            self._bar.show_result(0, 0, running=True)
+            self._later(self._look_later())
+        else:
+            self._look_now()
+
+    def _look_later(self) -> Iterator[None]:
+        self._look_now()
+        yield
+
+    def _look_now(self) -> None:
+        asked, self._asked = self._asked, None
+        if asked is None:
+            return
         self._step = 0
         current = self._search.current
         at = self._ground.spot_at(QPoint(0, 0)) if current is None else self._spot_of_current()
-        self._search.look(term, at, match_case=match_case)
+        self._search.look(asked[0], at, match_case=asked[1])
 
     def _spot_of_current(self) -> Spot:
         current = self._search.current
@@ -71,11 +93,11 @@ class Finder(QObject):
         return Spot(current.message, current.block, 0 if span is None else span[0])
 
     def _go(self, step: int) -> None:
+        if self._asked is not None:
+            self._look_now()
+            return
         self._step = step
-        if step > 0:
-            self._search.next()
-        else:
-            self._search.previous()
+        self._search.step(step)
 
     def _show(self) -> None:
         search = self._search

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 """Messages that are searched before a key press is answered."""
+_FEW = 500
+"""Messages whose sources are read within a frame."""
 _TELLING = 50
 """Messages between two signs that the count has grown."""
 
@@ -103,9 +105,11 @@ class Search(QObject):
             return spans, None
         return spans, self._findings.span(current)
 
-    def prepare(self) -> None:
-        """Read the sources in idle time, so that the first letter finds them read."""
-        self._later(self._texts.reading())
+    def prepare(self) -> bool:
+        """Read the sources in idle time, before the first `look`; whether that takes a while."""
+        if self._texts.unread:
+            self._later(self._texts.reading())
+        return self._texts.unread > _FEW
 
     def look(self, term: str, at: Spot, *, match_case: bool = False) -> None:
         """Search for `term`; go to its first hit from `at` on. An empty term ends the search."""
@@ -128,14 +132,6 @@ class Search(QObject):
             self._seeking = (1, start, len(self._candidates) + 1)
             self._seek(_AT_ONCE)
         self._tell()
-
-    def next(self) -> None:
-        """Go to the next hit, from the last one to the first."""
-        self._step(1)
-
-    def previous(self) -> None:
-        """Go to the hit before, from the first one to the last."""
-        self._step(-1)
 
     def clear(self) -> None:
         """Search no longer, and forget what was read."""
@@ -245,7 +241,8 @@ class Search(QObject):
     def _hits(self, text: str) -> Sequence[Span]:
         return hits(text, self._needle, match_case=self._match_case)
 
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
+        """Go to the next hit (1) or the one before (-1), at the ends of the chat around."""
         self._catch_up()
         if not self._candidates:
             return

@@ -82,6 +82,8 @@ def _read(node: Node) -> tuple[str, bytes, bool]:
 
 
 def _letters(text: str) -> bytes:
+    if text.isascii():
+        return text.encode("ascii").lower().translate(None, _SIGNS)
     return folded(text).encode("utf-8", "surrogatepass").translate(None, _SIGNS)
 
 

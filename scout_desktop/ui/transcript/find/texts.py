@@ -44,6 +44,11 @@ class Texts(QObject):
         """How many are being taken apart in the thread."""
         return len(self._away)
 
+    @property
+    def unread(self) -> int:
+        """How many sources were not read."""
+        return max(len(self._ground.nodes) - len(self._sieve.nodes), 0)
+
     def catch_up(self) -> list[int]:
         """Read what was not read, or is another message now; return which those are."""
         nodes, sieve = self._ground.nodes, self._sieve
@@ -59,7 +64,7 @@ class Texts(QObject):
 
     def reading(self) -> Iterator[None]:
         """Read the sources step by step, so that the first letter finds them read."""
-        while len(self._sieve.nodes) < len(self._ground.nodes):
+        while self.unread:
             start = len(self._sieve.nodes)
             self._sieve.add(self._ground.nodes[start : start + _SLICE])
             yield

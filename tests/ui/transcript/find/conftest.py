@@ -50,7 +50,12 @@ class Desk:
 
     def settle(self) -> None:
         self._qtbot.waitUntil(
-            lambda: not self.bar._typing.isActive() and not self.search.is_running, timeout=20_000
+            lambda: (
+                not self.bar._typing.isActive()
+                and self.finder._asked is None
+                and not self.search.is_running
+            ),
+            timeout=20_000,
         )
 
     def enter(self, *keys: str) -> str:

@@ -250,11 +250,25 @@ def test_a_long_message_is_searched_while_the_window_lives(open_chat) -> None:
     assert desk.spot.message == 1
 
 
+def test_opened_again_in_a_big_chat_it_searches_when_it_has_read(open_chat) -> None:
+    desk = open_chat(*(f"message **number** {number}" for number in range(1_000)))
+    desk.find("number 7")
+    assert desk.said == "1 of 56"
+    desk.enter("Escape")
+
+    desk.finder.open()
+
+    assert desk.said == "Searching…"
+    assert desk.enter("Return").startswith("1 of ")
+    desk.settle()
+    assert desk.said == "1 of 56"
+
+
 def test_a_common_letter_in_a_big_chat_is_counted_in_the_end(open_chat) -> None:
     desk = open_chat(*(f"message **number** {number}" for number in range(1_000)))
     desk.finder.open()
     desk.field.setText("m")
-    desk.bar._ask()
+    desk.wait(lambda: desk.said.startswith("1 of "))
 
     assert desk.said.endswith("…")
     assert desk.spot == Spot(0, 0, 0)
