@@ -15,11 +15,29 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+_TIP = 80
+"""Letters of one row of a tooltip."""
+
+
 def plain_tip(text: str) -> str:
-    """`text` as a tooltip that Qt cannot take for rich text, wrapped when long."""
+    """`text` as a tooltip that Qt cannot take for rich text, broken where lines are long.
+
+    Left to itself Qt breaks an address into a narrow column.
+    """
+    text = "\n".join(row for line in text.split("\n") for row in _rows(line))
     # Not html.escape: its module reads a table of 2,000 entities, 2 ms of every start.
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<p>{safe.replace(chr(10), '<br>')}</p>" if text else ""
+    return f"<p style='white-space:pre'>{safe}</p>" if text else ""
+
+
+def _rows(line: str) -> list[str]:
+    """Break a line at spaces, or anywhere where there are none."""
+    rows = []
+    while len(line) > _TIP:
+        at = line.rfind(" ", _TIP // 2, _TIP) + 1 or _TIP
+        rows.append(line[:at].rstrip(" "))
+        line = line[at:]
+    return [*rows, line]
 
 
 class PlainLabel(QLabel):

@@ -46,7 +46,7 @@ def message_menu(parent: QWidget, under: Under) -> QMenu:
         add("Copy as Markdown", lambda: selection.copy("markdown"))
         add("Copy as plain text", lambda: selection.copy("plain"))
         menu.addSeparator()
-    if zone is not None and zone.address:
+    if zone is not None and zone.kind in ("link", "picture") and zone.address:
         add("Copy address", lambda: QGuiApplication.clipboard().setText(zone.address))
         add("Open address…", lambda: open_url(parent.window(), zone.address))
         menu.addSeparator()

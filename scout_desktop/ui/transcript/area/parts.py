@@ -245,6 +245,9 @@ class FooterPart(Part):
             super().put(*self._at)
 
     def put(self, x: int, y: int) -> None:
+        if self._node.role != "user":
+            # Its first icon, not the button around it, stands below the first letter.
+            x -= self.workshop.theme.px(SIZES.control - SIZES.icon) // 2
         self._at, self._on_screen = (x, y), True
         if self._wanted:
             super().put(x, y)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.links import open_url
+from scout_desktop.ui.transcript.selection.ground import Spot
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.area.ground import AreaGround
     from scout_desktop.ui.transcript.area.scroller import Scroller
     from scout_desktop.ui.transcript.blocks.block import Block, Zone
-    from scout_desktop.ui.transcript.selection.ground import Spot
 
 _STILL = 4
 """Pixels that a click may move and still be one."""
@@ -101,13 +101,15 @@ class Pointer:
         hit = self._ground.hit(point)
         if pressed is None or hit is None or (point - pressed).manhattanLength() > _STILL:
             return
-        _spot, block, inside = hit
+        spot, block, inside = hit
         zone = block.zone_at(*inside.toTuple())
         if zone is None:
             return
         if zone.kind == "button":
             block.press(*inside.toTuple())
             self._area.update_block(block)
+        elif not selected and zone.kind == "note":
+            self._go_to_note(spot.message, zone.address)
         elif not selected and zone.address:
             open_url(self._area.window(), zone.address)
 
@@ -124,6 +126,13 @@ class Pointer:
             return False
         self._area.update_block(hit[1])
         return True
+
+    def _go_to_note(self, message: int, number: str) -> None:
+        """Bring the text of a footnote into view."""
+        for index, piece in enumerate(self._ground.pieces(message)):
+            if piece.place.note and str(piece.place.number) == number:
+                self._ground.reveal(Spot(message, index, 0))
+                return
 
     def _show_hand(self, *, text: bool) -> None:
         shape = Qt.CursorShape.IBeamCursor if text else Qt.CursorShape.ArrowCursor

@@ -43,11 +43,11 @@ class Zone(NamedTuple):
     """Something under the pointer that is more than text."""
 
     kind: str
-    """`link`, `button` or `picture`."""
+    """`link`, `picture`, `button`, or `note` for the reference to a footnote."""
     tip: str
     """The whole address of a link, the name of a button; plain text."""
     address: str = ""
-    """A link's address as the model wrote it; for `open_url` alone."""
+    """A link's address as the model wrote it, for `open_url` alone; a footnote's number."""
 
 
 class Block:

@@ -84,6 +84,7 @@ class Speller:
                 at = self.shown.at
                 self.shown.append(f"[{inline.number}]", str(inline.number), whole=True, aside=True)
                 self._look(at, self._workshop.formats.small(self._kind))
+                self.shown.zones.append(Reach(at, self.shown.at, "note", str(inline.number)))
             case Break():
                 word = "\n" if inline.hard else " "
                 self.shown.append(word, "\u2028" if inline.hard else " ")

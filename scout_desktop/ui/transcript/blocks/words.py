@@ -141,7 +141,8 @@ class Words:
         start, end = rows.span(row)
         for at, to, kind, address in self._shown.zones:
             if at < end and to > start and rows.is_on(row, at, to, x):
-                return Zone(kind, readable_address(address), address)
+                tip = f"Footnote {address}" if kind == "note" else readable_address(address)
+                return Zone(kind, tip, address)
         return None
 
     def _begin(self) -> None:
