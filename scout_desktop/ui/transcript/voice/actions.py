@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessibleActionInterface
 
-from scout_desktop.ui.transcript.blocks.code import CodeBlock
-from scout_desktop.ui.transcript.blocks.table import TableBlock
-from scout_desktop.ui.transcript.voice.names import copyable
+from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.voice.names import Names
 
 READ = "Read as text"
-
-
-def copies_of(area: MessageArea, message: int) -> dict[str, int]:
-    """Return what of a message is copied by itself: `Copy code 2` to the index of its piece."""
-    return copyable(area.chat.pieces(message))
 
 
 def copy_piece(area: MessageArea, message: int, piece: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextEdit, QVBoxLayout
 
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -26,7 +26,10 @@ class ReadingView(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
-        self.text = QPlainTextEdit(folded(text), self)
+        # Not a QPlainTextEdit: that one begins Arabic and Hebrew on the left.
+        self.text = QTextEdit(self)
+        self.text.setAcceptRichText(False)
+        self.text.setPlainText(folded(text))
         self.text.setReadOnly(True)
         flags = Qt.TextInteractionFlag
         self.text.setTextInteractionFlags(
