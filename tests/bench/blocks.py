@@ -30,7 +30,7 @@ from scout_desktop.chat.markdown.blocks import Inlines, Text
 from scout_desktop.chat.markdown.pieces import Line
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Marks
-from scout_desktop.ui.transcript.blocks.text import TextBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 WIDTH, HEIGHT = 760, 800

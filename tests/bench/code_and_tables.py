@@ -29,8 +29,8 @@ from scout_desktop.chat.markdown.blocks import Text
 from scout_desktop.chat.markdown.pieces import CodeGrowth, CodePiece, TableGrowth, TablePiece
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Block, Marks
-from scout_desktop.ui.transcript.blocks.code import CodeBlock
-from scout_desktop.ui.transcript.blocks.table import TableBlock
+from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 WIDTH = 760

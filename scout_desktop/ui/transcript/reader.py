@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.ui.transcript.area.area import MessageArea
-from scout_desktop.ui.transcript.blocks.formula_boxes import FormulaBoxes
-from scout_desktop.ui.transcript.blocks.formulas import Formulas
+from scout_desktop.ui.transcript.blocks.formulas.boxes import FormulaBoxes
+from scout_desktop.ui.transcript.blocks.formulas.formulas import Formulas
 from scout_desktop.ui.transcript.find.bar import FindBar
 from scout_desktop.ui.transcript.find.finder import Finder
 from scout_desktop.ui.transcript.pictures.gallery import Gallery

@@ -18,7 +18,7 @@ _PORTIONS = (
     "scout_desktop.chat.markdown.pieces",
     "scout_desktop.chat.markdown.flatten",
     "scout_desktop.chat.markdown.growing",
-    "scout_desktop.ui.transcript.blocks.words",
+    "scout_desktop.ui.transcript.blocks.text.words",
     "scout_desktop.ui.transcript.blocks.make",
     "scout_desktop.ui.transcript.pictures.gallery",
     "scout_desktop.ui.transcript.parts.footer",

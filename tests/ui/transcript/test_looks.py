@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from scout_desktop.ui.transcript.blocks.code import CodeBlock
+from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
 from scout_desktop.ui.transcript.blocks.rule import RuleBlock
-from scout_desktop.ui.transcript.blocks.table import TableBlock
-from scout_desktop.ui.transcript.blocks.text import TextBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 
 EVERYTHING = """# Title
 

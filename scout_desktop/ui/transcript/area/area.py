@@ -9,9 +9,9 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence
 
 from scout_desktop.chat.markdown.flatten import pieces_of
 from scout_desktop.ui.transcript.area.ground import AreaGround
+from scout_desktop.ui.transcript.area.layout.stack import Slot
 from scout_desktop.ui.transcript.area.pointer import Pointer
 from scout_desktop.ui.transcript.area.scroller import Scroller
-from scout_desktop.ui.transcript.area.stack import Slot
 from scout_desktop.ui.transcript.blocks.block import Marks
 from scout_desktop.ui.transcript.blocks.make import make_block
 from scout_desktop.ui.transcript.selection.clipboard import put_on_clipboard

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
-from scout_desktop.ui.transcript.area.stack import Slot
+from scout_desktop.ui.transcript.area.layout.stack import Slot
 from scout_desktop.ui.transcript.blocks.block import Block
 from scout_desktop.ui.transcript.selection.ground import Spot
 

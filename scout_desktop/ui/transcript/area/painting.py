@@ -11,13 +11,13 @@ from scout_desktop.chat.markdown.pieces import Place
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Block, Marks
 from scout_desktop.ui.transcript.blocks.inset import paint_bars
-from scout_desktop.ui.transcript.blocks.text import TextBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.transcript.area.sheet import Sheet
+    from scout_desktop.ui.transcript.area.layout.sheet import Sheet
     from scout_desktop.ui.transcript.area.shown import ShownChat
 
 

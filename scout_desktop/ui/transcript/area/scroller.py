@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.area.furniture import Furniture
+from scout_desktop.ui.transcript.area.layout.stack import Slot
 from scout_desktop.ui.transcript.area.painting import Painting
 from scout_desktop.ui.transcript.area.parts import Hands
 from scout_desktop.ui.transcript.area.shown import ShownChat
-from scout_desktop.ui.transcript.area.stack import Slot
 from scout_desktop.ui.transcript.blocks.block import Block
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 

@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.area.estimate import Estimate
-from scout_desktop.ui.transcript.area.growth import Growth
+from scout_desktop.ui.transcript.area.layout.estimate import Estimate
+from scout_desktop.ui.transcript.area.layout.growth import Growth
+from scout_desktop.ui.transcript.area.layout.settling import Settling
+from scout_desktop.ui.transcript.area.layout.sheet import Sheet
+from scout_desktop.ui.transcript.area.layout.stack import Slot, Stack
 from scout_desktop.ui.transcript.area.parts import (
     FooterPart,
     Hands,
@@ -19,9 +22,6 @@ from scout_desktop.ui.transcript.area.parts import (
     WaitingPart,
     outcome_part,
 )
-from scout_desktop.ui.transcript.area.settling import Settling
-from scout_desktop.ui.transcript.area.sheet import Sheet
-from scout_desktop.ui.transcript.area.stack import Slot, Stack
 from scout_desktop.ui.transcript.parts.facts import affordable_of
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, TablePiece
-from scout_desktop.ui.transcript.blocks.code import CodeBlock
-from scout_desktop.ui.transcript.blocks.formula import FormulaBlock
+from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
+from scout_desktop.ui.transcript.blocks.formulas.formula import FormulaBlock
 from scout_desktop.ui.transcript.blocks.rule import RuleBlock
-from scout_desktop.ui.transcript.blocks.table import TableBlock
-from scout_desktop.ui.transcript.blocks.text import TextBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 
 if TYPE_CHECKING:
     from scout_desktop.chat.markdown.pieces import Piece

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from scout_desktop.ui.transcript.blocks.table import TableBlock
-from scout_desktop.ui.transcript.blocks.text import TextBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 from scout_desktop.ui.transcript.pages.listing import Listing
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from scout_desktop.chat.markdown.clean import masked_code
 from scout_desktop.chat.markdown.pieces import CodePiece
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import Block
-from scout_desktop.ui.transcript.blocks.code_lines import TAB
+from scout_desktop.ui.transcript.blocks.code.lines import TAB
 from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
 
 if TYPE_CHECKING:

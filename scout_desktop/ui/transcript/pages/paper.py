@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.formats import ROOM, Formats
-from scout_desktop.ui.transcript.blocks.formula_boxes import FormulaBoxes
+from scout_desktop.ui.transcript.blocks.formulas.boxes import FormulaBoxes
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 if TYPE_CHECKING:
-    from scout_desktop.ui.transcript.blocks.formulas import Formulas
+    from scout_desktop.ui.transcript.blocks.formulas.formulas import Formulas
 
 DPI = 300
 """Pixels an inch for PDF: hairlines look right, and letters are shapes anyway."""

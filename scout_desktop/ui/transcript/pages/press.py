@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS
-from scout_desktop.ui.transcript.blocks.table import TableBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 from scout_desktop.ui.transcript.pages.cutting import cut_at
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from scout_desktop.chat.message import Node
 from scout_desktop.session.pictures import Pixels
 from scout_desktop.ui import loop
 from scout_desktop.ui.tasks import Tasks
-from scout_desktop.ui.transcript.blocks.formulas import Formulas
+from scout_desktop.ui.transcript.blocks.formulas.formulas import Formulas
 from scout_desktop.ui.transcript.pages.printing import Printing
 from scout_desktop.ui.transcript.pages.story import Sources
 from tests.ui.transcript.pages.paper_reader import Pdf

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from scout_desktop.chat.markdown.blocks import Math, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, TablePiece
-from scout_desktop.ui.transcript.blocks.formula import FormulaBlock
-from scout_desktop.ui.transcript.blocks.table import TableBlock
-from scout_desktop.ui.transcript.blocks.text import TextBlock
+from scout_desktop.ui.transcript.blocks.formulas.formula import FormulaBlock
+from scout_desktop.ui.transcript.blocks.table.table import TableBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 from scout_desktop.ui.transcript.pages.cutting import cut_at
 from scout_desktop.ui.transcript.pages.listing import Listing, Portion

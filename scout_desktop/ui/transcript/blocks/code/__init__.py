@@ -1,0 +1,1 @@
+"""What code is laid out with: its head, its lines in colours, only those in sight."""
