@@ -13,6 +13,8 @@ from .message import Node, Record
 DEFAULT_MODEL = "meta-llama/llama-4-scout"
 UNNAMED = "New chat"
 """What a chat is called that has neither a name nor a message."""
+_NEAR = 8
+"""Messages from the end, among which a change is looked for."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,11 @@ class Conversation:
     @cached_property
     def _children(self) -> dict[str | None, list[str]]:
         found: dict[str | None, list[str]] = {}
-        for id in sorted(self.nodes):
-            parent = self.nodes[id].parent
+        nodes = self.nodes
+        for id in sorted(nodes):
+            parent = nodes[id].parent
             # A parent that never arrived (a copy still syncing) must not hide its children.
-            found.setdefault(parent if parent in self.nodes else None, []).append(id)
+            found.setdefault(parent if parent in nodes else None, []).append(id)
         return found
 
     def children(self, id: str | None) -> tuple[Node, ...]:
@@ -152,7 +155,14 @@ class Conversation:
     @cached_property
     def branch(self) -> tuple[Node, ...]:
         """The nodes shown, first to last."""
-        return tuple(self.path_to(self.head))[::-1]
+        trunk: tuple[Node, ...] = self.__dict__.get("_trunk", ())
+        known = {trunk[place].id: place for place in range(max(len(trunk) - _NEAR, 0), len(trunk))}
+        end: list[Node] = []
+        for node in self.path_to(self.head):
+            if (place := known.get(node.id)) is not None:
+                return trunk[: place + 1] + tuple(reversed(end))
+            end.append(node)
+        return tuple(reversed(end))
 
     def branch_to(self, id: str | None) -> tuple[Node, ...]:
         """Return the living nodes from the first message down to `id`."""
@@ -160,7 +170,39 @@ class Conversation:
 
     def with_nodes(self, nodes: Iterable[Node]) -> Conversation:
         """Return the conversation with these nodes added or replaced."""
-        return replace(self, nodes={**self.nodes, **{node.id: node for node in nodes}})
+        fresh = {node.id: node for node in nodes}
+        made = replace(self, nodes={**self.nodes, **fresh})
+        self._hand_on(made, fresh)
+        return made
+
+    def _hand_on(self, made: Conversation, fresh: Mapping[str, Node]) -> None:
+        """Give a conversation with `fresh` nodes what is known already: a long chat took long."""
+        made.__dict__["_trunk"] = self._untouched(fresh)
+        known: dict[str | None, list[str]] | None = self.__dict__.get("_children")
+        if known is None or any(self.nodes[id].parent in fresh for id in known.get(None, ())):
+            return
+        children = dict(known)
+        for id, node in fresh.items():
+            old = self.nodes.get(id)
+            if old is None:
+                parent = node.parent if node.parent in made.nodes else None
+                children[parent] = sorted([*children.get(parent, ()), id])
+            elif old.parent != node.parent:
+                return
+        made.__dict__["_children"] = children
+
+    def _untouched(self, fresh: Mapping[str, Node]) -> tuple[Node, ...]:
+        """Return the beginning of a branch that is known and that `fresh` leaves as it is."""
+        known: tuple[Node, ...] = self.__dict__.get("branch") or self.__dict__.get("_trunk", ())
+        if not known or known[0].parent in fresh or known[0].parent in self.nodes:
+            return ()  # it may begin elsewhere now, or go round in a ring
+        replaced = sum(id in self.nodes for id in fresh)
+        # Looked for near the end only, where a conversation grows.
+        for keep in range(len(known), max(len(known) - _NEAR, 0), -1):
+            if not replaced:
+                return known[:keep]
+            replaced -= known[keep - 1].id in fresh
+        return ()
 
     def with_registers(self, values: Mapping[str, Any], at: str, by: str) -> Conversation:
         """Return the conversation with registers set; each is later than the one it replaces."""
@@ -168,7 +210,9 @@ class Conversation:
             name: {"at": after(at, self.meta.get(name, {}).get("at")), "by": by, "value": value}
             for name, value in values.items()
         }
-        return replace(self, meta={**self.meta, **fresh})
+        made = replace(self, meta={**self.meta, **fresh})
+        self._hand_on(made, {})
+        return made
 
     def deletion(self, id: str, at: str, by: str) -> Node:
         """Make the tombstone of a node: who and when, no content."""

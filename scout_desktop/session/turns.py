@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,8 +15,7 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ChatReadOnly, DiskError, RequestInvalid, ScoutError
 from scout_desktop.chat.message import Node, State, user_node
-from scout_desktop.chat.request import ChatRequest, build_request
-from scout_desktop.chat.turn import Turn
+from scout_desktop.chat.request import build_request
 from scout_desktop.chat.usage import Cost
 
 from .account import Account
@@ -36,40 +34,12 @@ from .events import (
 )
 from .exchange import Exchange
 from .replies import Timing, cost_after, empty_reply, final_reply, state_of
+from .running import Plan, Running
 
 T = TypeVar("T")
 
 FLUSH_SECONDS = 0.1
 """Growth reaches the journal this often (format.md)."""
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """Where the reply goes, the message that comes before it, and what it begins with."""
-
-    parent: str | None
-    message: Node | None = None
-    prefill: str = ""
-
-
-@dataclass
-class _Running:
-    """One reply on its way."""
-
-    conversation: Conversation
-    reply: Node
-    request: ChatRequest
-    text_before: str
-    purpose: str
-    started: float
-    turn: Turn = field(default_factory=Turn)
-    first_token: float | None = None
-    flushed: int = 0
-    flushed_at: float = 0.0
-    flush_due: asyncio.TimerHandle | None = None
-    """For what came right after a flush: nothing more may come for a long time."""
-    asked: bool = False
-    settled: bool = False
 
 
 class Turns:
@@ -83,7 +53,9 @@ class Turns:
         self._bill = bill
         self._account = account
         self._clock = clock
-        self._running: dict[str, _Running] = {}
+        self._running: dict[str, Running] = {}
+        self._beginning: set[str] = set()
+        """Chats whose next request is being put together."""
         self._ending: set[asyncio.Task[Any]] = set()
 
     def running(self, chat_id: str) -> bool:
@@ -108,26 +80,26 @@ class Turns:
                 "There is nothing to send yet.", "Type a message or add a picture."
             )
 
-        def plan(chat: Conversation) -> _Plan:
+        def plan(chat: Conversation) -> Plan:
             parent = chat.head
             if draft.edits is not None and draft.edits in chat.nodes:
                 parent = chat.nodes[draft.edits].parent
             # Greater than what is there, whatever the clock says: ids are the order of a chat.
             id, now = self._clock.id(max(chat.nodes, default=None)), self._clock.now()
-            return _Plan(id, user_node(id, parent, now, draft.text, draft.images))
+            return Plan(id, user_node(id, parent, now, draft.text, draft.images))
 
         return self._turn(chat_id, plan)
 
     def regenerate(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Ask again for a reply; the old one stays beside the new one."""
-        return self._turn(chat_id, lambda chat: _Plan(chat.nodes[reply_id].parent))
+        return self._turn(chat_id, lambda chat: Plan(chat.nodes[reply_id].parent))
 
     def continue_reply(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Go on where a reply broke off: a new one beside it that begins with the same text."""
 
-        def plan(chat: Conversation) -> _Plan:
+        def plan(chat: Conversation) -> Plan:
             broken = chat.nodes[reply_id]
-            return _Plan(broken.parent, prefill=broken.text)
+            return Plan(broken.parent, prefill=broken.text)
 
         return self._turn(chat_id, plan)
 
@@ -135,18 +107,22 @@ class Turns:
         conversation = self._chats.current(chat_id) or await self._chats.open(chat_id)
         if conversation.read_only:
             raise ChatReadOnly
-        if chat_id in self._running:
+        if chat_id in self._running or chat_id in self._beginning:
             raise RequestInvalid("A reply is still on its way in this chat.", "Stop it first.")
         return conversation
 
     async def _turn(
-        self, chat_id: str, plan: Callable[[Conversation], _Plan]
+        self, chat_id: str, plan: Callable[[Conversation], Plan]
     ) -> AsyncGenerator[TurnEvent, None]:
         conversation = await self._ready(chat_id)
         made = plan(conversation)
         fresh = made.message
-        run = self._begin(conversation, made)
-        self._running[conversation.id] = run
+        self._beginning.add(conversation.id)
+        try:
+            run = await self._begin(conversation, made)
+            self._running[conversation.id] = run
+        finally:
+            self._beginning.discard(conversation.id)
         nodes = [run.reply] if fresh is None else [fresh, run.reply]
         adding = asyncio.ensure_future(
             self._chats.add(conversation.id, nodes, {"head": run.reply.id})
@@ -185,7 +161,7 @@ class Turns:
         task.add_done_callback(self._ending.discard)
         return await asyncio.shield(task)
 
-    async def _leave(self, run: _Running, adding: asyncio.Future[Conversation]) -> None:
+    async def _leave(self, run: Running, adding: asyncio.Future[Conversation]) -> None:
         """Keep a stopped reply; only then may the chat be asked again."""
         try:
             if not run.settled:
@@ -193,7 +169,7 @@ class Turns:
         finally:
             self._running.pop(run.conversation.id, None)
 
-    async def _keep_stopped(self, run: _Running, adding: asyncio.Future[Conversation]) -> None:
+    async def _keep_stopped(self, run: Running, adding: asyncio.Future[Conversation]) -> None:
         """Keep what there is when the user stopped it, or the window is closing."""
         try:
             await adding
@@ -202,13 +178,15 @@ class Turns:
             return
         await self._settle(run, "stopped", None)
 
-    def _begin(self, conversation: Conversation, made: _Plan) -> _Running:
+    async def _begin(self, conversation: Conversation, made: Plan) -> Running:
         fresh, parent, prefill = made.message, made.parent, made.prefill
         branch = list(conversation.branch_to(parent if fresh is None else fresh.parent))
         if fresh is not None:
             branch.append(fresh)
         host = self._account.address.host
-        request = build_request(
+        # Ten thousand messages take a while to look through; the window need not wait for it.
+        request = await asyncio.to_thread(
+            build_request,
             branch,
             model=conversation.model,
             system=conversation.system,
@@ -224,12 +202,12 @@ class Turns:
             request.record(host),
             text=prefill, purpose=purpose,
         )  # fmt: skip
-        return _Running(
+        return Running(
             conversation, reply, request, prefill, purpose, self._clock.seconds(),
             flushed=len(prefill),
         )  # fmt: skip
 
-    async def _arrive(self, run: _Running) -> AsyncGenerator[TurnEvent, None]:
+    async def _arrive(self, run: Running) -> AsyncGenerator[TurnEvent, None]:
         """Send and fold; yields growth, signs of life and usage."""
         reply_id = run.reply.id
         prepared = await self._exchange.prepare(run.request)
@@ -258,7 +236,7 @@ class Turns:
                     cost = cost_after("complete", run.turn, None)
                     yield UsageKnown(reply_id, run.turn.usage, cost)
 
-    def _flush(self, run: _Running, now: float) -> None:
+    def _flush(self, run: Running, now: float) -> None:
         self._forget_flush(run)
         done = run.flushed - len(run.text_before)
         text = run.turn.text.since(done)
@@ -267,13 +245,13 @@ class Turns:
             run.flushed += len(text)
         run.flushed_at = now
 
-    def _forget_flush(self, run: _Running) -> None:
+    def _forget_flush(self, run: Running) -> None:
         if run.flush_due is not None:
             run.flush_due.cancel()
             run.flush_due = None
 
     async def _settle(
-        self, run: _Running, state: State, error: ScoutError | None
+        self, run: Running, state: State, error: ScoutError | None
     ) -> tuple[Conversation, Node]:
         """Write the end of a reply and its line in the ledger; returns what to show."""
         run.settled = True

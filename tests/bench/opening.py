@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import program  # noqa: E402  the path comes first
-from tests.bench.start import ROOT, display, environment  # noqa: E402
+from tests.bench import program
+from tests.bench.start import ROOT, display, environment
 
 if TYPE_CHECKING:
     from scout_desktop.session.core import Core

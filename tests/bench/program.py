@@ -105,13 +105,13 @@ class Rounds:
     def _end(self) -> None:
         self.spent.append((time.thread_time() - self._since) * 1000)
 
-    def worst(self, since: int = 0) -> float:
-        """The longest round from the one with this number on."""
-        return max(self.spent[since:], default=0.0)
+    def worst(self, begin: int = 0, end: int | None = None) -> float:
+        """The longest of the rounds with these numbers."""
+        return max(self.spent[begin:end], default=0.0)
 
-    def p99(self, since: int = 0) -> float:
-        """99 of 100 rounds were shorter."""
-        spent = sorted(self.spent[since:])
+    def p99(self, begin: int = 0, end: int | None = None) -> float:
+        """99 of 100 of them were shorter."""
+        spent = sorted(self.spent[begin:end])
         return spent[int(len(spent) * 0.99)] if spent else 0.0
 
 

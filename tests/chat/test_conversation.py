@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scout_desktop.chat.conversation import Conversation, title_from
@@ -112,3 +112,29 @@ def test_every_tree_even_a_cyclic_one_has_a_branch(parents: list[int], data: st.
 
 def test_a_lone_half_of_a_character_is_kept_as_it_can_be_sent() -> None:
     assert user_node(id_of(1), None, timestamp(1), "caf\udce9 \ud83d\ude00").text == "caf\ufffd 😀"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_chat_changed_step_by_step_is_the_chat_made_at_once(data: st.DataObject) -> None:
+    """What is handed on from one value to the next is what would be found anew."""
+    names = [f"{number:02d}" for number in range(14)]
+    chat = Conversation("c")
+    for step in range(data.draw(st.integers(1, 10))):
+        nodes = []
+        for id in data.draw(st.lists(st.sampled_from(names), max_size=2, unique=True)):
+            older = [None, *(name for name in names if name < id)]
+            record = {"id": id, "role": "user", "parent": data.draw(st.sampled_from(older))}
+            gone = data.draw(st.sampled_from([True, False, False, False]))
+            nodes.append(Node({**record, "rev": step, **({"deleted": {}} if gone else {})}))
+        chat = chat.with_nodes(nodes)
+        if data.draw(st.booleans()):
+            chat = chat.with_registers({"head": data.draw(st.sampled_from(names))}, "t", "w")
+        if data.draw(st.booleans()):
+            _ = chat.branch
+        anew = Conversation("c", chat.meta, chat.nodes)
+        if data.draw(st.booleans()):
+            assert chat.branch == anew.branch
+        for id in (None, *chat.nodes):
+            assert chat.children(id) == anew.children(id)
+    assert chat.branch == Conversation("c", chat.meta, chat.nodes).branch
