@@ -66,6 +66,43 @@ def test_no_reply_opens_a_file_or_reaches_a_host(
     assert not run.end()
 
 
+@pytest.mark.parametrize(
+    ("line", "fine"),
+    [
+        (f'7 openat(AT_FDCWD, "/tmp/{MARK}.png", O_RDONLY) = -1 ENOENT', False),
+        (f'7 newfstatat(AT_FDCWD, "~/{MARK}.css", 0x7, 0) = -1 ENOENT', False),
+        ('7 openat(AT_FDCWD, "/etc/fonts/fonts.conf", O_RDONLY) = 5', True),
+        ('7 connect(9, {sa_family=AF_UNIX, sun_path=@"/tmp/.X11-unix/X3"}, 20) = 0', True),
+        ('7 connect(9, {sa_family=AF_UNIX, sun_path="/run/cups/cups.sock"}, 20) = 0', False),
+        (
+            (
+                "7 connect(9, {sa_family=AF_INET, sin_port=htons(80), "
+                'sin_addr=inet_addr("127.0.0.1")}, 16) = 0'
+            ),
+            True,
+        ),
+        (
+            (
+                "7 connect(9, {sa_family=AF_INET, sin_port=htons(80), "
+                'sin_addr=inet_addr("10.0.0.1")}, 16 <unfinished ...>'
+            ),
+            False,
+        ),
+        (
+            (
+                "7 connect(9, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), "
+                'inet_pton(AF_INET6, "::1", &sin6_addr), sin6_scope_id=0}, 28) = 0'
+            ),
+            False,
+        ),
+        ("7 socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, IPPROTO_IP) = 9", False),
+        ("7 socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP) = 9", True),
+    ],
+)
+def test_what_must_not_be_is_seen_in_a_trace(line: str, fine: bool) -> None:
+    assert is_allowed(line, port=80) is fine
+
+
 def why_not() -> str:
     """Why nothing can be traced here; empty where it can."""
     if not shutil.which("strace"):
@@ -132,16 +169,7 @@ class HostileRun:
         assert opened, "the trace says nothing of the chats, so it says nothing at all"
         allowed = urlsplit(self._stand_in.url).port
         assert any(f"htons({allowed})" in line for line in lines), "nor of the stand-in"
-        return [line for line in lines if not self._is_allowed(line, allowed)]
-
-    @staticmethod
-    def _is_allowed(line: str, port: int | None) -> bool:
-        if MARK in line or ("socket(AF_INET" in line and "SOCK_STREAM" not in line):
-            return False
-        address, unix = _ADDRESS.search(line), _SOCKET.search(line)
-        if address:
-            return address[1] == str(port) and address[2] == "127.0.0.1"
-        return not unix or bool(_OURS.search(unix[1]))
+        return [line for line in lines if not is_allowed(line, allowed)]
 
     def _rows(self) -> list[Thing]:
         """The chats in the list, without the days above them."""
@@ -152,6 +180,16 @@ class HostileRun:
         told = self.desktop.eyes.ask("read_all", pid=self.person.app.process.pid)
         assert told["read"] > 20
         assert self.person.app.process.poll() is None, self.person.app.output
+
+
+def is_allowed(line: str, port: int | None) -> bool:
+    """Whether a line of a trace is as it should be; `port` is the stand-in's."""
+    if MARK in line or ("socket(AF_INET" in line and "SOCK_STREAM" not in line):
+        return False
+    address, unix = _ADDRESS.search(line), _SOCKET.search(line)
+    if address:
+        return address[1] == str(port) and address[2] == "127.0.0.1"
+    return not unix or bool(_OURS.search(unix[1]))
 
 
 def fill(
