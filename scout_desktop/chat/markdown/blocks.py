@@ -1,4 +1,4 @@
-"""What Markdown becomes: frozen blocks of flat inline runs, ready for any painter.
+"""What stands in a paragraph: flat runs, each with its whole style, ready for any painter.
 
 Addresses (`href`, `src`) are kept exactly as they were written: they are data, and whoever opens
 one decides whether it may be opened. Raw HTML never becomes anything but text.
@@ -59,60 +59,3 @@ class NoteRef:
 Inline: TypeAlias = Text | Picture | Break | Math | NoteRef
 Inlines: TypeAlias = tuple[Inline, ...]
 Align: TypeAlias = Literal["", "left", "center", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text."""
-
-    inlines: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of level 1 to 6."""
-
-    level: int
-    inlines: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Code, without the line break at its end; `info` is all that stood behind the fence."""
-
-    language: str
-    text: str
-    info: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """Items of blocks; `start` is the first number of an ordered list."""
-
-    ordered: bool
-    start: int
-    items: tuple[tuple[Block, ...], ...]
-    tight: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Quoted blocks."""
-
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells, the first row being the header; every row is as long as `aligns`."""
-
-    aligns: tuple[Align, ...]
-    rows: tuple[tuple[Inlines, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line across."""
-
-
-Block: TypeAlias = Paragraph | Heading | Code | List | Quote | Table | Rule

@@ -20,7 +20,6 @@ _MASKED: Final = re.compile(
 )
 STAND_IN: Final = "\u25af"
 """What is shown in code for a character that nobody could see."""
-_ISOLATES: Final = re.compile("[\u2068\u2069\ufffc]")
 
 
 def clean_code(text: str) -> tuple[str, int]:
@@ -34,11 +33,6 @@ def masked_code(text: str) -> tuple[str, list[int]]:
         return text, []
     places = [found.start() for found in _MASKED.finditer(text)]
     return _MASKED.sub(STAND_IN, text), places
-
-
-def clean_selection(text: str) -> str:
-    """Return what Qt says is selected as plain text, without the marks that the view put in."""
-    return _ISOLATES.sub("", text.replace("\u2029", "\n").replace("\u2028", "\n"))
 
 
 def is_right_to_left(text: str) -> bool:

@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.clean import (
-    clean_code,
-    clean_selection,
-    is_right_to_left,
-    masked_code,
-)
+from scout_desktop.chat.markdown.clean import clean_code, is_right_to_left, masked_code
 
 
 @pytest.mark.parametrize(
@@ -62,10 +57,6 @@ def test_what_is_not_copied_is_seen_in_its_place(text: str) -> None:
     assert len(shown) == len(text)
     assert all(shown[place] == "▯" for place in places)
     assert len(places) >= clean_code(text.replace("\r\n", ""))[1]
-
-
-def test_a_selection_loses_the_marks_that_the_view_put_in() -> None:
-    assert clean_selection("a\u2068b\u2069\u2029c\u2028d\ufffc") == "ab\nc\nd"
 
 
 def test_direction_is_that_of_the_first_letter() -> None:

@@ -52,6 +52,11 @@ def test_what_is_nested_absurdly_deep_keeps_its_words() -> None:
         "- " * 3_000 + "deepest words",
         "".join("  " * n + "- x\n" for n in range(400)) + "- deepest words",
         "[" * 20_000 + "deepest words" + "]" * 20_000,
+        "![" * 5_000 + "deepest words",
+        "*a **b " * 5_000 + "deepest words",
+        "".join("e" + "`" * n for n in range(200)) + "deepest words",
+        "<" * 30_000 + "deepest words",
+        "https://x.y/" + ")" * 1_900 + " deepest words",
         "\x00\ud83d deepest words",
     ):
         assert "deepest words" in plain_pieces(pieces_of(text))
