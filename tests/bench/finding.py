@@ -157,7 +157,9 @@ def main() -> int:
         for part in (bench.finding(), bench.selecting()):
             for name, value in part:
                 taken.setdefault(name, []).append(value)
+    # Or Qt meets both after Python has ended.
     bench.app.clipboard().clear()
+    bench.owner.close()
     missed = 0
     print(f"medians of {runs}, load {os.getloadavg()[0]:.1f}, {bench.app.platformName()}")
     for name, values in taken.items():
