@@ -21,9 +21,12 @@ from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING
 
+from PySide6.QtTest import QTest
 from scenes import (
     arabic,
+    everything,
     failed,
+    languages,
     long_title,
     nothing,
     pictures,
@@ -65,6 +68,8 @@ class State:
     replies: tuple[Reply, ...] = ()
     samples: tuple[str, ...] = ()
     """Pictures that lie in the message, not sent yet."""
+    find: str = ""
+    """Searched in the chat."""
 
 
 STATES: dict[str, State] = {
@@ -75,6 +80,13 @@ STATES: dict[str, State] = {
     "scale-2": State(talk, 1000, 680, environment={"QT_SCALE_FACTOR": "2"}),
     "arabic": State(arabic),
     "arabic-dark": State(arabic, theme="dark"),
+    "everything": State(everything, 1400, 1300, rest=2.5),
+    "everything-dark": State(everything, 1400, 1300, "dark", rest=2.5),
+    "everything-large": State(
+        everything, 1100, 1000, environment={"QT_SCALE_FACTOR": "2"}, rest=2.5
+    ),
+    "languages": State(languages, 1400, 1000),
+    "find": State(talk, find="total"),
     "pictures": State(pictures),
     "first-start": State(nothing, with_key=False),
     "first-start-dark": State(nothing, theme="dark", with_key=False),
@@ -149,6 +161,10 @@ def _picture(name: str, folder: Path, state: State, data: Path, shown: str | Non
         if state.ask or state.samples:
             await asyncio.sleep(1)
             await _compose(state, views, shell)
+        if state.find:
+            await asyncio.sleep(1)
+            views.transcript.open_find()
+            QTest.keyClicks(views.window.focusWidget(), state.find)
         await asyncio.sleep(state.rest)
         window = views.window
         screen = window.screen().grabWindow(window.winId())

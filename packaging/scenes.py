@@ -52,6 +52,77 @@ Emoji: 🥖☕️🧾 👩🏽‍🍳 🇮🇩
 """
 
 
+EVERYTHING = r"""## How a picture becomes tokens
+
+A picture is cut into tiles of 336 pixels; each costs 144 tokens[^1]. With $n$ tiles that is
+
+$$
+T(n) = \begin{cases} 144 + 3 & n = 1 \\
+144\,(n + 1) + \left\lfloor \frac{n}{w} \right\rfloor + 3 & n > 1 \end{cases}
+$$
+
+so a photo of $1344 \times 1008$ takes 12 tiles. It costs $0.0002, not $5 and not $10.
+
+1. Measure the picture
+   - width and height in pixels
+   - whether it is turned
+2. Choose the canvas, then:
+   - [x] keep the proportions
+   - [ ] fill what is left with ~~white~~ black
+
+> Shrink a picture only when you must.
+>
+> ```python
+> def tiles(width: int, height: int, side: int = 336) -> int:
+>     # how many tiles a picture takes
+>     return -(-width // side) * -(-height // side)  # rounded up
+> ```
+
+| canvas | tiles | tokens | when |
+|:--|--:|--:|:-:|
+| one tile | 1 | 147 | *icons* |
+| wide | 8 | 1,302 | `screenshots` |
+| tall | 12 | 1,879 | **scans** |
+
+![A diagram of the tiles](https://example.org/tiles.png) and
+[the paper](https://example.org/paper).
+
+[^1]: After the pixel shuffle; before it there are 576.
+"""
+LANGUAGES = """العربية: أهلاً، هذا `code()` في سطر من اليمين إلى اليسار.
+
+Deutsch: Größe, Maße und Straßenbahnhaltestelle.
+
+English: The quick brown fox jumps over the lazy dog.
+
+Español: ¿Cuánto cuesta el pingüino?
+
+Français : « Où est passé l’été ? », dit‑elle.
+
+हिन्दी: क्षत्रिय, ज्ञान और श्रद्धा — सब एक पंक्ति में।
+
+Bahasa Indonesia: Gambar ini memperlihatkan sebuah jalan sempit.
+
+Italiano: Perché no? Così è più semplice.
+
+Português: Não há razão para a função não começar já.
+
+Tagalog: Ipinapakita ng larawan ang isang makitid na daan.
+
+ภาษาไทย: ปู่ย่าตายายอยู่ที่นี่ กี่วันแล้วก็ไม่รู้
+
+Tiếng Việt: Bức ảnh này cho thấy một con đường hẹp.
+
+中文：这张照片显示了一条狭窄的街道。
+
+日本語：この写真には狭い通りが写っています。
+
+한국어: 이 사진은 좁은 거리입니다.
+
+🥖☕️🧾 👩🏽‍🍳 👨‍👩‍👧‍👦 🇮🇩 ✅ and words behind them.
+"""
+
+
 async def nothing(core: Core, server: PracticeServer) -> None:
     """Leave the data folder empty."""
     del core, server
@@ -87,6 +158,18 @@ async def arabic(core: Core, server: PracticeServer) -> str:
     server.queue(Reply(text=ARABIC), Reply(text=SCRIPTS))
     shown = await _ask(core, "ما الذي اشتريته بحسب هذا الإيصال؟", ("receipt.png",))
     return await _ask(core, "وبلغات أخرى؟", chat=shown)
+
+
+async def everything(core: Core, server: PracticeServer) -> str:
+    """A reply with all that Markdown has."""
+    server.queue(Reply(text=EVERYTHING))
+    return await _ask(core, "How many tokens does a picture cost?")
+
+
+async def languages(core: Core, server: PracticeServer) -> str:
+    """A paragraph in each of twelve languages and some more."""
+    server.queue(Reply(text=LANGUAGES))
+    return await _ask(core, "Say something in every language you know.")
 
 
 async def pictures(core: Core, server: PracticeServer) -> str:
