@@ -33,6 +33,8 @@ class FindBar(QFrame):
     """(term, whether the case matters), once the typing pauses; empty when it was cleared."""
     next_wanted = Signal()
     previous_wanted = Signal()
+    restyled = Signal()
+    """The theme has changed, with which idle work is forgotten."""
     ended = Signal()
     """It was closed, has hidden itself, and given the focus back."""
 
@@ -92,6 +94,10 @@ class FindBar(QFrame):
     def is_open(self) -> bool:
         """Whether it is shown."""
         return not self.isHidden()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops in it, in order."""
+        return self._field, self._case, self._previous, self._next, self._close
 
     def begin(self, term: str = "") -> None:
         """Show it with the cursor in the field; `term` replaces what was searched for last."""
@@ -187,6 +193,7 @@ class FindBar(QFrame):
         self._previous.clicked.connect(self.previous_wanted)
         self._close.clicked.connect(self.end)
         self._theme.changed.connect(self._restyle)
+        self._theme.changed.connect(self.restyled)
 
     def _ask(self) -> None:
         self._typing.stop()

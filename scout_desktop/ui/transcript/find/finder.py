@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QTimer
 
 from scout_desktop.ui.transcript.find.search import Search
 from scout_desktop.ui.transcript.selection.ground import Spot
@@ -37,6 +37,8 @@ class Finder(QObject):
         bar.next_wanted.connect(lambda: self._go(1))
         bar.previous_wanted.connect(lambda: self._go(-1))
         bar.ended.connect(self._end)
+        # After everybody has heard of it.
+        bar.restyled.connect(lambda: QTimer.singleShot(0, self._resume))
 
     def open(self, term: str = "") -> None:
         """Open the bar; `term` is what is selected, if that is a few words."""
@@ -71,6 +73,13 @@ class Finder(QObject):
             self._later(self._look_later())
         else:
             self._look_now()
+
+    def _resume(self) -> None:
+        """Go on with what was to be done in idle time."""
+        if self._asked is not None:
+            self._look(*self._asked)
+        else:
+            self._search.resume()
 
     def _look_later(self) -> Iterator[None]:
         self._look_now()

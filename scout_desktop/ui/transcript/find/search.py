@@ -116,8 +116,7 @@ class Search(QObject):
         self._turn += 1
         self.term, self._match_case = term, match_case
         self._needle = "" if not term.strip() else term if match_case else folded(term)
-        self._findings, self._seeking = Findings(self._spans_of), None
-        self._grown = _NOTHING
+        self._findings, self._seeking, self._grown = Findings(self._spans_of), None, _NOTHING
         self.current, self.turned = None, False
         self._candidates = []
         if self._needle:
@@ -132,6 +131,12 @@ class Search(QObject):
             self._seeking = (1, start, len(self._candidates) + 1)
             self._seek(_AT_ONCE)
         self._tell()
+
+    def resume(self) -> None:
+        """Go on with work that `later` has forgotten."""
+        if self._waiting:
+            self._turn += 1
+            self._later(self._work(self._turn))
 
     def clear(self) -> None:
         """Search no longer, and forget what was read."""

@@ -71,3 +71,21 @@ def test_another_chat_is_searched_for_the_same_words(open_chat, make) -> None:
     desk.area.show_chat(make.chat(id="c3"))
     desk.settle()
     assert desk.said == "No hits"
+
+
+def test_another_text_size_does_not_stop_a_search(open_chat, theme) -> None:
+    desk = open_chat(*(f"message **number** {number}" for number in range(1_500)))
+    theme.changed.connect(desk.area.restyle)
+    desk.finder.open()
+    desk.field.setText("m")
+    desk.bar._ask()
+    assert desk.said == "Searching…"
+
+    theme.zoom(1.25)
+    desk.wait(lambda: desk.said.startswith("1 of "))
+    assert desk.search.is_running
+    theme.zoom(1.5)
+    desk.settle()
+
+    assert desk.said == "1 of 3,000"
+    theme.changed.disconnect(desk.area.restyle)
