@@ -1,7 +1,7 @@
 """Searches a chat for words as they are shown, from what is in sight onwards.
 
-Messages that may have a hit are taken apart in slices of idle time, and the count grows while that
-goes on. What is painted, and what is on the way to the next hit, is searched at once.
+Messages that may have a hit are taken apart in idle time, and the count grows while that goes on.
+What is painted, and what is on the way to the next hit, is searched at once.
 """
 
 from __future__ import annotations
@@ -219,10 +219,9 @@ class Search(QObject):
             self._tell()
 
     def _text_came(self, message: int) -> None:
-        if self._is_candidate(message):
-            self._examine(message)
-            self._seek(_AT_ONCE)
-            self._tell()
+        self._examine(message)
+        self._seek(_AT_ONCE)
+        self._tell()
 
     def _is_candidate(self, message: int) -> bool:
         at = bisect_left(self._candidates, message)
@@ -285,15 +284,14 @@ class Search(QObject):
                 self.turned = before is not None and (hit <= before if step > 0 else hit >= before)
                 self._stand(hit)
                 return
-            self._seeking = (step, (at + step) % len(self._candidates), left - 1)
-            if left <= 1:
-                self._seeking = None
+            after = (step, (at + step) % len(self._candidates), left - 1)
+            self._seeking = after if left > 1 else None
 
     def _stand(self, hit: Hit) -> None:
         self.current = hit
         span = self._findings.span(hit)
         if span is not None:
-            # The end first: where not all of it has room, it is read from its beginning.
+            # The end first: what has no room is read from its beginning.
             self._ground.block(hit.message, hit.block).reveal(span[1])
             show(self._ground, Spot(hit.message, hit.block, span[0]))
 
