@@ -11,7 +11,7 @@ from shiboken6 import Shiboken
 from scout_desktop.ui.transcript.voice.actions import MessageActions
 
 if TYPE_CHECKING:
-    from scout_desktop.ui.transcript.voice.messages import Messages
+    from scout_desktop.ui.transcript.voice.places import Places
 
 _NOTHING = Shiboken.VoidPtr(0)
 
@@ -19,18 +19,18 @@ _NOTHING = Shiboken.VoidPtr(0)
 class MessageItem(QAccessibleInterface):
     """Answers for the message with this id, wherever in the branch it is."""
 
-    def __init__(self, messages: Messages, node_id: str) -> None:
+    def __init__(self, places: Places, node_id: str) -> None:
         super().__init__()
         self.node_id = node_id
         self.left_from: int | None = None
         """Where it was, while Qt is told that it is no longer there."""
-        self._messages = messages
-        self._actions = MessageActions(messages.area, messages.names, self.place)
+        self._places = places
+        self._actions = MessageActions(places.area, places.names, self.place)
         self._cast = Shiboken.VoidPtr(Shiboken.getCppPointer(self._actions)[0])
 
     def place(self) -> int | None:
         """Where in the branch it is; None once it is not shown any more."""
-        return self._messages.place_of(self.node_id)
+        return self._places.place_of(self.node_id)
 
     def isValid(self) -> bool:
         # Qt passes nothing on about an item that is not valid, its end neither.
@@ -40,10 +40,10 @@ class MessageItem(QAccessibleInterface):
         return None
 
     def window(self) -> QWindow | None:  # type: ignore[override]  # None before the window is shown
-        return self._messages.area.window().windowHandle() if self._messages.is_alive else None
+        return self._places.area.window().windowHandle() if self._places.is_alive else None
 
     def parent(self) -> QAccessibleInterface:
-        return self._messages.list
+        return self._places.list
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # none
         return None
@@ -65,9 +65,9 @@ class MessageItem(QAccessibleInterface):
         if place is None:
             return ""
         if t == QAccessible.Text.Name:
-            return self._messages.names.name(place)
+            return self._places.names.name(place)
         if t == QAccessible.Text.Description:
-            return f"Message {place + 1:,} of {len(self._messages.area.chat.nodes):,}"
+            return f"Message {place + 1:,} of {len(self._places.area.chat.nodes):,}"
         return ""
 
     def setText(self, t: QAccessible.Text, text: str) -> None:
@@ -75,7 +75,7 @@ class MessageItem(QAccessibleInterface):
 
     def rect(self) -> QRect:
         place = self.place()
-        return QRect() if place is None else self._messages.rect_of(place)
+        return QRect() if place is None else self._places.rect_of(place)
 
     def state(self) -> QAccessible.State:
         state, place = QAccessible.State(), self.place()
@@ -83,9 +83,9 @@ class MessageItem(QAccessibleInterface):
             state.invalid = True
             return state
         state.focusable = state.readOnly = state.multiLine = True
-        state.focused = self._messages.focused_place() == place
-        state.offscreen = not self._messages.is_in_view(place)
-        state.busy = self._messages.names.is_growing(place)
+        state.focused = self._places.focused_place() == place
+        state.offscreen = not self._places.is_in_view(place)
+        state.busy = self._places.names.is_growing(place)
         return state
 
     def interface_cast(self, t: QAccessible.InterfaceType) -> Shiboken.VoidPtr:  # type: ignore[override]  # the stub says int, which would be taken for a pointer to the int

@@ -1,4 +1,4 @@
-"""The messages that somebody asked about: their items, their names, where they are.
+"""The messages that somebody asked about, each with the item that answers for it.
 
 Items are made when a client asks for them and live as long as their message is shown. Qt holds
 them by their address: whoever makes one keeps it here, and it goes only through `let_go`.
@@ -8,52 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAccessible
 from shiboken6 import Shiboken
 
 from scout_desktop.ui.transcript.voice.item import MessageItem
+from scout_desktop.ui.transcript.voice.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from PySide6.QtGui import QAccessibleInterface
-
-    from scout_desktop.chat.message import Node
     from scout_desktop.ui.transcript.area.area import MessageArea
     from scout_desktop.ui.transcript.voice.names import Names
 
 
-class Messages:
-    """What the list and its items answer from."""
+class Messages(Places):
+    """What the list answers from."""
 
     def __init__(self, area: MessageArea, names: Names) -> None:
-        self.area, self.names = area, names
-        self.is_alive = True
-        """False once the area is gone: then nothing may be asked of it."""
+        super().__init__(area, names)
         self._items: dict[str, MessageItem] = {}
-        self._nodes: Sequence[Node] = ()
-        self._places: dict[str, int] = {}
 
     @property
     def made(self) -> Iterable[MessageItem]:
         """The items that somebody asked for."""
         return tuple(self._items.values())
-
-    @property
-    def list(self) -> QAccessibleInterface:
-        """The list that they are in."""
-        return QAccessible.queryAccessibleInterface(self.area)
-
-    def place_of(self, node_id: str) -> int | None:
-        """Return where in the branch a message is."""
-        if not self.is_alive:
-            return None
-        nodes = self.area.chat.nodes
-        if nodes is not self._nodes:
-            self._nodes = nodes
-            self._places = {node.id: place for place, node in enumerate(nodes)}
-        return self._places.get(node_id)
 
     def item(self, place: int) -> MessageItem:
         """Return the item of the message at this place."""
@@ -70,35 +48,3 @@ class Messages:
             del self._items[item.node_id]
         if Shiboken.isValid(item):
             QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(item))
-
-    def is_in_view(self, place: int) -> bool:
-        """Whether any of a message can be seen."""
-        return self.area.isVisible() and not self.visible_rect(place).isEmpty()
-
-    def rect_of(self, place: int) -> QRect:
-        """Return where a message is in the screen's pixels: what is seen of it, if any is."""
-        seen = self.visible_rect(place)
-        whole = seen if not seen.isEmpty() else self._whole_rect(place)
-        return whole.translated(self.area.viewport().mapToGlobal(QPoint(0, 0)))
-
-    def visible_rect(self, place: int) -> QRect:
-        """Return what is seen of a message, in the viewport's pixels; empty if nothing is."""
-        shown = self.area.chat.settling.shown
-        if not shown or not shown[0].message <= place <= shown[-1].message:
-            return QRect()
-        return self._whole_rect(place).intersected(self.area.viewport().rect())
-
-    def focused_place(self) -> int | None:
-        """Return the place of the message that has the keyboard focus."""
-        focused = self.area.focused
-        if focused is None or not self.area.hasFocus():
-            return None
-        return self.place_of(focused)
-
-    def _whole_rect(self, place: int) -> QRect:
-        """Where a message is in the viewport, as far as heights are known."""
-        chat, count = self.area.chat, len(self.area.chat.nodes)
-        top = chat.settling.message_y(place)
-        below = chat.settling.message_y(place + 1) if place + 1 < count else None
-        height = chat.stack.height - chat.stack.message_top(place) if below is None else below - top
-        return QRect(self.area.left, top, chat.stack.width, max(height, 1))
