@@ -117,6 +117,7 @@ class Shell(QObject):
         view.edit_requested.connect(self.composer.edit)
         view.afford_requested.connect(self._retry_affordable)
         view.prompt_chosen.connect(self._suggest)
+        view.stop_requested.connect(self.stop)
 
     def _connect_composer(self) -> None:
         composer = self.composer

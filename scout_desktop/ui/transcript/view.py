@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedLayout, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.banner import Banner
 from scout_desktop.ui.controls.dress import dress
@@ -37,6 +38,7 @@ class TranscriptView(QWidget):
     """The message with this id was put on the clipboard."""
     branch_chosen = Signal(str)
     key_requested = Signal()
+    stop_requested = Signal()
     sample_requested = Signal()
     prompt_chosen = Signal(str)
     renamed = Signal(str)
@@ -158,6 +160,8 @@ class TranscriptView(QWidget):
             made.action_chosen.connect(self._act)
             made.area.hands.branch_chosen.connect(self.branch_chosen)
             made.area.left_end.connect(self._offer_jump)
+            made.area.stop_wanted.connect(self.stop_requested)
+            self._order_focus(made)
             made.area.chat.pieces_wanted.connect(self.pieces_wanted)
             made.gallery.pixels_wanted.connect(self.pixels_wanted)
             made.gallery.pixels_given_up.connect(self.pixels_given_up)
@@ -168,6 +172,15 @@ class TranscriptView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_jump()
+
+    def _order_focus(self, reader: Reader) -> None:
+        """Let Tab come to what was made late where it stands, not behind everything else."""
+        stops = [
+            *self._welcome.findChildren(QAbstractButton)[-1:],
+            *reader.find_bar.stops(), reader.area, self._jump,
+        ]  # fmt: skip
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def _turn_to(self, conversation: Conversation) -> None:
         page: QWidget = self._welcome

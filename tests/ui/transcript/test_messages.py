@@ -204,3 +204,36 @@ def test_tab_goes_from_the_messages_to_what_the_focused_one_offers(view, reader,
         QTest.keyClick(focused, Qt.Key.Key_Tab)
 
     assert names == ["Messages", "Copy message", "Edit message"]
+
+
+def test_end_goes_to_the_end_and_stays_there_while_more_arrives(view, reader, make) -> None:
+    question = make.said("1", "Go")
+    view.begin_reply(make.chat(question, make.answered("2", "", "1", "streaming")), "2")
+    view.activateWindow()
+    view.grow("2", 0, "word\n\n" * 200)
+    reader.area.chat.growth.due.emit()
+    reader.area.setFocus()
+    reader.scroll(0)
+    assert not reader.area.is_following
+    QTest.keyClick(reader.area, Qt.Key.Key_End)
+
+    assert reader.area.focused == "2"
+    assert reader.area.is_following
+    assert reader.bar.value() == reader.bar.maximum()
+    view.grow("2", 1200, "more\n\n" * 50)
+    reader.area.chat.growth.due.emit()
+    assert reader.bar.value() == reader.bar.maximum()
+
+
+def test_escape_ends_the_selection_first_and_then_the_reply(view, reader, make, qtbot) -> None:
+    view.show_chat(make.long_chat(4))
+    view.activateWindow()
+    reader.area.setFocus()
+    QTest.keyClick(reader.area, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    heard: list = []
+    view.stop_requested.connect(lambda: heard.append("stop"))
+    QTest.keyClick(reader.area, Qt.Key.Key_Escape)
+    assert reader.area.selection.is_empty
+    assert not heard
+    QTest.keyClick(reader.area, Qt.Key.Key_Escape)
+    assert heard == ["stop"]

@@ -44,6 +44,8 @@ class MessageArea(Scroller):
 
     menu_opened = Signal(object, str)
     """(QMenu, id): the menu of this message, for others to add to before it is seen."""
+    stop_wanted = Signal()
+    """Escape was pressed, and there was nothing here that it could end."""
     reading_wanted = Signal(str)
     """The message with this id is to be opened as one text."""
     branch_changed = Signal(int)
@@ -108,8 +110,10 @@ class MessageArea(Scroller):
             return
         self.focused, self.ring = node_id, True
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        height = self.chat.stack.sheet(index).height
-        self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
+        if not (self.is_following and index == len(self.chat.nodes) - 1):
+            # (Of the last one the end is in view then, and that is where more arrives.)
+            height = self.chat.stack.sheet(index).height
+            self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
         self.settle()  # the ring moves even where nothing was scrolled
         self.focus_moved.emit(node_id)
 
@@ -199,8 +203,16 @@ class MessageArea(Scroller):
         if self.selection.key(event) or any(hears(event) for hears in self.keys):
             return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and key in _STEPS:
+        if event.matches(QKeySequence.StandardKey.MoveToStartOfDocument):
+            bar.triggerAction(bar.SliderAction.SliderToMinimum)
+        elif event.matches(QKeySequence.StandardKey.MoveToEndOfDocument):
+            self.follow()
+        elif plain and key in _STEPS:
+            if key == Qt.Key.Key_End:
+                self.follow()  # to the end of the last message, not to its beginning
             self._step(_STEPS[key])
+        elif plain and key == Qt.Key.Key_Escape:
+            self.stop_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.MoveToPreviousPage):
             bar.triggerAction(bar.SliderAction.SliderPageStepSub)
         elif event.matches(QKeySequence.StandardKey.MoveToNextPage):
@@ -214,15 +226,14 @@ class MessageArea(Scroller):
             event.ignore()
 
     def _step(self, step: int) -> None:
-        """Move the focus by so many messages."""
-        nodes = self.chat.nodes
+        """Move the focus by so many messages, from the last one in view if none has it."""
+        nodes, shown = self.chat.nodes, self.chat.settling.shown
         if not nodes:
             return
         index = None if self.focused is None else self.chat.index_of(self.focused)
         if index is None:
-            shown = self.chat.settling.shown
             index = shown[-1].message if shown else 0
-            step = 0
+            step = 0 if abs(step) == 1 else step
         self.focus_message(nodes[min(max(index + step, 0), len(nodes) - 1)].id)
 
     def _take(self, conversation: Conversation) -> None:
