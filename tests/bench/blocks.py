@@ -26,7 +26,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from scout_desktop.chat.markdown.blocks import Inlines, Text
+from scout_desktop.chat.markdown.inlines import Inlines, Text
 from scout_desktop.chat.markdown.pieces import Line
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Marks

@@ -25,7 +25,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scout_desktop.chat.markdown import lexing
-from scout_desktop.chat.markdown.blocks import Text
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.chat.markdown.pieces import CodeGrowth, CodePiece, TableGrowth, TablePiece
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Block, Marks

@@ -15,7 +15,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 
-from scout_desktop.chat.markdown import inside
+from scout_desktop.chat.markdown.inside import words
 from tests.chat.markdown.reply import FRAGMENTS, cut, cut_at, examples, grown
 
 SIZES = (1, 2, 3, 5, 8, 13, 40, 10_000)
@@ -87,11 +87,11 @@ def main() -> int:
         ("glued fragments", lambda: glued(dice, chosen.texts)),
         ("endless paragraphs", lambda: endless(dice, chosen.texts // 4)),
     ]
-    short, young, bad = inside._SHORT, inside._YOUNG, 0
+    short, young, bad = words._SHORT, words._YOUNG, 0
     print(f"{'':36}{'runs':>8}{'differ':>8}")
     for name, make in rows:
         early = name.startswith("endless")
-        vars(inside).update(_SHORT=60 if early else short, _YOUNG=15 if early else young)
+        vars(words).update(_SHORT=60 if early else short, _YOUNG=15 if early else young)
         count, differed = sweep(make())
         bad += differed
         print(f"{name:36}{count:8}{differed:8}", flush=True)

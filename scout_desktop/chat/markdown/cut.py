@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .blocks import Text
+from .inlines import Text
 from .pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
 from .plain import piece_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .blocks import Inlines
+    from .inlines import Inlines
     from .pieces import Piece, Place
 
 

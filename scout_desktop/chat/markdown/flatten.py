@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .blocks import Text
-from .definitions import Definitions
-from .inside import Reader
+from .inlines import Text
+from .inside.definitions import Definitions
+from .inside.words import Reader
+from .lines.structure import Structure
 from .pieces import Line, Place
-from .structure import Structure
+from .reading import piece_of
 
 if TYPE_CHECKING:
     from .pieces import Piece
@@ -31,7 +32,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
         structure.feed(last, unfinished=True)
     structure.finish()
     reader = Reader(definitions)
-    return tuple([reader.piece(raw) for raw in structure.out])
+    return tuple([piece_of(raw, reader) for raw in structure.out])
 
 
 def written_lines(text: str) -> tuple[Line, ...]:

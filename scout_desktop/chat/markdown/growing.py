@@ -13,20 +13,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeGuard
 
-from .definitions import Definitions
 from .flatten import pieces_of, plain_lines
-from .inside import Reader, Settled
-from .leaves import CodeLeaf
+from .inside.definitions import Definitions
+from .inside.words import Reader, Settled
+from .lines.leaves import CodeLeaf
+from .lines.raw import RawCode, RawTable
+from .lines.structure import Structure
 from .open_piece import OpenPiece
 from .pieces import Change
-from .raw import RawCode, RawTable
-from .structure import Structure
+from .reading import piece_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .lines.raw import Raw
     from .pieces import Piece
-    from .raw import Raw
 
 _UNDECIDED: Final = re.compile(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*"
@@ -138,7 +139,7 @@ class GrowingPieces:
                 opened.take(first, self._reader)
         for place, raw in enumerate(raws):
             self._done.append(
-                opened.piece() if opened and not place else self._reader.piece(raw)
+                opened.piece() if opened and not place else piece_of(raw, self._reader)
             )  # fmt: skip
         if raws:
             self._open = None
@@ -151,7 +152,7 @@ class GrowingPieces:
         if self._open and self._open is not opened:
             self._open.growth(passing)
             behind.append(self._open.piece())
-        old, self._shown = self._shown, [passing.piece(raw) for raw in shown]
+        old, self._shown = self._shown, [piece_of(raw, passing) for raw in shown]
         behind += self._shown
         if growth:
             return Change(before, growth, tuple(behind))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .lines.raw import RawCode, RawTable
 from .pieces import CodeGrowth, CodePiece, TableGrowth, TablePiece
-from .raw import RawCode, RawTable
 
 if TYPE_CHECKING:
-    from .blocks import Inlines
-    from .inside import Reader
+    from .inlines import Inlines
+    from .inside.words import Reader
 
 
 class OpenPiece:

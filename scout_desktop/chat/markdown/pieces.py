@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from .blocks import Align, Inlines
+    from .inlines import Align, Inlines
 
 
 @dataclass(frozen=True, slots=True)

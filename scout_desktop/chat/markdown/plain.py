@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .blocks import Break, Math, NoteRef, Picture, Text
+from .inlines import Break, Math, NoteRef, Picture, Text
 from .pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .blocks import Inline, Inlines
+    from .inlines import Inline, Inlines
     from .pieces import Mark, Piece
 
 

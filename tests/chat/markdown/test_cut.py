@@ -7,9 +7,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.blocks import Math, Picture, Text
 from scout_desktop.chat.markdown.cut import cut_piece
 from scout_desktop.chat.markdown.flatten import pieces_of
+from scout_desktop.chat.markdown.inlines import Math, Picture, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, Mark, TablePiece
 from scout_desktop.chat.markdown.plain import piece_text
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from scout_desktop.chat.markdown.blocks import Break, NoteRef, Picture, Text
 from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
+from scout_desktop.chat.markdown.inlines import Break, NoteRef, Picture, Text
 from scout_desktop.chat.markdown.pieces import (
     CodePiece,
     FormulaPiece,

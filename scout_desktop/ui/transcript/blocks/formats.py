@@ -15,12 +15,12 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from scout_desktop.chat.markdown.blocks import Text
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.ui.links import checked_address
 from scout_desktop.ui.theme.tokens import FACES, LINE_HEIGHT
 
 if TYPE_CHECKING:
-    from scout_desktop.chat.markdown.blocks import Align
+    from scout_desktop.chat.markdown.inlines import Align
     from scout_desktop.ui.theme.theme import Theme
 
 _HEADING_HEIGHT = 1.35

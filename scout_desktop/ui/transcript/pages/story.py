@@ -11,8 +11,8 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from scout_desktop.chat.errors import PictureError
 from scout_desktop.chat.markdown import lexing
-from scout_desktop.chat.markdown.blocks import Math, Text
 from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
+from scout_desktop.chat.markdown.inlines import Math, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, TablePiece
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.gaps import gap_above
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from scout_desktop.chat.conversation import Conversation
-    from scout_desktop.chat.markdown.blocks import Inlines
+    from scout_desktop.chat.markdown.inlines import Inlines
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.chat.message import ImagePart, Node
     from scout_desktop.session.pictures import Pixels

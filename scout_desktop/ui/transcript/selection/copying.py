@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from scout_desktop.chat.markdown.blocks import Text
 from scout_desktop.chat.markdown.clean import clean_code
 from scout_desktop.chat.markdown.cut import cut_piece
-from scout_desktop.chat.markdown.html import inlines_html, pieces_html, words_html
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.chat.markdown.pieces import HERE, CodePiece, Line, TablePiece
 from scout_desktop.chat.markdown.plain import piece_text, plain_pieces
-from scout_desktop.chat.markdown.written_form import pieces_markdown
+from scout_desktop.chat.markdown.writing.html import inlines_html, pieces_html, words_html
+from scout_desktop.chat.markdown.writing.written_form import pieces_markdown
 from scout_desktop.ui.transcript.selection.sources import (
     hides_something,
     is_growing,
@@ -27,7 +27,7 @@ from scout_desktop.ui.transcript.selection.stretch import ending
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scout_desktop.chat.markdown.blocks import Inlines
+    from scout_desktop.chat.markdown.inlines import Inlines
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.chat.message import Node
     from scout_desktop.ui.transcript.selection.ground import Ground, Spot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Math, Text
+from scout_desktop.chat.markdown.inlines import Math, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, TablePiece
 from scout_desktop.ui.transcript.blocks.formulas.formula import FormulaBlock
 from scout_desktop.ui.transcript.blocks.table.table import TableBlock

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 
-from scout_desktop.chat.markdown.blocks import Text
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.chat.markdown.pieces import FormulaPiece
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import Block

@@ -17,7 +17,7 @@ from scout_desktop.ui.transcript.blocks.text.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scout_desktop.chat.markdown.blocks import Inlines
+    from scout_desktop.chat.markdown.inlines import Inlines
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 _MOST = 260

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from scout_desktop.chat.markdown.pieces import TablePiece
 from scout_desktop.chat.markdown.plain import plain_inlines
-from scout_desktop.chat.markdown.tables import is_mirrored
+from scout_desktop.chat.markdown.writing.tables import is_mirrored
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Marks
 from scout_desktop.ui.transcript.blocks.table.columns import Columns
 from scout_desktop.ui.transcript.blocks.table.rows import TableRows

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from weakref import WeakMethod
 
-from scout_desktop.chat.markdown.blocks import Text
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.chat.markdown.plain import plain_inlines
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.text.words import Words
@@ -20,7 +20,7 @@ from scout_desktop.ui.transcript.blocks.text.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scout_desktop.chat.markdown.blocks import Align, Inlines
+    from scout_desktop.chat.markdown.inlines import Align, Inlines
     from scout_desktop.ui.transcript.blocks.table.columns import Columns, Row
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 

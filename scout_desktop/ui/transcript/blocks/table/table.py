@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QRect
 from PySide6.QtGui import QGuiApplication
 
 from scout_desktop.chat.markdown.pieces import TableGrowth, TablePiece
-from scout_desktop.chat.markdown.tables import table_html, table_tsv
+from scout_desktop.chat.markdown.writing.tables import table_html, table_tsv
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import Block
 from scout_desktop.ui.transcript.blocks.frame.card import paint_card

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scout_desktop.chat.markdown.blocks import Break, Math, NoteRef, Picture, Text
+from scout_desktop.chat.markdown.inlines import Break, Math, NoteRef, Picture, Text
 from scout_desktop.ui.transcript.blocks.formats import ROOM
 from scout_desktop.ui.transcript.blocks.text.icon import Icon
 from scout_desktop.ui.transcript.blocks.text.shown import Extent, Reach, Run, Shown
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QTextCharFormat
 
-    from scout_desktop.chat.markdown.blocks import Inline, Inlines
+    from scout_desktop.chat.markdown.inlines import Inline, Inlines
     from scout_desktop.ui.transcript.blocks.boxes import Box
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 

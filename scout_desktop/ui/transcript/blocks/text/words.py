@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from scout_desktop.chat.markdown.blocks import Align, Inlines
+    from scout_desktop.chat.markdown.inlines import Align, Inlines
     from scout_desktop.ui.transcript.blocks.block import Marks, Span
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from scout_desktop.chat.markdown.blocks import Math, Text
+from scout_desktop.chat.markdown.inlines import Math, Text
 from scout_desktop.chat.markdown.pieces import HERE, FormulaPiece, Line, Mark, Place
 from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.theme.theme import Theme

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Align, Inlines, Text
+from scout_desktop.chat.markdown.inlines import Align, Inlines, Text
 from scout_desktop.chat.markdown.pieces import TableGrowth, TablePiece
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Align, Inlines, Text
+from scout_desktop.chat.markdown.inlines import Align, Inlines, Text
 from scout_desktop.chat.markdown.pieces import HERE, Mark, Place, TablePiece
 from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.theme.theme import Theme

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Break, Inlines, Text
+from scout_desktop.chat.markdown.inlines import Break, Inlines, Text
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import Marks
 from scout_desktop.ui.transcript.blocks.text.words import Words

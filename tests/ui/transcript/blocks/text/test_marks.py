@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Picture, Text
+from scout_desktop.chat.markdown.inlines import Picture, Text
 from scout_desktop.chat.markdown.pieces import HERE, Line, Mark, Place, RulePiece
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Block, Marks

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Break, Inlines, Math, NoteRef, Picture, Text
+from scout_desktop.chat.markdown.inlines import Break, Inlines, Math, NoteRef, Picture, Text
 from scout_desktop.chat.markdown.pieces import Line, Mark, Place
 from scout_desktop.chat.markdown.plain import plain_inlines
 from scout_desktop.ui.theme.theme import Theme

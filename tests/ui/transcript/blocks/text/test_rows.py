@@ -10,7 +10,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.blocks import Break, Inlines, Math, Text
+from scout_desktop.chat.markdown.inlines import Break, Inlines, Math, Text
 from scout_desktop.chat.markdown.pieces import HERE, Line, Mark, Place, RulePiece
 from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.gaps import gap_above

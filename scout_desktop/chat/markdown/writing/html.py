@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .blocks import Break, Math, NoteRef, Picture, Text
-from .clean import is_right_to_left
+from scout_desktop.chat.markdown.clean import is_right_to_left
+from scout_desktop.chat.markdown.inlines import Break, Math, NoteRef, Picture, Text
+from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
+from scout_desktop.chat.markdown.plain import plain_inlines
+
 from .nesting import Item, Listed, Quoted, nested
-from .pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
-from .plain import plain_inlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .blocks import Inline, Inlines
+    from scout_desktop.chat.markdown.inlines import Inline, Inlines
+    from scout_desktop.chat.markdown.pieces import Piece
+
     from .nesting import Nested
-    from .pieces import Piece
 
 _ADDRESS: Final = re.compile(
     r"(?:https?://[^\s/\\?#@]|mailto:[^\s/])[^\s\\<>\"\x00-\x1f\x7f-\x9f]{0,2000}", re.IGNORECASE

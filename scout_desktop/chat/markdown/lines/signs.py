@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from .blocks import Align
+    from scout_desktop.chat.markdown.inlines import Align
+
     from .cursor import Cursor
 
 FIRST: Final = frozenset("#>`~*+-_=0123456789[$\\")

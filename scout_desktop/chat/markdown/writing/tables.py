@@ -9,13 +9,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from .blocks import Break, Text
-from .clean import is_right_to_left
-from .plain import plain_inlines
+from scout_desktop.chat.markdown.clean import is_right_to_left
+from scout_desktop.chat.markdown.inlines import Break, Text
+from scout_desktop.chat.markdown.plain import plain_inlines
 
 if TYPE_CHECKING:
-    from .blocks import Align, Inline, Inlines
-    from .pieces import TablePiece
+    from scout_desktop.chat.markdown.inlines import Align, Inline, Inlines
+    from scout_desktop.chat.markdown.pieces import TablePiece
 
 _SAFE = ("https://", "http://", "mailto:")
 _UNTABBED = str.maketrans({"\t": " ", "\n": " ", "\r": " "})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scout_desktop.chat.markdown.blocks import Break, Inlines, Picture, Text
+from scout_desktop.chat.markdown.inlines import Break, Inlines, Picture, Text
 from scout_desktop.chat.markdown.pieces import TablePiece
-from scout_desktop.chat.markdown.tables import is_mirrored, table_html, table_tsv
+from scout_desktop.chat.markdown.writing.tables import is_mirrored, table_html, table_tsv
 
 
 def cell(text: str, **styles: object) -> Inlines:

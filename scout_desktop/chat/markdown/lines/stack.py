@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scout_desktop.chat.markdown.pieces import Mark, Place
+
 from .boxes import Item, ListBox, Note
-from .pieces import Mark, Place
 from .raw import RawLine
 from .signs import TASK
 

@@ -1,23 +1,20 @@
-"""The words of raw pieces read: emphasis, links, code, formulas, footnotes become flat runs."""
+"""The words of a paragraph read: emphasis, links, code, formulas, footnotes become flat runs."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from .blocks import Break, Math, Text
+from scout_desktop.chat.markdown.inlines import Break, Math, Text
+
 from .definitions import Definitions
-from .inlines import inlines_of, joined, with_bare_addresses
-from .pieces import CodePiece, Line, TablePiece
 from .quick import quick_inlines
-from .raw import RawCode, RawLine, RawTable
+from .runs import inlines_of, joined, with_bare_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .blocks import Inline, Inlines
-    from .pieces import Piece
-    from .raw import Raw
+    from scout_desktop.chat.markdown.inlines import Inline, Inlines
 
 LONGEST_INLINE: Final = 100_000
 """Characters of one paragraph that are searched for emphasis and links."""
@@ -54,7 +51,7 @@ class Settled:
 
 
 class Reader:
-    """Reads pieces in their order; `settled` is for a text that is read over and over."""
+    """Reads paragraphs in their order; `settled` is for a text that is read over and over."""
 
     def __init__(self, definitions: Definitions, settled: Settled | None = None) -> None:
         self._definitions = definitions
@@ -66,18 +63,6 @@ class Reader:
         fork = Reader(definitions, self._settled)
         fork._spent = self._spent
         return fork
-
-    def piece(self, raw: Raw) -> Piece:
-        """Return the piece with its words read."""
-        match raw:
-            case RawLine():
-                return Line(self.inlines(raw.words), raw.level, raw.place)
-            case RawCode():
-                return CodePiece("\n".join([*raw.lines, *raw.own]), raw.language, raw.place)
-            case RawTable():
-                return TablePiece(raw.aligns, self.rows([*raw.rows, *raw.own]), raw.place)
-            case _:
-                return raw
 
     def rows(self, rows: Iterable[list[str]]) -> tuple[tuple[Inlines, ...], ...]:
         """Return rows of cells with their words read."""
@@ -108,7 +93,7 @@ class Reader:
         quick = quick_inlines(words, self._definitions)
         if quick is not None:
             return quick, "$" not in words
-        from .inside_grammar import inside_tokens
+        from .grammar import inside_tokens
 
         # Without a closing bracket there is no link, and looking for one is dear.
         links = links and "]" in words

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .blocks import Break
+from scout_desktop.chat.markdown.inlines import Break
+from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
+
 from .nesting import Item, Listed, Quoted, is_tight, nested
-from .pieces import CodePiece, FormulaPiece, Line, RulePiece, TablePiece
 from .written_inlines import written_inlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .blocks import Align, Inlines
+    from scout_desktop.chat.markdown.inlines import Align, Inlines
+    from scout_desktop.chat.markdown.pieces import Piece
+
     from .nesting import Nested
-    from .pieces import Piece
 
 _ALIGNS: dict[Align, str] = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
 

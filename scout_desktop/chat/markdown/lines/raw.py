@@ -1,16 +1,17 @@
-"""Pieces whose words are not read yet: what `structure` makes of lines, and `inside` reads."""
+"""Pieces whose words are not read yet: what `structure` makes of lines, for `reading`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from .pieces import FormulaPiece, RulePiece
+from scout_desktop.chat.markdown.pieces import FormulaPiece, RulePiece
 
 if TYPE_CHECKING:
-    from .blocks import Align
+    from scout_desktop.chat.markdown.inlines import Align
+    from scout_desktop.chat.markdown.pieces import Place
+
     from .leaves import CodeLeaf, TableLeaf
-    from .pieces import Place
 
 
 @dataclass(slots=True)

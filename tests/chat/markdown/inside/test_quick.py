@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.definitions import Definitions
-from scout_desktop.chat.markdown.inlines import inlines_of
-from scout_desktop.chat.markdown.inside_grammar import inside_tokens
-from scout_desktop.chat.markdown.quick import quick_inlines
+from scout_desktop.chat.markdown.inside.definitions import Definitions
+from scout_desktop.chat.markdown.inside.grammar import inside_tokens
+from scout_desktop.chat.markdown.inside.quick import quick_inlines
+from scout_desktop.chat.markdown.inside.runs import inlines_of
 
 PARTS = (
     "a", "word ", "b1", "é", "中", " ", "  ", "\n", "  \n", "\n ", "*", "**", "**bold**", "*em*",

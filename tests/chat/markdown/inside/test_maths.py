@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scout_desktop.chat.markdown.blocks import Inline, Math, Text
 from scout_desktop.chat.markdown.flatten import pieces_of
+from scout_desktop.chat.markdown.inlines import Inline, Math, Text
 from scout_desktop.chat.markdown.pieces import Line
 
 FORMULAS: dict[str, tuple[str, tuple[Inline, ...]]] = {

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from scout_desktop.chat.markdown.pieces import Mark
+
     from .cursor import Cursor
-    from .pieces import Mark
 
 
 @dataclass(slots=True)

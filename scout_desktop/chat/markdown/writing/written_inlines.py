@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from .blocks import Break, Math, NoteRef, Picture, Text
+from scout_desktop.chat.markdown.inlines import Break, Math, NoteRef, Picture, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .blocks import Inline, Inlines
+    from scout_desktop.chat.markdown.inlines import Inline, Inlines
 
 _Style: TypeAlias = str | tuple[str, str]
 """`**`, `*`, `~~`, or a link's address and title."""

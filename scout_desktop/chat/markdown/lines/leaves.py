@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .signs import FENCE_END, cells_of
 
 if TYPE_CHECKING:
-    from .blocks import Align
+    from scout_desktop.chat.markdown.inlines import Align
+    from scout_desktop.chat.markdown.pieces import Place
+
     from .cursor import Cursor
-    from .pieces import Place
 
 MOST_FILLED: Final = 65_536
 """Cells of a table that are made up where rows are too short; then it ends."""

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown import inside
-from scout_desktop.chat.markdown.blocks import Text
 from scout_desktop.chat.markdown.flatten import pieces_of
 from scout_desktop.chat.markdown.growing import GrowingPieces
+from scout_desktop.chat.markdown.inlines import Text
+from scout_desktop.chat.markdown.inside import words
 from scout_desktop.chat.markdown.pieces import (
     Change,
     CodeGrowth,
@@ -57,8 +57,8 @@ def test_an_endless_paragraph_is_the_same(signs: list[str], size: int) -> None:
     """Its beginning is settled while it is open; here already after sixty characters."""
     text = "".join(f"some words {sign} and {sign} more" for sign in signs)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inside, "_SHORT", 60)
-        patch.setattr(inside, "_YOUNG", 15)
+        patch.setattr(words, "_SHORT", 60)
+        patch.setattr(words, "_YOUNG", 15)
         grown(text, cut(text, size))
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.blocks import Text
 from scout_desktop.chat.markdown.cut import cut_piece
 from scout_desktop.chat.markdown.flatten import pieces_of
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.chat.markdown.pieces import HERE, CodePiece, Line, Mark, Place, TablePiece
 from scout_desktop.chat.markdown.plain import piece_text
-from scout_desktop.chat.markdown.written_form import pieces_markdown
+from scout_desktop.chat.markdown.writing.written_form import pieces_markdown
 
 _WORDS = st.sampled_from(
     [

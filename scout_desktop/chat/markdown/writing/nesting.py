@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from .pieces import Mark
+from scout_desktop.chat.markdown.pieces import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .pieces import Piece, Place
+    from scout_desktop.chat.markdown.pieces import Piece, Place
 
 
 @dataclass(slots=True)

@@ -10,19 +10,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scout_desktop.chat.markdown.pieces import FormulaPiece, RulePiece
+
 from . import signs
 from .boxes import Note, Quote
 from .cursor import Cursor
 from .leaves import Answer, CodeLeaf, Paragraph, TableLeaf
 from .link_lines import without_links
-from .pieces import FormulaPiece, RulePiece
 from .raw import RawCode, RawLine, RawTable
 from .stack import ANY, Stack
 
 if TYPE_CHECKING:
-    from .definitions import Definitions
+    from scout_desktop.chat.markdown.inside.definitions import Definitions
+    from scout_desktop.chat.markdown.pieces import Place
+
     from .leaves import Leaf
-    from .pieces import Place
     from .raw import Raw
 
 DEEPEST: Final = 24

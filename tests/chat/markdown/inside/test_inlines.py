@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.blocks import Break, Inline, Picture, Text
 from scout_desktop.chat.markdown.flatten import pieces_of
+from scout_desktop.chat.markdown.inlines import Break, Inline, Picture, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, Line
 from scout_desktop.chat.markdown.plain import plain_pieces
 

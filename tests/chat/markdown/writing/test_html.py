@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scout_desktop.chat.markdown.blocks import Text
 from scout_desktop.chat.markdown.flatten import pieces_of
-from scout_desktop.chat.markdown.html import pieces_html, words_html
+from scout_desktop.chat.markdown.inlines import Text
 from scout_desktop.chat.markdown.pieces import CodePiece, Line
+from scout_desktop.chat.markdown.writing.html import pieces_html, words_html
 
 _ELEMENTS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "a", "sup", "br",

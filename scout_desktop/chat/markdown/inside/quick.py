@@ -1,6 +1,6 @@
 """What most paragraphs are made of, read in one pass: words, `code`, **strong**, *stressed*, links.
 
-Only what the grammar in `inside_grammar` would read the same way, whatever stands around it; a
+Only what the whole grammar, in `grammar`, would read the same way, whatever stands around it; a
 paragraph with anything else in it is left to that. It takes a third of the time.
 """
 
@@ -10,11 +10,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .blocks import Break, Text
-from .inlines import alike, with_bare_addresses
+from scout_desktop.chat.markdown.inlines import Break, Text
+
+from .runs import alike, with_bare_addresses
 
 if TYPE_CHECKING:
-    from .blocks import Inline, Inlines
+    from scout_desktop.chat.markdown.inlines import Inline, Inlines
+
     from .definitions import Definitions
 
 _WORDS: Final = r"[^\\`*_~\[<&$\n!]"

@@ -1,0 +1,1 @@
+"""A text read line by line: which block each line belongs to, its words not read yet."""
