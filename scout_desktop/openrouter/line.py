@@ -127,7 +127,7 @@ class Line(httpcore.AsyncNetworkStream):
     async def read(
         self,
         max_bytes: int,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,  # noqa: ASYNC109  as the library calls it
     ) -> bytes:
         """Return bytes of a head and none behind its end, which are for `more`."""
         data, self._kept = self._kept, b""
@@ -151,7 +151,7 @@ class Line(httpcore.AsyncNetworkStream):
     async def write(
         self,
         buffer: bytes,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,  # noqa: ASYNC109  as the library calls it
     ) -> None:
         """Send all of `buffer`."""
         if not buffer:
@@ -173,7 +173,7 @@ class Line(httpcore.AsyncNetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,  # noqa: ASYNC109  as the library calls it
     ) -> Line:
         """Return the same connection, encrypted."""
         try:
@@ -209,7 +209,7 @@ class Lines(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,  # noqa: ASYNC109  as the library calls it
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> Line:

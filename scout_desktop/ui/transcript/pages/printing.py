@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QPainter, QPdfWriter
-from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from scout_desktop.chat.errors import DiskRefused, ScoutError
 from scout_desktop.ui.transcript.pages.paper import DPI, PaperShop, page_layout
 from scout_desktop.ui.transcript.pages.press import Press
+from scout_desktop.ui.transcript.pages.progress import Progress
 from scout_desktop.ui.transcript.pages.saving import ask_where, check, commit, opened, take_back
 from scout_desktop.ui.transcript.pages.story import Sources, Story
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.tasks import Tasks
 
 _TASK = "print"
-_PATIENCE_MS = 400
-"""Before a progress is shown at all."""
 
 
 class Printing(QObject):
@@ -147,28 +146,6 @@ class Printing(QObject):
             progress.end()
 
     def _progress(self, words: str) -> Progress:
-        return Progress(self._parent, words, lambda: self._tasks.cancel(_TASK))
-
-
-class Progress:
-    """A small window with a bar and Cancel; shown only if it takes a while."""
-
-    def __init__(self, parent: QWidget, words: str, cancel: Callable[[], None]) -> None:
-        self._dialog = QProgressDialog(words, "Cancel", 0, 0, parent)
-        self._dialog.setWindowTitle("Scout Desktop")
-        self._dialog.setWindowModality(Qt.WindowModality.NonModal)
-        self._dialog.setMinimumDuration(_PATIENCE_MS)
-        self._dialog.setAutoClose(False)
-        self._dialog.setAutoReset(False)
-        self._dialog.canceled.connect(cancel)
-
-    def tell(self, done: int, count: int) -> None:
-        """Show how much is done."""
-        self._dialog.setMaximum(count)
-        self._dialog.setValue(done)
-
-    def end(self) -> None:
-        """Take it away."""
-        self._dialog.canceled.disconnect()
-        self._dialog.close()
-        self._dialog.deleteLater()
+        progress = Progress(self._parent, words)
+        progress.canceled.connect(lambda: self._tasks.cancel(_TASK))
+        return progress

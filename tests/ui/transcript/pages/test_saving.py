@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressBar, QPushButton
 
 from scout_desktop.chat.errors import DiskFull, DiskRefused
+from scout_desktop.ui.transcript.pages.progress import Progress
 from scout_desktop.ui.transcript.pages.saving import suggested_name
 from tests.ui.transcript.pages.paper_reader import Pdf
 
@@ -78,10 +79,12 @@ def test_cancel_leaves_nothing_behind(desk, talk) -> None:
 
     async def story() -> None:
         desk.printing._save(chat, path)
-        await until(lambda: desk.window.findChild(QProgressDialog))
-        progress = desk.window.findChild(QProgressDialog)
-        await until(lambda: progress.value() > 2)
-        assert progress.maximum() == 120
+        await until(lambda: desk.window.findChild(Progress))
+        progress = desk.window.findChild(Progress)
+        bar = progress.findChild(QProgressBar)
+        await until(lambda: bar.value() > 2)
+        assert bar.maximum() == 120
+        assert bar.accessibleName() == "Saving the chat as PDF…"
         progress.findChild(QPushButton).click()
         await until(lambda: not desk.tasks.is_running("print"))
 
