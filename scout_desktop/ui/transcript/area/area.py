@@ -115,6 +115,7 @@ class MessageArea(Scroller):
             height = self.chat.stack.sheet(index).height
             self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
         self.settle()  # the ring moves even where nothing was scrolled
+        self.selection.begin_at(index)
         self.focus_moved.emit(node_id)
 
     def copy_message(self, node_id: str, kind: Kind = "rich") -> None:

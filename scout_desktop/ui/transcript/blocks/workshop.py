@@ -68,14 +68,15 @@ class Workshop(QObject):
             self._timer.start(_PAUSE_MS)
 
     def _work(self) -> None:
-        end = time.perf_counter() + _SLICE
+        """Let everybody who waits take one step after the other, for the length of a slice."""
+        end, look = time.perf_counter() + _SLICE, self.formats
         while self._waiting and time.perf_counter() < end:
-            work = self._waiting[0]
+            work = self._waiting.popleft()
             try:
                 next(work)
             except StopIteration:
-                # A step may have called `restyle`, which empties the queue.
-                if self._waiting and self._waiting[0] is work:
-                    self._waiting.popleft()
+                continue
+            if self.formats is look:  # else a step called `restyle`: this is for the old look
+                self._waiting.append(work)
         if self._waiting:
             self._timer.start(_PAUSE_MS)
