@@ -52,7 +52,9 @@ class Bill:
         self._disk = disk
         self._clock = clock
         self._asked: dict[str, Attempt] = {}
-        self._counted: dict[tuple[str, int], int] = {}
+        self._counted: dict[tuple[str, int], tuple[int, int]] = {}
+        self._branch: tuple[Node, ...] = ()
+        self._branch_tokens = 0, 0
 
     async def totals(self, chat_id: str | None, *, utc: bool = False) -> BillTotals:
         """Return the totals of a chat, today, this month and all time, in local time or UTC."""
@@ -104,12 +106,12 @@ class Bill:
         branch = conversation.branch
         if draft.edits is not None and draft.edits in conversation.nodes:
             branch = conversation.branch_to(conversation.nodes[draft.edits].parent)
-        words = text_tokens(draft.text) + sum(self._tokens_of(node) for node in branch)
+        words, pictures = self._tokens_of(branch)
+        words += text_tokens(draft.text)
         system = conversation.system
         words += text_tokens(system) if system.strip() else 0
         messages = len(branch) + 1 + bool(system.strip())
-        pictures = image_tokens(draft.images)
-        pictures += sum(image_tokens(node.images) for node in branch)
+        pictures += image_tokens(draft.images)
         limit = conversation.parameters.get("max_tokens")
         return estimate_turn(
             words + messages * TOKENS_PER_MESSAGE,
@@ -118,11 +120,22 @@ class Bill:
             self.prices(conversation.model),
         )
 
-    def _tokens_of(self, node: Node) -> int:
-        key = node.id, node.rev
-        if (known := self._counted.get(key)) is None:
-            known = self._counted[key] = text_tokens(node.text)
-        return known
+    def _tokens_of(self, branch: tuple[Node, ...]) -> tuple[int, int]:
+        """Return the tokens of a branch's words and of its pictures.
+
+        Asked for with every key: of the same branch it is remembered, of a longer one its messages.
+        """
+        if branch is not self._branch:
+            words = pictures = 0
+            for node in branch:
+                key = node.id, node.rev
+                if (known := self._counted.get(key)) is None:
+                    known = text_tokens(node.text), image_tokens(node.images)
+                    self._counted[key] = known
+                words += known[0]
+                pictures += known[1]
+            self._branch, self._branch_tokens = branch, (words, pictures)
+        return self._branch_tokens
 
     async def asked(
         self, conversation: Conversation, reply: Node, request: ChatRequest, purpose: str

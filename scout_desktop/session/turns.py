@@ -180,7 +180,9 @@ class Turns:
 
     async def _begin(self, conversation: Conversation, made: Plan) -> Running:
         fresh, parent, prefill = made.message, made.parent, made.prefill
-        branch = list(conversation.branch_to(parent if fresh is None else fresh.parent))
+        before = parent if fresh is None else fresh.parent
+        known = before == conversation.head
+        branch = list(conversation.branch if known else conversation.branch_to(before))
         if fresh is not None:
             branch.append(fresh)
         host = self._account.address.host

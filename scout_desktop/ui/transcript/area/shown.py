@@ -83,7 +83,7 @@ class ShownChat(QObject):
         same = 0
         if before is not None and before.id == conversation.id:
             for one, other in zip(old, branch, strict=False):
-                if one.id != other.id:
+                if one is not other and one.id != other.id:
                     break
                 same += 1
         else:
