@@ -24,10 +24,20 @@ def gap_above(piece: Piece, above: Piece | None) -> int:
     if isinstance(piece, RulePiece) or isinstance(above, RulePiece):
         return SIZES.s4
     if piece.place.tight:
-        return SIZES.s1
+        return SIZES.s1 if _are_alike(piece, above) else SIZES.s2
     if _is_heading(above):
         return SIZES.s2
     return SIZES.s3
+
+
+def _are_alike(piece: Piece, above: Piece) -> bool:
+    """Whether both are lines of text, and not of two lists that follow one another."""
+    if not isinstance(piece, Line) or not isinstance(above, Line):
+        return False
+    one, other = piece.place.mark, above.place.mark
+    if one is None or other is None or piece.place.depth != above.place.depth:
+        return True
+    return (one.number is None, one.done is None) == (other.number is None, other.done is None)
 
 
 def _is_heading(piece: Piece) -> bool:

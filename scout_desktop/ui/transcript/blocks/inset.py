@@ -93,6 +93,16 @@ def paint_sign(painter: QPainter, workshop: Workshop, place: Place, stand: Stand
         _paint_bullet(painter, workshop, place.depth, x + away * px(_GAP + 3), baseline)
 
 
+def paint_around(
+    painter: QPainter, workshop: Workshop, place: Place, rect: QRect, stand: Stand
+) -> None:
+    """Paint all that stands beside a piece; `rect` is its own and as wide as the column."""
+    if place.quotes:
+        paint_bars(painter, workshop, place, rect, stand.mirrored)
+    if place.mark is not None or place.note:
+        paint_sign(painter, workshop, place, stand)
+
+
 def _label(place: Place) -> str:
     if place.note:
         return f"{place.number or place.note}."

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import Block
-from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_around
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -31,11 +31,10 @@ class RuleBlock(Block):
 
     def paint(self, painter: QPainter, clip: QRect, marks: Marks) -> None:
         place = self.piece.place
-        paint_bars(painter, self.workshop, place, QRect(0, 0, self._width, self.height), False)
         x = inset(self.workshop, place)
-        if place.mark is not None or place.note:
-            stand = Stand(x, self._baseline, mirrored=False)
-            paint_sign(painter, self.workshop, place, stand)
+        around = QRect(0, 0, self._width, self.height)
+        stand = Stand(x, self._baseline, mirrored=False)
+        paint_around(painter, self.workshop, place, around, stand)
         thin = 1 / self.workshop.scale
         line = QRectF(x, self.height // 2, self._width - x, thin)
         painter.fillRect(line, self.workshop.formats.color("line"))

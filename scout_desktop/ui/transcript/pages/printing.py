@@ -9,15 +9,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, Signal
 from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from scout_desktop.chat.errors import DiskRefused, ScoutError
+from scout_desktop.ui.controls.where import ask_where
 from scout_desktop.ui.transcript.pages.paper import DPI, PaperShop, page_layout
 from scout_desktop.ui.transcript.pages.press import Press
 from scout_desktop.ui.transcript.pages.progress import Progress
-from scout_desktop.ui.transcript.pages.saving import ask_where, check, commit, opened, take_back
+from scout_desktop.ui.transcript.pages.saving import (
+    check,
+    commit,
+    opened,
+    suggested_name,
+    take_back,
+)
 from scout_desktop.ui.transcript.pages.story import Sources, Story
 
 if TYPE_CHECKING:
@@ -48,7 +55,14 @@ class Printing(QObject):
 
     def save_pdf(self, chat: Conversation) -> None:
         """Ask where to, and save the branch shown there."""
-        ask_where(self._parent, chat.title, lambda path: self._save(chat, Path(path)))
+        ask_where(
+            self._parent,
+            "Save chat as PDF",
+            suggested_name(chat.title),
+            kind="PDF document",
+            folder=QStandardPaths.StandardLocation.DocumentsLocation,
+            chosen=lambda path: self._save(chat, Path(path)),
+        )
 
     def print_chat(self, chat: Conversation) -> None:
         """Ask how, and print the branch shown."""

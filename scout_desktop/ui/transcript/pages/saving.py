@@ -1,19 +1,17 @@
-"""Where the PDF goes: asked for, written beside its place, put there whole or not at all."""
+"""Where the PDF goes: written beside its place, put there whole or not at all."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileDevice, QSaveFile, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QFileDevice, QSaveFile
 
 from scout_desktop.chat.errors import DiskError, DiskFull, DiskRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
 _LONGEST = 80
@@ -26,23 +24,6 @@ def suggested_name(title: str) -> str:
     name = _UNFIT.sub(" ", title)
     name = " ".join(name.split())[:_LONGEST].strip(". ")
     return f"{name or 'Chat'}.pdf"
-
-
-def ask_where(parent: QWidget, title: str, chosen: Callable[[str], None]) -> QFileDialog:
-    """Open the question where to save; `chosen` gets the path, unless the user cancels."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, "Save chat as PDF")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilters(["PDF document (*.pdf)", "All files (*)"])
-    dialog.setDefaultSuffix("pdf")
-    if folder and Path(folder).is_dir():
-        dialog.setDirectory(folder)
-    dialog.selectFile(suggested_name(title))
-    dialog.fileSelected.connect(chosen)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog
 
 
 def opened(path: Path) -> QSaveFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -93,14 +93,6 @@ class Footer(QWidget):
     def focused(self) -> str:
         """The key of the button with the focus (`previous` and `next` for the arrows), or ''."""
         return next((key for key, each in self._buttons.items() if each.hasFocus()), "")
-
-    def take_focus(self, key: str) -> None:
-        """Focus the button with this key, or the nearest that can take it."""
-        wanted = self._buttons.get(key)
-        if wanted is None or not wanted.isEnabled():
-            wanted = next((each for each in self._buttons.values() if each.isEnabled()), None)
-        if wanted is not None:
-            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_done(self, key: str) -> None:
         """Say for a moment that the action with this key was done."""

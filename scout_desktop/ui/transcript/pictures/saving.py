@@ -1,4 +1,4 @@
-"""Asks where to save a picture: in the system's own dialog, under the name it came with."""
+"""What a picture is called on the disk: by the name it came with."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
-
 from scout_desktop.chat.picture import EXTENSION_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
-
     from scout_desktop.chat.message import ImagePart
 
 _UNFIT: Final = re.compile(r'[<>:"/\\|?*]+')
@@ -39,22 +32,3 @@ def suggested_name(image: ImagePart) -> str:
 def extension_of(image: ImagePart) -> str:
     """Return the extension that belongs to the bytes sent, without the dot."""
     return EXTENSION_OF.get(image.mime, "bin")
-
-
-def ask_where(parent: QWidget, image: ImagePart, chosen: Callable[[str], None]) -> QFileDialog:
-    """Open the question where to save; `chosen` gets the path, unless the user cancels."""
-    extension = extension_of(image)
-    # Without a parent's folder of its own: the system remembers where pictures were saved last.
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    dialog = QFileDialog(parent, "Save picture as")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilters([f"{extension.upper()} picture (*.{extension})", "All files (*)"])
-    dialog.setDefaultSuffix(extension)
-    if folder and Path(folder).is_dir():
-        dialog.setDirectory(folder)
-    dialog.selectFile(suggested_name(image))
-    dialog.fileSelected.connect(chosen)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog

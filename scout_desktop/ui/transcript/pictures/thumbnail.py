@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
-from scout_desktop.ui.transcript.pictures.shapes import pixels_of, shape_of, whole_in
+from scout_desktop.ui.transcript.pictures.shapes import pixels_of, whole_in
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -59,10 +59,6 @@ class Thumbnail(QAbstractButton):
     def wanted_size(self) -> int:
         """How long, in device pixels, the longer side is decoded."""
         return pixels_of(self._theme, self.image, self.devicePixelRatioF(), self._among)
-
-    def shape_within(self, width: int) -> QSize:
-        """The size in pixels that the picture takes where `width` are to be had."""
-        return shape_of(self._theme, self.image, width, self._among).box
 
     def show_image(self, picture: QImage) -> None:
         """Show the decoded picture."""

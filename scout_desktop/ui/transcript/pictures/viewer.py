@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from scout_desktop.ui.controls.where import ask_where
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.pictures.bar import Bar
 from scout_desktop.ui.transcript.pictures.canvas import STEP, Canvas
 from scout_desktop.ui.transcript.pictures.note import Note
-from scout_desktop.ui.transcript.pictures.saving import ask_where
+from scout_desktop.ui.transcript.pictures.saving import extension_of, suggested_name
 from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
 
 if TYPE_CHECKING:
@@ -173,7 +174,14 @@ class PictureViewer(QDialog):
 
     def _save(self) -> None:
         sha256 = self.image.sha256
-        ask_where(self, self.image, lambda path: self.save_wanted.emit(sha256, path))
+        ask_where(
+            self,
+            "Save picture as",
+            suggested_name(self.image),
+            kind=f"{extension_of(self.image).upper()} picture",
+            folder=QStandardPaths.StandardLocation.PicturesLocation,
+            chosen=lambda path: self.save_wanted.emit(sha256, path),
+        )
 
     def _show_zoom(self) -> None:
         self._bar.show_zoom(self._canvas.zoom, fitted=self._canvas.fitted)

@@ -13,6 +13,7 @@ from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.picture import inspect
 from scout_desktop.imaging import thumbnail
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
+from scout_desktop.ui.transcript.pictures.shapes import shape_of
 from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 
 RED, BLUE, GREEN, GREY = (200, 30, 30), (30, 30, 200), (30, 160, 30), (120, 120, 120)
@@ -67,7 +68,7 @@ class Wall:
     def hang(self, image: ImagePart, width: int = 608) -> Thumbnail:
         """Show a thumbnail, as a message that came near the screen does."""
         made = Thumbnail(self.theme, image, self.window)
-        made.resize(made.shape_within(width))
+        made.resize(shape_of(self.theme, image, width, 1).box)
         self.gallery.register(made)
         made.show()
         return made

@@ -23,7 +23,7 @@ from scout_desktop.ui.transcript.blocks.code.lines import CodeLines
 from scout_desktop.ui.transcript.blocks.code.rows import CodeRows
 from scout_desktop.ui.transcript.blocks.frame.card import paint_card
 from scout_desktop.ui.transcript.blocks.frame.sideways import Sideways
-from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_around
 from scout_desktop.ui.transcript.blocks.lull import Lull
 
 if TYPE_CHECKING:
@@ -108,11 +108,8 @@ class CodeBlock(Block):
 
     def paint(self, painter: QPainter, clip: QRect, marks: Marks) -> None:
         shop, place = self.workshop, self.piece.place
-        if place.quotes:
-            paint_bars(painter, shop, place, QRect(0, 0, self._width, self.height), mirrored=False)
-        if place.mark is not None or place.note:
-            stand = Stand(self._card.left(), self._head.baseline, mirrored=False)
-            paint_sign(painter, shop, place, stand)
+        stand = Stand(self._card.left(), self._head.baseline, mirrored=False)
+        paint_around(painter, shop, place, QRect(0, 0, self._width, self.height), stand)
         paint_card(painter, shop, self._card, clip, "surface")
         if clip.top() < self._head.height:
             self._head.paint(painter, self._hidden, marks.pointer)

@@ -15,7 +15,7 @@ from scout_desktop.chat.markdown.pieces import FormulaPiece
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import Block
 from scout_desktop.ui.transcript.blocks.frame.sideways import Sideways
-from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_around
 from scout_desktop.ui.transcript.blocks.text.words import Words
 
 if TYPE_CHECKING:
@@ -85,10 +85,8 @@ class FormulaBlock(Block):
 
     def paint(self, painter: QPainter, clip: QRect, marks: Marks) -> None:
         shop, place = self.workshop, self.piece.place
-        if place.quotes:
-            paint_bars(painter, shop, place, QRect(0, 0, self._width, self.height), mirrored=False)
-        if place.mark is not None or place.note:
-            paint_sign(painter, shop, place, Stand(self._left, self._baseline, mirrored=False))
+        stand = Stand(self._left, self._baseline, mirrored=False)
+        paint_around(painter, shop, place, QRect(0, 0, self._width, self.height), stand)
         if self._words is not None:
             self._words.paint(painter, self._left, 0, clip, marks)
         elif self._box is not None:

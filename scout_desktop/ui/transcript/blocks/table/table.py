@@ -17,7 +17,7 @@ from scout_desktop.ui.transcript.blocks.block import Block
 from scout_desktop.ui.transcript.blocks.frame.card import paint_card
 from scout_desktop.ui.transcript.blocks.frame.copying import CopyButton
 from scout_desktop.ui.transcript.blocks.frame.sideways import Sideways
-from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_around
 from scout_desktop.ui.transcript.blocks.lull import Lull
 from scout_desktop.ui.transcript.blocks.table.grid import TableGrid
 
@@ -112,12 +112,9 @@ class TableBlock(Block):
         if self.height != height:
             shop.later(self._tell())
         box = self._box
-        if place.quotes:
-            around = QRect(0, 0, self._width, self.height)
-            paint_bars(painter, shop, place, around, grid.mirrored)
-        if place.mark is not None or place.note:
-            edge = box.right() + 1 if grid.mirrored else box.left()
-            paint_sign(painter, shop, place, Stand(edge, grid.baseline, grid.mirrored))
+        edge = box.right() + 1 if grid.mirrored else box.left()
+        stand = Stand(edge, grid.baseline, grid.mirrored)
+        paint_around(painter, shop, place, QRect(0, 0, self._width, self.height), stand)
         paint_card(painter, shop, box, clip, "surface")
         painter.save()
         painter.setClipRect(QRect(box.left(), 0, box.width(), grid.tops[1]))

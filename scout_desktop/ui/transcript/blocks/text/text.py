@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 
 from scout_desktop.chat.markdown.pieces import Line
 from scout_desktop.ui.transcript.blocks.block import Block
-from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_bars, paint_sign
+from scout_desktop.ui.transcript.blocks.inset import Stand, inset, paint_around
 from scout_desktop.ui.transcript.blocks.text.words import Words
 
 if TYPE_CHECKING:
@@ -65,13 +65,11 @@ class TextBlock(Block):
 
     def paint(self, painter: QPainter, clip: QRect, marks: Marks) -> None:
         place, x = self.piece.place, self._x
-        if place.quotes:
-            rect = QRect(0, 0, self._width, self.height)
-            paint_bars(painter, self.workshop, place, rect, self.is_rtl)
-        if place.mark is not None or place.note:
+        if place.quotes or place.mark is not None or place.note:  # most lines are plain
             edge = self._width - self._inset if self.is_rtl else x
             stand = Stand(edge, self._words.baseline, self.is_rtl)
-            paint_sign(painter, self.workshop, place, stand)
+            around = QRect(0, 0, self._width, self.height)
+            paint_around(painter, self.workshop, place, around, stand)
         self._words.paint(painter, x, 0, clip, marks)
 
     def place_at(self, x: int, y: int) -> int:
