@@ -39,10 +39,10 @@ def main() -> int:
         socket.create_server(("127.0.0.1", 0)) as server,
     ):
         run = HostileRun(desktop, stand_in, Path(folder), server.getsockname()[1])
-        run.show_from_disk(pages=60)
+        run.show_from_disk(pages=40)
         streamed = [text for text in run.replies.values() if len(text) <= _STREAMED]
         for text in streamed:
-            run.stream(text, rate=3_000)
+            run.stream(text, rate=3_000, all_read=False)
         wrong = run.end()
     took = time.monotonic() - begun
     print(f"{len(run.replies)} from disk, {len(streamed)} streamed, in {took:.0f} s")

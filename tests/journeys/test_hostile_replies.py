@@ -151,15 +151,20 @@ class HostileRun:
         said = [row.name for row in self._rows()]
         assert sum(any(title in name for title in self.titles) for name in said) == self._chats
 
-    def stream(self, text: str, rate: float) -> None:
-        """Have the stand-in say it in a new chat, and read while it comes."""
+    def stream(self, text: str, rate: float, *, all_read: bool = True) -> None:
+        """Have the stand-in say it in a new chat, and read while it comes, all or the messages."""
         self.desktop.hands.key("ctrl+n")
         self._stand_in.queue(Reply(text=text, rate=rate))
         self.person.send("Say it")
         self.person.until(lambda: self.person.window.find_all("list item", prefix="Reply: "))
         while self.person.window.find_all("button", "Stop"):
+            if all_read:
+                self._read()
+        if all_read:
             self._read()
-        self._read()
+        else:
+            assert self.person.window.find("list", "Messages").find_all("list item", hidden=True)
+        assert self.person.app.process.poll() is None, self.person.app.output
 
     def end(self) -> list[str]:
         """Close the window; return every line of the trace that should not be there."""
