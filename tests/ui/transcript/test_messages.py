@@ -43,6 +43,17 @@ STATES = {
 }
 
 
+def test_a_reply_of_nothing_and_one_that_was_cut_say_so(view, reader, make) -> None:
+    view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", " ", "1")))
+    assert "The model answered with nothing." in reader.labels()
+    assert "Regenerate" in reader.buttons()
+
+    cut = make.answered("2", "Once upon", "1", finish_reason="length")
+    view.show_chat(make.chat(make.said("1", "Go"), cut, id="c2"))
+    assert any("limit of tokens" in text for text in reader.labels())
+    assert reader.buttons()[:2] == ["Continue", "Regenerate"]
+
+
 def test_out_of_credit_offers_what_the_credit_allows(view, reader, make) -> None:
     error = {"kind": "out_of_credit", "message": "Too little credit.", "affordable": 1200}
     said = make.answered("2", "", "1", state="failed", error=error)

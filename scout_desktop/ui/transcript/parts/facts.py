@@ -49,6 +49,8 @@ def outcome_of(reply: Node) -> Outcome | None:
     if reply.state == "interrupted":
         said = sentence or "The reply was cut short. What had arrived is kept."
         return Outcome("warn", "warning", said, again, details_of(reply))
+    if reply.state == "complete":
+        return _quiet_end(reply, has_text=has_text)
     if reply.state != "failed":
         return None
     if error.get("kind") in _KEY_KINDS:
@@ -63,6 +65,17 @@ def outcome_of(reply: Node) -> Outcome | None:
     if tokens is not None:
         again = (f"Retry with {tokens:,} token{'' if tokens == 1 else 's'}", "Regenerate")
     return Outcome("bad", "error", said, again, details_of(reply))
+
+
+def _quiet_end(reply: Node, *, has_text: bool) -> Outcome | None:
+    """What to say of a reply that is complete, yet not what one would expect of a reply."""
+    if reply.record.get("finish_reason") == "length" and has_text:
+        said = "The reply ended at the limit of tokens, perhaps in the middle."
+        return Outcome("second", "info", said, ("Continue", "Regenerate"))
+    if not has_text:
+        said = "The model answered with nothing."
+        return Outcome("second", "info", said, ("Regenerate",), details_of(reply))
+    return None
 
 
 def affordable_of(reply: Node) -> int | None:
