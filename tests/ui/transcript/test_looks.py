@@ -12,30 +12,7 @@ from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
 from scout_desktop.ui.transcript.blocks.rule import RuleBlock
 from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 from scout_desktop.ui.transcript.blocks.text.text import TextBlock
-
-EVERYTHING = """# Title
-
-Words with **strong**, `code()` and a [link](https://example.org/a).
-
-1. one
-2. two
-   - nested
-
-```python
-def f():
-    return 1
-```
-
-> quoted
-
-| a | b |
-|---|--:|
-| 1 | 2 |
-
----
-
-The end.
-"""
+from tests.ui.transcript.replies import EVERYTHING
 
 
 def test_a_reply_is_formatted_and_a_question_is_not(view, reader, make) -> None:

@@ -4,29 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-EVERYTHING = """# Title
-
-Words with **strong**, `code()` and a [link](https://example.org/a).
-
-1. one
-2. two
-   - nested
-
-```python
-def f():
-    return 1
-```
-
-> quoted
-
-| a | b |
-|---|--:|
-| 1 | 2 |
-
----
-
-The end.
-"""
+from tests.ui.transcript.replies import EVERYTHING
 
 
 def test_it_follows_at_the_bottom_and_stays_put_when_reading_above(

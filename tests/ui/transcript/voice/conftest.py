@@ -13,29 +13,7 @@ from scout_desktop.chat.message import Node
 from scout_desktop.ui.transcript.area.area import MessageArea
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.voice.voice import Voice
-
-
-def said(id: str, text: str, parent: str | None = None, *images: dict) -> Node:
-    """A user's message."""
-    parts = [{"type": "text", "text": text}, *images]
-    created = "2026-11-23T05:00:00.000Z"
-    return Node({"id": id, "parent": parent, "role": "user", "created": created, "parts": parts})
-
-
-def answered(id: str, text: str, parent: str, state: str = "complete", **more: object) -> Node:
-    """A reply."""
-    return Node(
-        {
-            "id": id, "parent": parent, "role": "assistant", "state": state,
-            "created": "2026-11-23T05:00:01.000Z", "parts": [{"type": "text", "text": text}],
-            **more,
-        }
-    )  # fmt: skip
-
-
-def chat(*nodes: Node, id: str = "c1") -> Conversation:
-    """A conversation of these nodes."""
-    return Conversation(id, {}, {node.id: node for node in nodes})
+from tests.ui.transcript.chats import answered, chat, said
 
 
 class Listener:

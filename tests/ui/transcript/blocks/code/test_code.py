@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication
 
 from scout_desktop.chat.markdown.pieces import CodeGrowth, CodePiece, Mark, Place
 from scout_desktop.ui.theme.theme import Theme
-from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Marks
+from scout_desktop.ui.transcript.blocks.block import Marks
 from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
+from tests.ui.transcript.blocks.painting import WIDTH, painted, pixels
 
-WIDTH = 500
 HEAD, ROW, BELOW = 32, 20, 12
 TRICK = 'if (user != "admin\u202e \u2066// check\u2069 \u2066") {\n  run\u200b()\x1b[0m\n}'
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
 
 
 def shown(
@@ -32,24 +24,6 @@ def shown(
     block = CodeBlock(workshop, piece)
     block.fit(WIDTH)
     return block
-
-
-def painted(block: CodeBlock, marks: Marks = NO_MARKS, clip: QRect | None = None) -> QImage:
-    """What of the block is within `clip` (all of it)."""
-    clip = clip or QRect(0, 0, WIDTH, block.height)
-    image = QImage(clip.size(), QImage.Format.Format_RGB32)
-    image.fill(block.workshop.theme.color("window"))
-    painter = QPainter(image)
-    painter.translate(-clip.topLeft())
-    block.paint(painter, clip, marks)
-    painter.end()
-    return image
-
-
-def pixels(image: QImage, color: QColor) -> int:
-    """How many pixels have exactly this colour."""
-    found = image.convertToFormat(QImage.Format.Format_RGB32).constBits().cast("I")
-    return found.tolist().count(color.rgb() | 0xFF000000)
 
 
 def test_it_is_as_tall_as_its_lines_whatever_is_in_them(workshop: Workshop) -> None:

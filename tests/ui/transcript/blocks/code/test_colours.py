@@ -8,25 +8,16 @@ import weakref
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QWidget
 
 from scout_desktop.chat.markdown import lexing
 from scout_desktop.chat.markdown.lexing import Coloured
 from scout_desktop.chat.markdown.pieces import CodeGrowth, CodePiece
-from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS
 from scout_desktop.ui.transcript.blocks.code.code import CodeBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 CODE = 'def greet(name):\n    """Say\n    hello."""\n    return f"hi {name}"  # 42\n\nx = 1.5'
 VIEW = QRect(0, 0, 500, 400)
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
 
 
 def painted(block: CodeBlock) -> QImage:

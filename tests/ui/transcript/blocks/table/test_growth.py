@@ -7,58 +7,12 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QWidget
 
-from scout_desktop.chat.markdown.inlines import Align, Inlines, Text
 from scout_desktop.chat.markdown.pieces import TableGrowth, TablePiece
-from scout_desktop.ui.theme.theme import Theme
-from scout_desktop.ui.transcript.blocks.block import NO_MARKS
 from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
-
-WIDTH = 500
-ROW = 33
-LONG = "a sentence that goes on and on until it has to be broken somewhere, "
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
-
-
-def row(*cells: str) -> tuple[Inlines, ...]:
-    return tuple((Text(cell),) if cell else () for cell in cells)
-
-
-def piece(*rows: str, aligns: tuple[Align, ...] = ()) -> TablePiece:
-    """A table of rows whose cells are parted by bars."""
-    cells = [row(*each.split("|")) for each in rows]
-    return TablePiece(aligns or ("",) * len(cells[0]), tuple(cells))
-
-
-def shown(workshop: Workshop, table: TablePiece, width: int = WIDTH) -> TableBlock:
-    block = TableBlock(workshop, table)
-    block.fit(width)
-    return block
-
-
-def painted(block: TableBlock, clip: QRect | None = None) -> QImage:
-    clip = clip or QRect(0, 0, WIDTH, block.height)
-    image = QImage(clip.size(), QImage.Format.Format_RGB32)
-    image.fill(block.workshop.theme.color("window"))
-    painter = QPainter(image)
-    painter.translate(-clip.topLeft())
-    block.paint(painter, clip, NO_MARKS)
-    painter.end()
-    return image
-
-
-def left_of(block: TableBlock, word: str) -> int:
-    """Where a word is painted."""
-    return block.caret(block.text.index(word)).left()
+from tests.ui.transcript.blocks.painting import WIDTH, painted
+from tests.ui.transcript.blocks.table.tables import LONG, ROW, left_of, piece, shown
 
 
 def grow(block: TableBlock, table: TablePiece, since: int) -> None:

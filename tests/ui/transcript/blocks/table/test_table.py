@@ -4,64 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication
 
-from scout_desktop.chat.markdown.inlines import Align, Inlines, Text
-from scout_desktop.chat.markdown.pieces import HERE, Mark, Place, TablePiece
+from scout_desktop.chat.markdown.inlines import Text
+from scout_desktop.chat.markdown.pieces import Mark, Place, TablePiece
 from scout_desktop.chat.markdown.plain import piece_text
-from scout_desktop.ui.theme.theme import Theme
-from scout_desktop.ui.transcript.blocks.block import NO_MARKS, Marks
+from scout_desktop.ui.transcript.blocks.block import Marks
 from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
-
-WIDTH = 500
-ROW = 33
-LONG = "a sentence that goes on and on until it has to be broken somewhere, "
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
-
-
-def row(*cells: str) -> tuple[Inlines, ...]:
-    return tuple((Text(cell),) if cell else () for cell in cells)
-
-
-def piece(*rows: str, aligns: tuple[Align, ...] = (), place: Place = HERE) -> TablePiece:
-    """A table of rows whose cells are parted by bars."""
-    cells = [row(*each.split("|")) for each in rows]
-    return TablePiece(aligns or ("",) * len(cells[0]), tuple(cells), place)
-
-
-def shown(workshop: Workshop, table: TablePiece, width: int = WIDTH) -> TableBlock:
-    block = TableBlock(workshop, table)
-    block.fit(width)
-    return block
-
-
-def painted(block: TableBlock, marks: Marks = NO_MARKS, clip: QRect | None = None) -> QImage:
-    clip = clip or QRect(0, 0, WIDTH, block.height)
-    image = QImage(clip.size(), QImage.Format.Format_RGB32)
-    image.fill(block.workshop.theme.color("window"))
-    painter = QPainter(image)
-    painter.translate(-clip.topLeft())
-    block.paint(painter, clip, marks)
-    painter.end()
-    return image
-
-
-def pixels(image: QImage, color: QColor) -> int:
-    found = image.convertToFormat(QImage.Format.Format_RGB32).constBits().cast("I")
-    return found.tolist().count(color.rgb() | 0xFF000000)
-
-
-def left_of(block: TableBlock, word: str) -> int:
-    """Where a word is painted."""
-    return block.caret(block.text.index(word)).left()
+from tests.ui.transcript.blocks.painting import WIDTH, painted, pixels
+from tests.ui.transcript.blocks.table.tables import LONG, ROW, left_of, piece, row, shown
 
 
 def right_of(block: TableBlock, word: str) -> int:

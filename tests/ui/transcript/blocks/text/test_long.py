@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter, QTextLayout
-from PySide6.QtWidgets import QWidget
 
 from scout_desktop.chat.markdown.inlines import Break, Inlines, Text
-from scout_desktop.ui.theme.theme import Theme
 from scout_desktop.ui.transcript.blocks.block import Marks
 from scout_desktop.ui.transcript.blocks.text.words import Words
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
@@ -24,13 +22,6 @@ SCRIPTS = {
     "one word": "supercalifragilistic",
 }
 LENGTH = 9_000
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
 
 
 def rows(words: Words) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QWidget
 
 from scout_desktop.chat.markdown.inlines import Picture, Text
 from scout_desktop.chat.markdown.pieces import HERE, Line, Mark, Place, RulePiece
@@ -20,13 +19,6 @@ from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 LONG = "the words of a paragraph that needs some rows on the screen " * 6
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
 
 
 class Seen:

@@ -36,13 +36,6 @@ MIXED: Inlines = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
-
-
 def middle(words: Words | TextBlock, place: int) -> tuple[int, int]:
     box = words.caret(place)
     return box.left(), box.center().y()

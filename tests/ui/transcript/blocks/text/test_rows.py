@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
 
 from scout_desktop.chat.markdown.inlines import Break, Inlines, Math, Text
 from scout_desktop.chat.markdown.pieces import HERE, Line, Mark, Place, RulePiece
@@ -34,13 +33,6 @@ SCRIPTS = {
     "Korean": "키스의 고유조건은 입술끼리 만나야 하고 특별한 기술은 필요치 않다. ",
     "emoji": "😀 🎉 🚀 👍🏽 🇩🇪 👩‍👩‍👧‍👦 ❤️ ",
 }
-
-
-@pytest.fixture
-def workshop(theme: Theme, qtbot) -> Workshop:
-    viewport = QWidget()
-    qtbot.addWidget(viewport)
-    return Workshop(theme, viewport)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
