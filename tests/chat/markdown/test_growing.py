@@ -52,13 +52,15 @@ def test_character_by_character_a_reply_is_the_same(text: str) -> None:
 @given(
     st.lists(st.sampled_from((*INSIDE, *NAMES, *MATHS, *WORDS)), max_size=40),
     st.integers(3, 40),
+    st.integers(70, 600),
 )
-def test_an_endless_paragraph_is_the_same(signs: list[str], size: int) -> None:
+def test_an_endless_paragraph_is_the_same(signs: list[str], size: int, part: int) -> None:
     """Its beginning is settled while it is open; here already after sixty characters."""
     text = "".join(f"some words {sign} and {sign} more" for sign in signs)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "_SHORT", 60)
         patch.setattr(words, "_YOUNG", 15)
+        patch.setattr(words, "_PART", part)
         grown(text, cut(text, size))
 
 
@@ -169,10 +171,12 @@ LONG = {
     "code in a list": "  x = f(y)\n",
     "quote": "> quoted *words*\n>\n",
     "endless paragraph": "words that go **on** and on, [1] see [b](c), ",
+    "endless paragraph with open signs": "words that go **on** and on, and `so`, ",
     "endless lines": "words that go **on** and on\n",
 }
 BEFORE = {
     "table": "| a | b |\n|---|---|\n", "code": "```\n", "code in a list": "- ```\n",
+    "endless paragraph with open signs": "*words that \\(are `open` ",
 }  # fmt: skip
 
 

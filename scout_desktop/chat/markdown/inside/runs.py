@@ -18,7 +18,7 @@ _BEFORE_ADDRESS: Final = re.compile(r"[\w/@.:+-]")
 _TRAILING: Final = "?!.,:*_~'\";"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Style:
     """How many openings of each kind are in force, and which link."""
 

@@ -22,6 +22,9 @@ MOST_BRACKETS: Final = 3_000
 """Opening brackets of one paragraph that are tried as links. Each may cost a look at `_DEEPEST`
 others, and what many paragraphs cost is added up over a message."""
 _DEEPEST: Final = 100
+_PART: Final = 10_000
+"""Characters of one paragraph that are read together: nothing that is longer opens and closes, so
+what an open sign costs at every look has an end."""
 _SIGN: Final = re.compile(r"[\\`*_~\[<&$]")
 _BRACKET: Final = re.compile(r"[\[\]]")
 _DISGUISED: Final = re.compile(r"\\[\[\]]|&(?:#|[lr]sqb|[lr]brack)")
@@ -29,6 +32,7 @@ _SHORT: Final = 2_000
 """Characters of an open paragraph that may be read anew at every look."""
 _YOUNG: Final = 200
 """Characters at its end that are never settled: what is open there will soon be closed."""
+_NOTHING: Final[Inlines] = ()
 
 
 class Settled:
@@ -40,6 +44,8 @@ class Settled:
     def forget(self) -> None:
         """Begin anew."""
         self.prefix = ""
+        self.part = 0
+        """Where the part begins in which it ends."""
         self.brackets = 0
         """How many of the opening ones stand in it."""
         self.inlines: Inlines = ()
@@ -87,7 +93,15 @@ class Reader:
         links = self._spent <= MOST_BRACKETS * _DEEPEST
         if settled and links:
             return self._read_on(words, settled)
-        return self._read(words, links=links)[0]
+        return self._read_parts(words, links=links)
+
+    def _read_parts(self, words: str, *, links: bool) -> Inlines:
+        found, start = _NOTHING, 0
+        while end := _part_end(words, start):
+            found = joined(found, self._read(words[start:end], links=links)[0])
+            start = end
+        last = self._read(words[start:] if start else words, links=links)[0]
+        return joined(found, last) if start else last
 
     def _read(self, words: str, *, links: bool = True) -> tuple[Inlines, bool]:
         quick = quick_inlines(words, self._definitions)
@@ -105,6 +119,11 @@ class Reader:
         if self._definitions.knows_any(settled.missed):
             settled.forget()
         self._definitions.missed |= settled.missed
+        while end := _part_end(words, settled.part):
+            asking = Reader(Definitions(self._definitions))
+            read, _ = asking._read(words[len(settled.prefix) : end])
+            self._keep(words[len(settled.prefix) : end], read, asking, settled)
+            settled.part = end
         rest = words[len(settled.prefix) :]
         if len(rest) > max(_SHORT, settled.next_try):
             rest = self._settle(rest, settled)
@@ -118,14 +137,30 @@ class Reader:
         if not closed or _is_open(read, words[:end]):
             settled.next_try = 2 * len(words)
             return words
-        settled.prefix += words[:end]
-        settled.brackets += words.count("[", 0, end)
-        *more, last = joined(settled.seam, read)
-        settled.inlines, settled.seam = (*settled.inlines, *more), (last,)
+        self._keep(words[:end], read, asking, settled)
+        return words[end:]
+
+    def _keep(self, words: str, read: Inlines, asking: Reader, settled: Settled) -> None:
+        """Settle words that were read."""
+        settled.prefix += words
+        settled.brackets += words.count("[")
+        runs = joined(settled.seam, read)
+        settled.inlines, settled.seam = settled.inlines + runs[:-1], runs[-1:]
         settled.missed |= asking._definitions.missed
         settled.next_try = 0
         self._definitions.missed |= settled.missed
-        return words[end:]
+
+
+def _part_end(words: str, start: int) -> int:
+    """Return where the part that begins at `start` ends, if words go on behind it, or 0.
+
+    Nothing behind that place has a say in it, and nothing before it is settled by then.
+    """
+    end = start + _PART
+    if len(words) <= end:
+        return 0
+    space = words.rfind(" ", end - _YOUNG + 1, end)
+    return end if space < 0 else space
 
 
 def _word_end(words: str, before: int) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .cursor import Cursor
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Quote:
     """`>` in front of every line."""
 
@@ -36,7 +36,7 @@ class Quote:
         return Quote(self.quotes, self.depth)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ListBox:
     """Items of one kind; `number` is that of the next item."""
 
@@ -54,7 +54,7 @@ class ListBox:
         return ListBox(self.quotes, self.depth, self.kind, self.number)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Item:
     """What is set in by `width` columns behind a mark."""
 
@@ -84,7 +84,7 @@ class Item:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Note:
     """The text of a footnote, set in by four columns."""
 

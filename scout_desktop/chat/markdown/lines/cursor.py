@@ -28,8 +28,10 @@ class Cursor:
 
     def _look(self) -> None:
         if not self._tabs:
-            found = _SPACES.match(self.line, self.offset)
-            self.next = found.end() if found else self.offset
+            at = self.offset
+            if self.line.startswith(" ", at) and (found := _SPACES.match(self.line, at)):
+                at = found.end()
+            self.next = at
             self.indent = self.next - self.offset
         else:
             at, column = self.offset, self.column

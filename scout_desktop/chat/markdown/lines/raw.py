@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .leaves import CodeLeaf, TableLeaf
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RawLine:
     """A paragraph or a heading as it was written."""
 
@@ -23,7 +23,7 @@ class RawLine:
     place: Place
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RawCode:
     """Code: finished `lines`, which its open leaf may share and add to, and those behind them."""
 
@@ -34,7 +34,7 @@ class RawCode:
     own: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RawTable:
     """A table: finished `rows` as with code, and those behind them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scout_desktop.chat.markdown.pieces import Mark, Place
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 ANY: Final = "any"
 """A list of any kind stays open."""
 _MARKED: Final = (Item, Note)
+_BULLET: Final = Mark()
+_place = lru_cache(maxsize=512)(Place)
+"""Most pieces of a text stand where others do."""
 
 
 class Stack:
@@ -52,7 +56,7 @@ class Stack:
             quotes, depth = self.inside()
             around = ListBox(quotes, depth + 1, sign.kind, sign.number or 0)
             self.push(around)
-        mark = Mark(None if sign.number is None else around.number)
+        mark = _BULLET if sign.number is None else Mark(around.number)
         around.number += 1
         item = Item(around.quotes, around.depth, mark, width, tight=not self.blank_above)
         self.blank_above = False
@@ -78,7 +82,7 @@ class Stack:
             self.boxes[-1].begun = True
         tight = depth > 0 and not self.blank_above
         self.blank_above = False
-        return Place(quotes, depth, tight=tight)
+        return _place(quotes, depth, None, tight)
 
     def push(self, box: Box) -> None:
         """Open a box."""
@@ -125,4 +129,4 @@ class Stack:
                 at = Place(box.quotes, box.depth, box.mark, box.tight, note, number)
                 self._out.append(RawLine("", 0, at))
                 note, number = "", 0
-        return Place(place.quotes, place.depth, mark, tight, note, number)
+        return _place(place.quotes, place.depth, mark, tight, note, number)

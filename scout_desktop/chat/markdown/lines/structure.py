@@ -229,7 +229,7 @@ class Structure:
             cursor.skip_one_space()
         else:
             width += cursor.indent - 1
-            cursor.skip(cursor.indent)
+            cursor.skip_to_next()
         self._stack.push_item(sign, width)
 
     def _begins_leaf(

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from scout_desktop.chat.markdown.pieces import Piece, Place
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Quoted:
     """What stands in a quote."""
 
     inside: list[Nested] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Item:
     """What stands behind one mark of a list."""
 
@@ -32,7 +32,7 @@ class Item:
     inside: list[Nested] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Listed:
     """Items that follow each other: all with bullets, or with numbers that count up."""
 
@@ -47,7 +47,7 @@ class Listed:
 Nested: TypeAlias = "Piece | Quoted | Listed"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     """A container that more can be put into; `of` is None for a list whose mark is not there."""
 

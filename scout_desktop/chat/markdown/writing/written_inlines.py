@@ -48,7 +48,7 @@ def written_inlines(inlines: Inlines, *, one_line: bool = False) -> str:
     return _Writer(inlines, one_line=one_line).write()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Writer:
     """Opens and closes styles around runs, so that each lasts as long as it can."""
 

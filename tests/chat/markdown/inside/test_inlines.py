@@ -90,3 +90,11 @@ def test_no_word_is_lost(parts: list[str]) -> None:
 
     for word in ("apple", "Birne", "猫", "قلم", "$5", "<b>"):
         assert shown.count(word) >= text.count(word)
+
+
+def test_signs_that_are_pages_apart_are_text() -> None:
+    """A reply that leaves one open would be read from there at every look."""
+    near, far = f"*{'word ' * 1_000}end*", f"*{'word ' * 3_000}end*"
+
+    assert pieces_of(near) == (Line((Text(near[1:-1], emphasis=True),)),)
+    assert pieces_of(far) == (Line((Text(far),)),)
