@@ -1,4 +1,4 @@
-"""Chats for the benches: words, code, tables and scripts as they come in real replies, of a seed."""
+"""Chats for the benches: words, code, tables and scripts as in real replies, of a seed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import random
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import Node
 
-_WORDS = ["the", "picture", "shows", "a", "narrow", "street", "between", "houses", "of", "brick", "where", "two", "people", "carry", "a", "ladder", "past", "an", "open", "window", "and", "someone", "on", "the", "left", "reads", "a", "newspaper", "under", "a", "green", "awning", "while", "the", "light", "of", "the", "late", "afternoon", "falls", "on", "wet", "stones", "so", "that", "every", "edge", "is", "doubled"]
+_SEEN = """
+the picture shows a narrow street between houses of brick where two people carry a ladder
+past an open window and someone on the left reads a newspaper under a green awning while
+the light of the late afternoon falls on wet stones so that every edge is doubled
+"""
+_WORDS = _SEEN.split()
 _SCRIPTS = (
     "هذه صورة شارع ضيق بين بيوت من الطوب حيث يحمل شخصان سلما.",
     "这张照片显示了一条狭窄的街道，两个人抬着梯子走过一扇打开的窗户。",
@@ -73,7 +78,8 @@ def reply(kind: str, letters: int, seed: int = 1) -> str:
             case "list":
                 piece = f"- {sentence(chance, 9)}\n"
             case "table":
-                piece = f"| {chance.choice(_WORDS)} | {chance.randint(1, 999)} | {sentence(chance, 4)} |\n"
+                name, count = chance.choice(_WORDS), chance.randint(1, 999)
+                piece = f"| {name} | {count} | {sentence(chance, 4)} |\n"
             case "code":
                 piece = _CODE
             case "prose":

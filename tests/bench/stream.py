@@ -100,7 +100,7 @@ async def errand(views: Views, shell: Shell, core: Core) -> dict[str, float]:
 
     id = os.environ["BENCH_CHAT"]
     shell.conversations.opened.emit(id)
-    while shell.transcript.shown != id:
+    while shell.transcript.shown != id:  # noqa: ASYNC110  what is shown sets no event
         await asyncio.sleep(0.05)
     await program.rest()
     first = program.Sending(views, shell)
@@ -115,7 +115,7 @@ async def errand(views: Views, shell: Shell, core: Core) -> dict[str, float]:
     await second.write("Go on")
     rounds.spent.clear()
     second.send()
-    while not (core.turns.partial(id) or ("", ""))[1]:
+    while not (core.turns.partial(id) or ("", ""))[1]:  # noqa: ASYNC110  nor what has come
         await asyncio.sleep(0.01)
     begun = len(rounds.spent)
     ended: list[int] = []

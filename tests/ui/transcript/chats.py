@@ -41,3 +41,13 @@ def long_chat(count: int, id: str = "c1") -> Conversation:
         else:
             nodes.append(said(name, f"Question {number}?", parent))
     return chat(*nodes, id=id)
+
+
+def talk(*texts: str) -> Conversation:
+    """A chat of these texts: a question, its answer, and so on."""
+    nodes: list[Node] = []
+    for number, text in enumerate(texts):
+        name = f"{number:05d}"
+        parent = nodes[-1].id if nodes else None
+        nodes.append(answered(name, text, parent or "") if number % 2 else said(name, text, parent))
+    return chat(*nodes)

@@ -151,31 +151,6 @@ def test_the_transcript_is_found_while_the_chat_is_empty(view, make) -> None:
     assert found[0].isVisibleTo(view)
 
 
-def test_the_title_is_renamed_by_a_click(view, reader, make, qtbot) -> None:
-    view.show_chat(make.chat(make.said("1", "Hello"), title="Old"))
-    QTest.mouseClick(reader.named("Old"), Qt.MouseButton.LeftButton)
-    field = reader.named("Title of the chat")
-    QTest.keyClicks(field, "New <b>name</b>")
-    with qtbot.waitSignal(view.renamed) as heard:
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    assert heard.args == ["New <b>name</b>"]
-    assert reader.named("New <b>name</b>")
-
-
-def test_escape_keeps_the_title(view, reader, make) -> None:
-    heard: list = []
-    view.renamed.connect(heard.append)
-    view.show_chat(make.chat(make.said("1", "Hello"), title="Old"))
-    view.rename()
-    field = reader.named("Title of the chat")
-    QTest.keyClicks(field, "New")
-    QTest.keyClick(field, Qt.Key.Key_Escape)
-
-    assert not heard
-    assert reader.named("Old")
-
-
 def test_a_damaged_chat_says_what_was_kept(view, reader, make) -> None:
     from dataclasses import replace
 

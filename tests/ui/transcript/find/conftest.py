@@ -16,6 +16,7 @@ from scout_desktop.ui.transcript.find.bar import FindBar
 from scout_desktop.ui.transcript.find.finder import Finder
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.selection.ground import Spot
+from tests.ui.transcript.chats import talk
 
 
 class Desk:
@@ -102,7 +103,7 @@ class Desk:
 
 
 @pytest.fixture
-def open_chat(theme, qtbot, make) -> Callable[..., Desk]:
+def open_chat(theme, qtbot) -> Callable[..., Desk]:
     """Open a chat of these texts: a question, its answer, and so on."""
 
     def made(*texts: str, width: int = 700, height: int = 400) -> Desk:
@@ -117,12 +118,7 @@ def open_chat(theme, qtbot, make) -> Callable[..., Desk]:
         column.addWidget(area, 1)
         owner.show()
         qtbot.waitExposed(owner)
-        nodes = []
-        for number, text in enumerate(texts):
-            parent = nodes[-1].id if nodes else None
-            kind = make.answered if number % 2 else make.said
-            nodes.append(kind(f"{number:05d}", text, parent))
-        area.show_chat(make.chat(*nodes))
+        area.show_chat(talk(*texts))
         area.verticalScrollBar().setValue(0)
         area.setFocus(Qt.FocusReason.OtherFocusReason)
         QApplication.processEvents()

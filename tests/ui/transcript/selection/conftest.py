@@ -13,6 +13,7 @@ from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.transcript.area.area import MessageArea
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.selection.ground import Spot
+from tests.ui.transcript.chats import talk
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -115,7 +116,7 @@ def _pressed(key: Qt.Key | QKeySequence.StandardKey, keys: Qt.KeyboardModifier) 
 
 
 @pytest.fixture
-def open_chat(theme, qtbot, make) -> Callable[..., Desk]:
+def open_chat(theme, qtbot) -> Callable[..., Desk]:
     """Open a chat of these texts: a question, its answer, and so on."""
     desks: list[Desk] = []
 
@@ -125,12 +126,7 @@ def open_chat(theme, qtbot, make) -> Callable[..., Desk]:
         area = MessageArea(theme, Gallery(theme, owner, lambda: ()), owner)
         owner.resize(width, height)
         area.resize(width, height)
-        nodes = []
-        for number, text in enumerate(texts):
-            parent = nodes[-1].id if nodes else None
-            kind = make.answered if number % 2 else make.said
-            nodes.append(kind(f"{number:05d}", text, parent))
-        area.show_chat(make.chat(*nodes))
+        area.show_chat(talk(*texts))
         owner.show()
         qtbot.waitExposed(owner)
         area.verticalScrollBar().setValue(0)

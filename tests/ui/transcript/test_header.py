@@ -1,0 +1,31 @@
+"""The title of a chat, renamed in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+
+def test_the_title_is_renamed_by_a_click(view, reader, make, qtbot) -> None:
+    view.show_chat(make.chat(make.said("1", "Hello"), title="Old"))
+    QTest.mouseClick(reader.named("Old"), Qt.MouseButton.LeftButton)
+    field = reader.named("Title of the chat")
+    QTest.keyClicks(field, "New <b>name</b>")
+    with qtbot.waitSignal(view.renamed) as heard:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert heard.args == ["New <b>name</b>"]
+    assert reader.named("New <b>name</b>")
+
+
+def test_escape_keeps_the_title(view, reader, make) -> None:
+    heard: list = []
+    view.renamed.connect(heard.append)
+    view.show_chat(make.chat(make.said("1", "Hello"), title="Old"))
+    view.rename()
+    field = reader.named("Title of the chat")
+    QTest.keyClicks(field, "New")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+
+    assert not heard
+    assert reader.named("Old")
