@@ -39,7 +39,6 @@ class Reader(QObject):
 
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
-        self._theme = theme
         self.gallery = Gallery(theme, owner, self._album)
         self.area = MessageArea(theme, self.gallery, owner)
         self.find_bar = FindBar(theme, owner)

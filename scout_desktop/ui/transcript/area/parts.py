@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.pictures.gallery import Gallery
 
 _SHARE = 0.8
-_WAITING = "waiting"
 
 
 class Hands(QObject):

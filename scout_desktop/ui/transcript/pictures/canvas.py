@@ -43,7 +43,6 @@ class Canvas(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._levels = Levels(0, 0)
         self._zoom, self._at = 1.0, QPointF()
         self._grip: QPointF | None = None
