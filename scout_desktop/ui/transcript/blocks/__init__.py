@@ -1,1 +1,1 @@
-"""A reply's blocks on the screen: prose, code, tables, rules."""
+"""A message on the screen, block by block; here what all blocks are and share, and the rule."""

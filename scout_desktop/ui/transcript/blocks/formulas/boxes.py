@@ -38,11 +38,7 @@ class FormulaBoxes:
         display: bool = False,
         told: Callable[[], None] | None = None,
     ) -> FormulaBox | None:
-        """Return a formula set for text of `kind`, or None to show its source as it stands.
-
-        None also while it is being drawn; `told` is a method that is called when it is worth
-        asking again. It is held weakly.
-        """
+        """As `Boxes.inline`; None also for what is too wide for a line."""
         box = self._box(source, kind, display, told)
         return box if box is not None and box.size.width() <= _WIDEST * box.look.size else None
 
