@@ -131,6 +131,17 @@ class _Collected:
         old = self.nodes.get(node.id)
         self.nodes[node.id] = node if old is None else pick(old, node)
 
+    def every_node(self, values: list[object]) -> None:
+        found, few = self.nodes, len(values) <= MOST_NODES
+        for value in values:
+            # Written out for what nearly all are: opening a long chat passes here with each.
+            if few and type(value) is dict:
+                id = value.get("id")
+                if type(id) is str and 0 < len(id) <= _LONGEST_ID and id not in found:
+                    found[id] = Node(value)
+                    continue
+            self.node(value)
+
     def holed(self, value: object) -> None:
         """Take a node whose bytes may have held what is no text, now U+FFFD."""
         node = node_from(value)
@@ -181,8 +192,7 @@ def _from_whole(found: dict[str, Any]) -> Reading:
     else:
         collected.lost += 1
     if isinstance(nodes, list):
-        for value in nodes:
-            collected.node(value)
+        collected.every_node(nodes)
     else:
         collected.lost += 1
     return collected.reading()

@@ -12,6 +12,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
+_A_LOAD = 30_000
+"""Containers more than at the last sweep, within a second: a long chat was read from its file."""
 
 
 class Sweeping(QObject):
@@ -37,6 +39,10 @@ class Sweeping(QObject):
     def sweep(self) -> None:
         """Collect the oldest generation whose threshold is passed, as Python itself would."""
         counts, limits = gc.get_count(), gc.get_threshold()
+        if counts[0] > _A_LOAD:
+            # Records hold no cycles and die by their count; to walk them all would be felt.
+            gc.freeze()
+            return
         for generation in (2, 1, 0):
             if counts[generation] > limits[generation] > 0:
                 gc.collect(generation)

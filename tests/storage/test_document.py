@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatDamaged
 from scout_desktop.chat.message import Node
 from scout_desktop.storage.document import dump, load, read
-from scout_desktop.storage.ground.strict import NotJson, decode, encode
+from scout_desktop.storage.ground.strict import DEEPEST, NotJson, decode, encode
 from scout_desktop.storage.merge import merge
 from tests.storage.copies import CHAT, copies
 from tests.storage.story import Story
@@ -170,3 +171,28 @@ def test_split_surrogates_are_joined_and_lone_ones_replaced() -> None:
     assert decode(rb'["\ud83d\ude00","\ud83dx","\ude00"]') == ["😀", "\ufffdx", "\ufffd"]
     node = Node({"id": "a", "parent": None, "parts": [{"type": "text", "text": "\ud83d"}]})
     assert load(dump(Conversation(CHAT, {}, {"a": node}))).nodes["a"].text == "\ufffd"
+
+
+@pytest.mark.parametrize("levels", [96, 97, 120, 400])
+@pytest.mark.parametrize("place", ["node", "meta", "beside"])
+def test_a_large_file_that_nests_too_deep_is_not_taken(levels: int, place: str) -> None:
+    """The quick way of reading refuses what the careful one refuses."""
+    deep: Any = "x"
+    for _ in range(levels):
+        deep = [deep]
+    nodes = [{"id": f"{number:08}", "parts": [{"text": "y" * 80}]} for number in range(800)]
+    whole: dict[str, Any] = {"format": "scout-desktop/chat", "id": "c", "meta": {}}
+    if place == "beside":
+        whole["a"] = deep
+    elif place == "meta":
+        whole["meta"] = {"title": {"at": "", "by": "", "value": deep}}
+    else:
+        nodes[5]["x"] = deep
+    data = json.dumps({**whole, "nodes": nodes}, separators=(",", ":")).encode()
+    assert len(data) > 50_000
+    above = {"node": 3, "meta": 3, "beside": 1}[place]
+    if levels + above > DEEPEST:
+        with pytest.raises(NotJson):
+            decode(data)
+    else:
+        assert decode(data)["nodes"][5]["id"] == "00000005"
