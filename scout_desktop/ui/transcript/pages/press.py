@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 
+from scout_desktop.chat.markdown.pieces import Place
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.block import NO_MARKS
+from scout_desktop.ui.transcript.blocks.inset import paint_bars
 from scout_desktop.ui.transcript.blocks.table.table import TableBlock
+from scout_desktop.ui.transcript.blocks.text.text import TextBlock
 from scout_desktop.ui.transcript.pages.cutting import cut_at
 
 if TYPE_CHECKING:
@@ -43,10 +46,11 @@ class Press:
         self.page = 0
         self._begin_page()
 
-    def put(self, block: Block, gap: int = 0, keep: int = 0) -> Iterator[None]:
+    def put(self, block: Block, gap: int = 0, keep: int = 0, bars: int = 0) -> Iterator[None]:
         """Put a block below the one before, `gap` pixels between them; each step is short.
 
-        At least `keep` pixels of what follows it stay on its page (a heading and its text).
+        At least `keep` pixels of what follows it stay on its page (a heading and its text); so
+        many `bars` of quotes run through the gap.
         """
         share = self._fit(block)
         room = int(self.height / share)
@@ -56,6 +60,8 @@ class Press:
                 keep or block.height <= room // 6
             ):
                 self._turn()
+            elif bars:
+                self._paint_bars(block, gap, bars)
         done = 0
         while done < block.height:
             if isinstance(block, TableBlock):
@@ -75,6 +81,11 @@ class Press:
             if done < block.height:
                 self._turn()
             yield
+
+    def _paint_bars(self, block: Block, gap: int, bars: int) -> None:
+        mirrored = isinstance(block, TextBlock) and block.is_rtl
+        above = QRect(0, self._y - gap, self.width, gap)
+        paint_bars(self._painter, self._shop, Place(bars), above, mirrored)
 
     def _fit(self, block: Block) -> float:
         """Lay a block out in the page's width; what stays wider is made smaller as a whole."""

@@ -83,11 +83,14 @@ class Story:
         shop, px = self._shop, self._shop.theme.px
         is_user = node.role == "user"
         speaker = Speaker(shop, "You" if is_user else "Reply", _when(node.created), line=True)
-        gap = px(SIZES.s6 if is_user else SIZES.s4)
-        await self._put(self._press.put(speaker, gap, keep=px(_KEEP)))
+        gap, keep, pictures = px(SIZES.s6 if is_user else SIZES.s4), px(_KEEP), None
         if node.images:
             shots = [await self._shot(image) for image in node.images]
             pictures = Pictures(shop, shots, self._press.height)
+            # Who said it stays with the picture, as far as both fit on one page.
+            keep = min(pictures.fit(self._press.width) + px(SIZES.s2), self._press.height * 3 // 4)
+        await self._put(self._press.put(speaker, gap, keep=keep))
+        if pictures is not None:
             await self._put(self._press.put(pictures, px(SIZES.s2)))
         pieces = await self._read(node, is_user=is_user)
         await self._breathe()
@@ -114,7 +117,9 @@ class Story:
             else:
                 heading = isinstance(piece, Line) and piece.level
                 keep = px(3 * SIZES.s6) if heading else 0
-                await self._put(self._press.put(make_block(self._shop, piece), gap, keep))
+                block = make_block(self._shop, piece)
+                bars = 0 if above is None else min(piece.place.quotes, above.place.quotes)
+                await self._put(self._press.put(block, gap, keep, bars))
             above = piece
 
     async def _code(self, piece: CodePiece, gap: int) -> None:
