@@ -65,8 +65,8 @@ class About(QDialog):
         column.addWidget(
             PlainLabel(
                 "It stands on Qt and PySide6 (LGPL), qasync and httpx (BSD), keyring, "
-                "markdown-it-py, jsonschema, platformdirs and h11 (MIT), Pillow (MIT-CMU) "
-                "and msgspec (BSD).",
+                "markdown-it-py, ziamath, jsonschema, platformdirs and h11 (MIT), Pillow "
+                "(MIT-CMU), Pygments and msgspec (BSD). Formulas are set in STIX Two (OFL).",
                 kind="caption",
                 wrap=True,
             )
