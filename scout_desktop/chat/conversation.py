@@ -91,9 +91,15 @@ class Conversation:
         found: dict[str | None, list[str]] = {}
         nodes = self.nodes
         for id in sorted(nodes):
-            parent = nodes[id].parent
-            # A parent that never arrived (a copy still syncing) must not hide its children.
-            found.setdefault(parent if parent in nodes else None, []).append(id)
+            # `Node.parent` written out: a long chat passes here with each node when it is opened.
+            parent = nodes[id].record.get("parent")
+            if not isinstance(parent, str) or parent not in nodes:
+                # A parent that never arrived (a copy still syncing) must not hide its children.
+                parent = None
+            if parent in found:
+                found[parent].append(id)
+            else:
+                found[parent] = [id]
         return found
 
     def children(self, id: str | None) -> tuple[Node, ...]:
@@ -145,10 +151,10 @@ class Conversation:
     def path_to(self, id: str | None) -> Iterator[Node]:
         """Yield the living nodes from `id` up to the first message."""
         seen: set[str] = set()
-        while id is not None and id in self.nodes and id not in seen:
+        nodes = self.nodes
+        while id is not None and id not in seen and (node := nodes.get(id)) is not None:
             seen.add(id)
-            node = self.nodes[id]
-            if not node.deleted:
+            if "deleted" not in node.record:
                 yield node
             id = node.parent
 

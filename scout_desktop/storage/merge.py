@@ -62,7 +62,10 @@ def union(copies: Iterable[Conversation]) -> Conversation:
     extra: dict[str, Any] = {}
     notices: set[str] = set()
     for copy in copies:
-        add_nodes(nodes, copy.nodes.values())
+        if nodes:
+            add_nodes(nodes, copy.nodes.values())
+        else:
+            nodes.update(copy.nodes)
         add_registers(meta, copy.meta)
         notices.update(copy.notices)
         for name, value in copy.extra.items():

@@ -50,7 +50,7 @@ def gather(
     if not copies and not filed:
         raise ChatUnknown("This chat is not in the data folder.")
     found.filed = union(filed) if filed else None
-    conversation = union([*copies, *filed])
+    conversation = union([*copies, *filed]) if copies or not found.filed else found.filed
     notices = list(conversation.notices)
     if conversation.read_only:
         notices.append(
