@@ -196,3 +196,23 @@ def test_a_large_file_that_nests_too_deep_is_not_taken(levels: int, place: str) 
             decode(data)
     else:
         assert decode(data)["nodes"][5]["id"] == "00000005"
+
+
+@pytest.mark.parametrize("levels", [1, 96, 97, 98, 120])
+def test_a_long_chat_in_our_own_layout_is_read_as_carefully(levels: int) -> None:
+    deep: Any = "x"
+    for _ in range(levels):
+        deep = [deep]
+    nodes = {f"{n:08}": Node({"id": f"{n:08}", "text": "y{[" * 30}) for n in range(800)}
+    nodes["00000799"] = Node({"id": "00000799", "x": deep})
+    data = dump(Conversation("c", {}, nodes))
+
+    if levels + 3 > DEEPEST:
+        with pytest.raises(NotJson):
+            decode(data)
+        return
+    assert decode(data) == json.loads(data)
+    twice = data.replace(b'"id":"00000400"', b'"id":"00000400","id":"00000400"', 1)
+    for broken in (twice, data[:-4], data + b"x", data.replace(b",\n{", b"\n{", 1)):
+        with pytest.raises(NotJson):
+            decode(broken)

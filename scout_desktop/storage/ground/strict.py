@@ -6,11 +6,12 @@ import contextlib
 import gc
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
 DEEPEST = 100
 """Levels of nesting."""
+_RECORDS = b'"nodes":[\n'
 _WORTH_IT = 50_000
 """Bytes; below, the fast reader is not worth importing."""
 
@@ -52,25 +53,45 @@ def _quickly(data: bytes) -> tuple[Any, bool, bool]:
     """Return the value, whether it is proven, and whether it is proven to be shallow.
 
     A value that is written as the very bytes it was read from had no key twice and no NaN. What is
-    written with few brackets cannot nest deeply; a chat is looked at record by record.
+    written with few brackets cannot nest deeply.
     """
     import msgspec
 
     write = msgspec.json.Encoder().encode
     try:
         value = msgspec.json.decode(data)
-        records = value.get("nodes") if isinstance(value, dict) else None
-        if not isinstance(records, list) or next(reversed(value)) != "nodes":
-            return value, write(value) == data.replace(b"\n", b""), False
-        written = [write(record) for record in records]
-        around = write({**value, "nodes": []}).removesuffix(b"]}")
-        proven = b"".join((around, b",".join(written), b"]}")) == data.replace(b"\n", b"")
-        most = max((each.count(b"{") + each.count(b"[") for each in written), default=0)
-        meta = around.count(b"{") + around.count(b"[")
+        if (most := _most_brackets(value, data, write)) is not None:
+            return value, True, most <= DEEPEST
+        return value, write(value) == data.replace(b"\n", b""), False
     except (ValueError, RecursionError):
         return None, False, False
+
+
+def _most_brackets(value: Any, data: bytes, write: Callable[[Any], bytes]) -> int | None:
+    """Return how deep a chat in our own layout can nest at the most; None for all other data.
+
+    Record by record: a long chat as one more text of 10 MB would cost as much as reading it.
+    """
+    records = value.get("nodes") if isinstance(value, dict) else None
+    at = data.find(_RECORDS) + len(_RECORDS)
+    if not isinstance(records, list) or not records or at < len(_RECORDS):
+        return None
+    around = write({**value, "nodes": []}).removesuffix(b"]}")
+    if data[:at].replace(b"\n", b"") != around:
+        return None
+    most = 0
+    for record in records:
+        written = write(record)
+        end = at + len(written)
+        if not (data.startswith(written, at) and data.startswith(b",\n", end)):
+            break
+        at = end + 2
+        most = max(most, written.count(b"{") + written.count(b"["))
+    if record is not records[-1] or data[at:] != written + b"\n]}\n":
+        return None
+    most = max(most, written.count(b"{") + written.count(b"["))
     # The records stand two levels deep.
-    return value, proven, max(most + 2, meta) <= DEEPEST
+    return max(most + 2, around.count(b"{") + around.count(b"["))
 
 
 @contextlib.contextmanager
