@@ -90,8 +90,9 @@ class TableBlock(Block):
         room = width - left
         before = grid.width
         first = grid.fit(room)
-        # Above the first new row nothing changed, unless the columns did; its upper line is new.
-        self.fresh = max(grid.tops[first] - 1, 0) if grid.width == before else 0
+        # Above the first new row nothing changed but the corners of the card, unless columns did.
+        kept = grid.tops[first] - px(SIZES.radius_card) - 1
+        self.fresh = max(kept, 0) if grid.width == before else 0
         shown = min(grid.width, room)
         self._box = QRect(room - shown if grid.mirrored else left, 0, shown, grid.tops[-1])
         self._width = width
