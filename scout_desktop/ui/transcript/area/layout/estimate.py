@@ -11,6 +11,8 @@ from scout_desktop.chat.markdown.plain import piece_text
 from scout_desktop.ui.theme.tokens import FACES, LINE_HEIGHT, SIZES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.chat.message import Node
     from scout_desktop.ui.theme.theme import Theme
@@ -38,6 +40,27 @@ class Estimate:
         guessed, measured = self._seen.get(node.role, (1.0, 1.0))
         words = rows * self._line * measured / guessed
         return int(words) + self._furniture + pictures * 10 * self._line
+
+    def messages(self, nodes: Sequence[Node], width: int) -> Iterator[int]:
+        """Yield the same for many messages, which a long chat has to wait for when it opens."""
+        rows_a_letter, line = self._letter / max(width, 1), self._line
+        pixels = {
+            role: line * measured / guessed for role, (guessed, measured) in self._seen.items()
+        }
+        furniture, picture = self._furniture, 10 * line
+        for node in nodes:
+            record = node.record
+            parts = record.get("parts")
+            part = parts[0] if type(parts) is list and len(parts) == 1 else None
+            text = part.get("text") if type(part) is dict else None
+            if type(text) is str:
+                chars, lines, pictures = len(text), text.count("\n"), 0
+            else:
+                chars, lines, pictures = _extent(record)
+            rows = chars * rows_a_letter + lines * _BLOCKS_A_LINE_FEED + 1
+            role = record.get("role")
+            words = int(rows * pixels.get(role if type(role) is str else "", line))
+            yield words + furniture + pictures * picture
 
     def learn(self, node: Node, width: int, height: int) -> None:
         """Take note that a message, laid out, has this height."""

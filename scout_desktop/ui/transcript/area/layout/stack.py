@@ -65,7 +65,10 @@ class Stack:
             for node in nodes[same:]:
                 self._rows.append(self._guess(node))
         else:
-            self._rows = Heights(self._guess(node) for node in nodes)
+            gap = self._gap
+            self._rows = Heights(
+                height + gap for height in self.estimate.messages(nodes, self.width)
+            )
 
     def fit(self, width: int) -> None:
         """Take a width; only what is seen is laid out anew."""
