@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import Panes
+from scout_desktop.ui.panes import centred, fill, pane_of
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -39,18 +40,15 @@ class Window(QMainWindow):
         super().__init__()
         self._theme = theme
         self._composer = composer
+        self._as_wide_as_the_column: list[QWidget] = [composer]
         self._wanted = {"left": True, "right": True}
         self._narrow = {"left": False, "right": False}
         self._memory: QSettings | None = None
         self.setWindowTitle("Scout Desktop")
         dress(self, ground="window")
         self.setMinimumSize(SIZES.window_min_width, SIZES.window_min_height)
-        self._left, self._right = _pane("rail"), _pane("rail")
-        self._left.setMinimumWidth(SIZES.left_pane_min)
-        self._left.setMaximumWidth(SIZES.left_pane_max)
-        self._right.setMinimumWidth(SIZES.right_pane_min)
-        self._right.setMaximumWidth(SIZES.right_pane_max)
-        self._centre = _pane("window")
+        self._left, self._right = pane_of("rail"), pane_of("rail")
+        self._centre = pane_of("window")
         self._panes = Panes(theme, self)
         for place, pane in enumerate((self._left, self._centre, self._right)):
             self._panes.addWidget(pane)
@@ -60,8 +58,10 @@ class Window(QMainWindow):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addStretch(1)
-        self._column.addLayout(_centred(composer))
+        self._column.addLayout(centred(composer))
         self.setCentralWidget(self._panes)
+        self._follow_text_size()
+        theme.changed.connect(self._follow_text_size)
         self.resize(1400, 900)
 
     @property
@@ -107,10 +107,12 @@ class Window(QMainWindow):
 
     def place(self, conversations: QWidget, transcript: QWidget, notices: QWidget) -> None:
         """Put the views in that the first paint did not wait for."""
-        _fill(self._left, conversations)
+        fill(self._left, conversations)
         self._column.takeAt(0)
         self._column.insertWidget(0, transcript, 1)
-        self._column.insertLayout(1, _centred(notices))
+        self._column.insertLayout(1, centred(notices))
+        self._as_wide_as_the_column.append(notices)
+        self._follow_text_size()
         QWidget.setTabOrder(conversations, transcript)
         QWidget.setTabOrder(transcript, self._composer)
 
@@ -120,7 +122,7 @@ class Window(QMainWindow):
 
     def place_parameters(self, parameters: QWidget) -> None:
         """Put the parameter panel in."""
-        _fill(self._right, parameters)
+        fill(self._right, parameters)
 
     def show_title(self, title: str) -> None:
         """Name the window after the chat."""
@@ -142,9 +144,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         before = dict(self._narrow)
-        width = self.width()
-        self._narrow["right"] = width < _RIGHT_FITS_FROM
-        self._narrow["left"] = width < _LEFT_FITS_FROM
+        self._see_what_fits()
         if before != self._narrow:
             self._arrange()
         self._composer.limit_height(self.height())
@@ -153,6 +153,23 @@ class Window(QMainWindow):
         # The loop must outlive the window: tasks end well first, then it is hidden for good.
         event.ignore()
         self.close_requested.emit()
+
+    def _see_what_fits(self) -> None:
+        width, px = self.width(), self._theme.px
+        self._narrow["right"] = width < px(_RIGHT_FITS_FROM)
+        self._narrow["left"] = width < px(_LEFT_FITS_FROM)
+
+    def _follow_text_size(self) -> None:
+        """Give panes and columns the room that their words need."""
+        px = self._theme.px
+        self._left.setMinimumWidth(px(SIZES.left_pane_min))
+        self._left.setMaximumWidth(px(SIZES.left_pane_max))
+        self._right.setMinimumWidth(px(SIZES.right_pane_min))
+        self._right.setMaximumWidth(px(SIZES.right_pane_max))
+        for view in self._as_wide_as_the_column:
+            view.setMaximumWidth(px(SIZES.transcript_column) + 2 * SIZES.s3)
+        self._see_what_fits()
+        self._arrange()
 
     def _toggle(self, side: str, *, shown: bool) -> None:
         self._wanted[side] = not shown
@@ -164,30 +181,6 @@ class Window(QMainWindow):
         self._left.setVisible(self.left_shown)
         self._right.setVisible(self.right_shown)
         self.panes_changed.emit()
-
-
-def _pane(ground: str) -> QWidget:
-    made = QWidget()
-    dress(made, ground=ground)
-    return made
-
-
-def _fill(pane: QWidget, view: QWidget) -> None:
-    layout = QVBoxLayout(pane)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(view)
-
-
-def _centred(view: QWidget) -> QHBoxLayout:
-    """Return a row that keeps a view in the middle, as wide as the transcript's column."""
-    view.setMaximumWidth(SIZES.transcript_column + 2 * SIZES.s3)
-    view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    row = QHBoxLayout()
-    row.setContentsMargins(SIZES.s4, 0, SIZES.s4, SIZES.s4)
-    row.addStretch(1)
-    row.addWidget(view, 1000)
-    row.addStretch(1)
-    return row
 
 
 def _number(value: object, otherwise: int) -> int:

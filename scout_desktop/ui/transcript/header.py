@@ -54,8 +54,7 @@ class Header(QWidget):
         row.addWidget(self._title, 3)
         row.addWidget(self._field, 3)
         row.addWidget(self._facts, 2)
-        # Renaming must not make the transcript below it jump.
-        self.setFixedHeight(self._field.sizeHint().height() + 2 * SIZES.s2)
+        self._take_height()
 
     def add(self, button: QWidget, *, at_start: bool = False) -> None:
         """Put a button of the window at the start of the row, or at its end."""
@@ -81,6 +80,15 @@ class Header(QWidget):
         self._field.show()
         self._field.selectAll()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._take_height()
+
+    def _take_height(self) -> None:
+        # Renaming must not make the transcript below it jump.
+        self.setFixedHeight(self._field.sizeHint().height() + 2 * SIZES.s2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
