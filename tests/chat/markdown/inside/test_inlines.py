@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scout_desktop.chat.markdown.flatten import pieces_of
@@ -85,6 +85,8 @@ WORDS = st.lists(
 @given(WORDS)
 def test_no_word_is_lost(parts: list[str]) -> None:
     text = "".join(parts)
+    # What stands behind a fence is no word of the text: its first word is the label of the code.
+    assume("~~~" not in text and "```" not in text)
 
     shown = plain_pieces(pieces_of(text))
 
