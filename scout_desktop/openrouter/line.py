@@ -21,7 +21,7 @@ import httpcore
 from anyio.abc import ByteStream, SocketAttribute
 from anyio.streams.tls import TLSAttribute, TLSStream
 
-FRAME: Final = 0.025
+FRAME: Final = 0.03
 """Seconds between two reads that bring little. A reply's end waits this long at the most."""
 MUCH: Final = 16_384
 """Bytes; a read that brought as many is followed by the next at once."""
