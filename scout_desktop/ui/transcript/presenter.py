@@ -276,7 +276,7 @@ class TranscriptPresenter(QObject):
     async def _pieces(self, node_id: str, text: str) -> None:
         from scout_desktop.chat.markdown.flatten import pieces_of  # with the first long text
 
-        self._view.give_pieces(node_id, await asyncio.to_thread(pieces_of, text))
+        self._view.give_pieces(node_id, text, await asyncio.to_thread(pieces_of, text))
 
 
 _KEY_KINDS = frozenset({KeyRejected.kind, *(each.kind for each in KeyProblem.__subclasses__())})

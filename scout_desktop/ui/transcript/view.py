@@ -142,9 +142,9 @@ class TranscriptView(QWidget):
         """Answer `save_wanted`: it is there, or `problem` says why it is not."""
         self.reader.gallery.show_saved(sha256, path, problem)
 
-    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
-        """Answer `pieces_wanted`."""
-        self.reader.area.give_pieces(node_id, pieces)
+    def give_pieces(self, node_id: str, text: str, pieces: tuple[Piece, ...]) -> None:
+        """Answer `pieces_wanted` with its own words and what was made of them."""
+        self.reader.area.give_pieces(node_id, text, pieces)
 
     @property
     def reader(self) -> Reader:

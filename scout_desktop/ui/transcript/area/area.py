@@ -191,13 +191,13 @@ class MessageArea(Scroller):
         self.ring = self.ring or by_key
         if by_key and self.focused is None and shown:
             self.focused = self.chat.nodes[shown[-1].message].id
-        self.settle()
+        self.show_focus()
         if self.focused is not None:
             self.focus_moved.emit(self.focused)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.settle()
+        self.show_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bar = Qt.Key(event.key()), self.verticalScrollBar()

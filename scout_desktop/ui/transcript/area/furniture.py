@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.ui.transcript.area.parts import OutcomePart, Part
+from scout_desktop.ui.transcript.area.part import Part
+from scout_desktop.ui.transcript.area.parts import OutcomePart
 
 if TYPE_CHECKING:
     from scout_desktop.ui.transcript.area.shown import ShownChat

@@ -38,8 +38,11 @@ class AreaGround:
         sheet = self._chat.stack.sheet(message)
         if block >= len(sheet.pieces):
             # A long text that is being taken apart elsewhere is wanted now.
-            self._area.give_pieces(sheet.node.id, tuple(self._chat.pieces(message)))
+            node = sheet.node
+            self._area.give_pieces(node.id, node.text, tuple(self._chat.pieces(message)))
             sheet = self._chat.stack.sheet(message)
+            # What grows may have fewer pieces than a moment ago.
+            block = min(block, len(sheet.pieces) - 1)
         self._chat.stack.measure(Slot(message, sheet.first + block))
         found = sheet.block_at(sheet.first + block)
         assert isinstance(found, Block)  # pieces have blocks, only parts have not

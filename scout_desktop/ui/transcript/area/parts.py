@@ -6,12 +6,12 @@ while its message is on the screen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QRect, Signal
 
 from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.area.part import Part, end_widget
 from scout_desktop.ui.transcript.parts.facts import exact_of, facts_of, outcome_of
 from scout_desktop.ui.transcript.parts.footer import COPY, EDIT, MORE, REGENERATE, Footer
 from scout_desktop.ui.transcript.parts.outcome import OutcomeLine
@@ -21,6 +21,8 @@ from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart, Node
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
@@ -36,55 +38,6 @@ class Hands(QObject):
     action_chosen = Signal(str, str)
     """(action, node id)"""
     branch_chosen = Signal(str)
-
-
-class Part:
-    """A widget in a slot of a message; `put` brings it on the screen, `put_away` ends it."""
-
-    gap: ClassVar[int] = 0
-    """Pixels at 100 % between it and what is above."""
-
-    def __init__(self, workshop: Workshop) -> None:
-        self.workshop = workshop
-        self.height = 0
-        self._width = 0
-        self._widget: QWidget | None = None
-
-    @property
-    def widget(self) -> QWidget | None:
-        """The widget, while it is on the screen."""
-        return self._widget
-
-    def fit(self, width: int) -> int:
-        """Take a width and return the height in pixels."""
-        raise NotImplementedError
-
-    def stops(self) -> list[QWidget]:
-        """Where Tab stops in it, in order."""
-        inside = [] if self._widget is None else self._widget.findChildren(QWidget)
-        return [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-
-    def put(self, x: int, y: int) -> None:
-        """It is on the screen, its corner at this point of the viewport."""
-        if self._widget is None:
-            self._widget = self.make()
-            if self._widget is None:
-                return
-            self._widget.setGeometry(x, y, self._width, self.height)
-            self._widget.show()
-        else:
-            self._widget.setGeometry(x, y, self._width, self.height)
-
-    def put_away(self) -> None:
-        """It is no longer on the screen."""
-        if self._widget is not None:
-            self._widget.hide()
-            self._widget.deleteLater()
-            self._widget = None
-
-    def make(self) -> QWidget | None:
-        """Make the widget, a child of the viewport; None while there is nothing to show."""
-        raise NotImplementedError
 
 
 class PicturesPart(Part):
@@ -124,11 +77,10 @@ class PicturesPart(Part):
             thumbnail.show()
 
     def put_away(self) -> None:
-        for thumbnail in self._thumbnails:
+        gone, self._thumbnails = self._thumbnails, []
+        for thumbnail in gone:
             self._gallery.unregister(thumbnail)
-            thumbnail.hide()
-            thumbnail.deleteLater()
-        self._thumbnails = []
+            end_widget(thumbnail)
 
 
 class WaitingPart(Part):
@@ -192,11 +144,15 @@ class OutcomePart(Part):
 
     def fit(self, width: int) -> int:
         # Its height depends on how its sentence breaks: only the widget itself knows.
-        if self._widget is None:
-            self._widget = self.make()
-        assert isinstance(self._widget, OutcomeLine)  # made above
         self._width = width
+        if not isinstance(self._widget, OutcomeLine):
+            self._widget = self.make()
+            # Expressly, or it would come to light with the viewport.
+            self._widget.hide()
+        # With the bolder button, so that the room is the same when another reply comes below.
+        self._widget.suggest(suggested=True)
         self.height = self._widget.fit(width)
+        self._widget.suggest(suggested=self._suggested)
         return self.height
 
     def put(self, x: int, y: int) -> None:
@@ -204,10 +160,11 @@ class OutcomePart(Part):
         if self._widget is not None and self._widget.isHidden():
             self._widget.show()
 
-    def make(self) -> QWidget:
+    def make(self) -> OutcomeLine:
         line = OutcomeLine(self.workshop.theme, self._outcome, self.workshop.viewport)
         line.suggest(suggested=self._suggested)
         line.chosen.connect(self._choose)
+        line.fit(self._width)
         return line
 
     def _choose(self, text: str) -> None:

@@ -74,6 +74,9 @@ class Scroller(QAbstractScrollArea):
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.timeout.connect(self._guess_again)
+        self._focus = QTimer(self)
+        self._focus.setSingleShot(True)
+        self._focus.timeout.connect(self.place_furniture)
         self.verticalScrollBar().setSingleStep(theme.px(SIZES.s6))
 
     @property
@@ -148,9 +151,9 @@ class Scroller(QAbstractScrollArea):
             self._hovered = node_id
             self.place_furniture()
 
-    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
+    def give_pieces(self, node_id: str, text: str, pieces: tuple[Piece, ...]) -> None:
         """Show what was made of a long text off the GUI thread."""
-        self.chat.give_pieces(node_id, pieces)
+        self.chat.give_pieces(node_id, text, pieces)
         self.settle()
 
     def update_block(self, block: Block) -> None:
@@ -241,6 +244,14 @@ class Scroller(QAbstractScrollArea):
         """Bring the widgets of messages to where they belong."""
         focused = self.focused if self.hasFocus() else None
         self.furniture.place(self.left, self.viewport().height(), self._hovered, focused)
+
+    def show_focus(self) -> None:
+        """Show who has the focus and who has not; a little later, for Qt may move it at any time.
+
+        (It does where a button is taken away, and that is in the middle of taking another chat.)
+        """
+        self.viewport().update()
+        self._focus.start(0)
 
     def _look_ahead(self) -> None:
         """Lay out some of what is around the view when there is time, so that it is ready."""

@@ -13,10 +13,10 @@ from scout_desktop.ui.transcript.area.layout.growth import Growth
 from scout_desktop.ui.transcript.area.layout.settling import Settling
 from scout_desktop.ui.transcript.area.layout.sheet import Sheet
 from scout_desktop.ui.transcript.area.layout.stack import Slot, Stack
+from scout_desktop.ui.transcript.area.part import Part
 from scout_desktop.ui.transcript.area.parts import (
     FooterPart,
     Hands,
-    Part,
     PendingPart,
     PicturesPart,
     WaitingPart,
@@ -58,7 +58,8 @@ class ShownChat(QObject):
         self.workshop, self._gallery, self._hands = workshop, gallery, hands
         self.conversation: Conversation | None = None
         self.growth: Growth | None = None
-        self._ready: dict[str, tuple[Piece, ...]] = {}
+        self._ready: dict[str, tuple[str, tuple[Piece, ...]]] = {}
+        """Long texts by their messages' ids, and what was made of them."""
         self._siblings: dict[str, tuple[str, ...]] = {}
         self._begin_look()
 
@@ -89,6 +90,7 @@ class ShownChat(QObject):
         else:
             self.end_growth()
             self._ready.clear()
+            self._siblings.clear()
             self.settling.following = True
         self.stack.show(branch, same)
         if self.growth is not None:
@@ -133,20 +135,20 @@ class ShownChat(QObject):
         if growth is None or index is None or not growth.length:
             return None
         sheet = self.stack.sheet(index)
-        if isinstance(sheet.tail[0], WaitingPart):
-            sheet.replace_tail(sheet.tail[1:])
         change = growth.pieces.settle()
+        if growth.pieces.pieces and isinstance(sheet.tail[0], WaitingPart):
+            sheet.replace_tail(sheet.tail[1:])
         first = sheet.apply(change)
         self.stack.refresh(index)
         return Grown(Slot(index, first), change.growth is not None)
 
     def end(self, conversation: Conversation) -> None:
         """The reply has ended, and this is how the chat stands."""
-        growth, self.growth, self.stack.pinned = self.growth, None, None
+        growth = self.growth
+        self.end_growth()
         index = None if growth is None else self.index_of(growth.reply_id)
         sheet = None if index is None else self.stack.known(index)
         if growth is not None and index is not None and sheet is not None:
-            growth.stop()
             node = conversation.nodes.get(growth.reply_id)
             if node is not None and growth.length and node.text == growth.pieces.text():
                 # What stands there is what it says: a long reply is not laid out a second time.
@@ -156,7 +158,7 @@ class ShownChat(QObject):
                 sheet.pieces = list(growth.pieces.pieces)
                 sheet.node = node
                 if growth.length >= LONG:
-                    self._ready[node.id] = growth.pieces.pieces
+                    self._ready[node.id] = node.text, growth.pieces.pieces
                 sheet.replace_tail(self._ending(node))
                 self.stack.refresh(index)
             else:
@@ -168,7 +170,7 @@ class ShownChat(QObject):
         if self.growth is not None:
             self.growth.stop()
             self.growth.deleteLater()
-            self.growth = None
+            self.growth = self.stack.pinned = None
 
     def waiting(self) -> WaitingPart | None:
         """The line that waits for the first word, if there is one."""
@@ -199,13 +201,14 @@ class ShownChat(QObject):
             return self.growth.pieces.pieces
         if sheet is not None and sheet.pieces:
             return sheet.pieces
-        return self._ready.get(node.id) or _taken_apart(node)
+        ready = self._pieces_of(node)
+        return _taken_apart(node) if ready is None else ready
 
-    def give_pieces(self, node_id: str, pieces: tuple[Piece, ...]) -> None:
-        """Take what was made of a long text off the GUI thread."""
-        self._ready[node_id] = pieces
+    def give_pieces(self, node_id: str, text: str, pieces: tuple[Piece, ...]) -> None:
+        """Take what was made of a long text off the GUI thread, unless it says another one now."""
         index = self.index_of(node_id)
-        if index is not None:
+        if index is not None and self.nodes[index].text == text:
+            self._ready[node_id] = text, pieces
             self.stack.drop(index)
 
     def slot_under(self, point: QPoint) -> tuple[Slot, QRect] | None:
@@ -227,7 +230,7 @@ class ShownChat(QObject):
         elif node.role == "user" or len(node.text) < LONG:
             pieces = _taken_apart(node)
         else:
-            found = self._ready.get(node.id)
+            found = self._pieces_of(node)
             if found is None:
                 self.pieces_wanted.emit(node.id, node.text)
                 height = self.stack.estimate.message(node, self.stack.width)
@@ -240,6 +243,11 @@ class ShownChat(QObject):
             node, self.workshop, self.stack.estimate,
             pieces=pieces, head=head, tail=self._ending(node),
         )  # fmt: skip
+
+    def _pieces_of(self, node: Node) -> tuple[Piece, ...] | None:
+        """What was made of a long text, if it is the one that the message has now."""
+        found = self._ready.get(node.id)
+        return found[1] if found is not None and found[0] == node.text else None
 
     def _ending(self, node: Node) -> list[Part]:
         """What stands below a message's text."""

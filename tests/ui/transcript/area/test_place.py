@@ -204,7 +204,7 @@ def test_a_long_text_leaves_its_room_empty_until_it_is_taken_apart(view, reader,
     assert wanted == [("2", text)]
     assert not any("Stopped" in label for label in reader.labels())
     assert reader.bar.maximum() > 5_000
-    view.give_pieces("2", pieces_of(text))
+    view.give_pieces("2", text, pieces_of(text))
     QApplication.processEvents()
     assert any("Stopped" in label for label in reader.labels())
     assert reader.bar.value() == reader.bar.maximum()

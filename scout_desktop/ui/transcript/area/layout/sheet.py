@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scout_desktop.chat.markdown.pieces import Change, Piece
     from scout_desktop.chat.message import Node
     from scout_desktop.ui.transcript.area.layout.estimate import Estimate
-    from scout_desktop.ui.transcript.area.parts import Part
+    from scout_desktop.ui.transcript.area.part import Part
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
 
 _SHARE = 0.8
