@@ -42,7 +42,8 @@ class Answer:
         events = unpacker.end() if piece is None else unpacker.feed(piece)
         # The first word is shown as soon as it is there; between the finish reason and the end no
         # text comes that could be worth waiting for.
-        self._connection.pace(paced=unpacker.started and not unpacker.finished)
+        flowing = unpacker.started and not unpacker.finished
+        self._connection.pace(self._limits.frame if flowing else 0.0)
         if unpacker.in_json or any(isinstance(event, Chunk) for event in events):
             self._waited = 0.0
         return events

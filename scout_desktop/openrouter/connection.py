@@ -158,10 +158,10 @@ class Connection:
         """Return one header of the answer, the empty text when it is not there."""
         return self.headers.get(name, "")
 
-    def pace(self, *, paced: bool) -> None:
-        """Read once a frame from now on, or whenever something comes."""
+    def pace(self, frame: float) -> None:
+        """Read once in so many seconds from now on, or with 0 whenever something comes."""
         if self._line is not None:
-            self._line.pace(paced=paced)
+            self._line.pace(frame)
 
     async def read(self) -> bytes | None:
         """Return the next bytes of the body as they came from the network, None at its end.

@@ -21,8 +21,6 @@ import httpcore
 from anyio.abc import ByteStream, SocketAttribute
 from anyio.streams.tls import TLSAttribute, TLSStream
 
-FRAME: Final = 0.03
-"""Seconds between two reads that bring little. A reply's end waits this long at the most."""
 MUCH: Final = 16_384
 """Bytes; a read that brought as many is followed by the next at once."""
 _MOST: Final = 262_144
@@ -41,20 +39,22 @@ class _Source(ByteStream):
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
         self._loop = asyncio.get_running_loop()
-        self._not_before = 0.0
-        self.paced = False
+        self._read_at = float("-inf")
+        """When a read last brought little."""
+        self.frame = 0.0
+        """Seconds between two reads; 0 to read whenever something comes."""
         self.at_hand_only = False
         """Whether to raise `_Dry` in place of touching the socket."""
 
     async def receive(self, max_bytes: int = _MOST) -> bytes:
         if self.at_hand_only:
             raise _Dry
-        if self.paced and (wait := self._not_before - self._loop.time()) > 0:
+        if self.frame and (wait := self._read_at + self.frame - self._loop.time()) > 0:
             # The stream below listens to its socket while it is being read and at no other time,
             # so nothing wakes the loop meanwhile. A cancellation does, at once.
             await asyncio.sleep(wait)
         data = await self._stream.receive(max_bytes)
-        self._not_before = self._loop.time() + FRAME if len(data) < MUCH else 0.0
+        self._read_at = self._loop.time() if len(data) < MUCH else float("-inf")
         return data
 
     async def send(self, item: bytes) -> None:
@@ -86,9 +86,9 @@ class Line(httpcore.AsyncNetworkStream):
         self._trouble: Exception | None = None
         """What the next `more` raises."""
 
-    def pace(self, *, paced: bool) -> None:
-        """Read once a frame from now on, or whenever something comes."""
-        self._source.paced = paced
+    def pace(self, frame: float) -> None:
+        """Read once in so many seconds from now on, or with 0 whenever something comes."""
+        self._source.frame = frame
 
     async def more(self) -> bytes:
         """Return the next bytes of a body, nothing at the end of the connection.

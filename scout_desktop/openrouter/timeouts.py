@@ -26,6 +26,9 @@ class Timeouts:
     after_finish: float = 10.0
     """After a finish reason, for the usage; a server that then says nothing has finished."""
 
+    frame: float = 0.03
+    """Between two reads of a flowing reply that bring little; its end waits as long at the most."""
+
     @classmethod
     def patient(cls) -> Timeouts:
         """Return limits for a model on this computer, which may think for minutes in silence."""

@@ -243,11 +243,17 @@ class Account:
         await self._practice.close()
 
 
+_SMOOTH_FRAME = 0.015
+"""Seconds: twice as often as usual, as the transcript then shows it."""
+
+
 def _client(address: Address, key: Secret | None, chosen: Settings) -> Client:
     from scout_desktop.openrouter.client import Attribution, Client
     from scout_desktop.openrouter.timeouts import Timeouts
 
     usual = Timeouts.patient() if address.is_loopback else Timeouts()
     said = {name: value for name, value in asdict(chosen.patience).items() if value is not None}
+    if chosen.smooth:
+        usual = replace(usual, frame=_SMOOTH_FRAME)
     attribution = Attribution(chosen.referer, chosen.title) if chosen.attribution else None
     return Client(address, key=key, attribution=attribution, timeouts=replace(usual, **said))

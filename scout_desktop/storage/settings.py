@@ -50,6 +50,8 @@ class Settings:
     enter_sends: bool = True
     base_url: str = DEFAULT_URL
     keep_originals: bool = True
+    smooth: bool = False
+    """Whether growing replies are shown 60 times a second and not 30."""
     attribution: bool = True
     """Whether the program tells OpenRouter its name."""
     referer: str = "https://scout-desktop.invalid"

@@ -42,19 +42,24 @@ class Entrance(QObject):
         account.key_declined.connect(shell.transcript.key_declined)
         account.connection_changed.connect(shell.money.show_connection)
         account.practice_changed.connect(self._practice_changed)
-        account.preferences_changed.connect(lambda _: shell.composer.follow_preferences())
+        account.preferences_changed.connect(lambda _: self._follow_preferences())
         account.problem.connect(shell.say)
         views.band.leave_requested.connect(lambda: account.set_practice(False))
         views.transcript.sample_requested.connect(self._attach_sample)
 
     def start(self) -> None:
         """Show the band in practice mode, and the sheet of the first start where it is due."""
+        self._views.transcript.be_smooth(smooth=self._core.preferences.current.smooth)
         self._practice_changed(self._core.account.practice)
         account = self._core.account
         self._tasks.start("warm up", self._warm_up())
         if account.practice or account.key_known or account.address.is_loopback:
             return
         self._tasks.start("first start", self._show_first_start())
+
+    def _follow_preferences(self) -> None:
+        self._shell.composer.follow_preferences()
+        self._views.transcript.be_smooth(smooth=self._core.preferences.current.smooth)
 
     async def _show_first_start(self) -> None:
         # Whoever has chats knows the program; the key is asked for when something is sent.

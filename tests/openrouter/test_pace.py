@@ -8,6 +8,7 @@ import ssl
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,8 @@ def texts(events: list[WireEvent]) -> list[str]:
     return [each.text for each in events if isinstance(each, Chunk) and each.text]
 
 
-@pytest.fixture
-def slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A frame lasts longer than a test: what waits for one is seen to wait."""
-    monkeypatch.setattr(line, "FRAME", 600.0)
+SLOW_MOTION = replace(PATIENT, frame=600.0)
+"""A frame lasts longer than a test: what waits for one is seen to wait."""
 
 
 async def test_many_words_come_in_few_reads_whole_and_in_order(service: PracticeServer) -> None:
@@ -63,7 +62,6 @@ async def test_a_flood_comes_whole_too(service: PracticeServer) -> None:
     assert turn.failure() is None
 
 
-@pytest.mark.usefixtures("slow_motion")
 async def test_the_first_word_waits_for_no_frame() -> None:
     script: list[Step] = [
         READ,
@@ -76,40 +74,39 @@ async def test_the_first_word_waits_for_no_frame() -> None:
         HANG,
     ]
     async with RawServer(script) as server:
-        async with aclosing(Client(server.address, timeouts=PATIENT).stream(QUESTION, BODY)) as it:
+        async with aclosing(
+            Client(server.address, timeouts=SLOW_MOTION).stream(QUESTION, BODY)
+        ) as it:
             async for each in it:
                 if isinstance(each, Chunk):
                     break
         assert each.text == "Hello"  # type: ignore[union-attr]  # it is the chunk
 
 
-@pytest.mark.usefixtures("slow_motion")
 async def test_what_brings_much_is_followed_at_once() -> None:
     much = event("x" * line.MUCH)
     first, last = event("Hello" + "y" * line.MUCH), event("end" + "z" * line.MUCH, "stop")
     script: list[Step] = [READ, head(), first, 0.05, much, 0.05, much, 0.05, last]
     async with RawServer(script) as server:
-        turn = await ask(server.address, timeouts=PATIENT)
+        turn = await ask(server.address, timeouts=SLOW_MOTION)
     assert str(turn.text).startswith("Helloyyy")
     assert turn.finish_reason == "stop"
 
 
-@pytest.mark.usefixtures("slow_motion")
 async def test_after_the_finish_reason_the_end_waits_for_no_frame() -> None:
     script: list[Step] = [READ, head(), event("Hello") + event("", "stop"), 0.05, USAGE, 0.05,
               b"data: [DONE]\n\n", HANG]  # fmt: skip
     async with RawServer(script) as server:
-        turn = await ask(server.address, timeouts=PATIENT)
+        turn = await ask(server.address, timeouts=SLOW_MOTION)
     assert turn.usage is not None
     assert turn.done
 
 
-@pytest.mark.usefixtures("slow_motion")
 async def test_stop_does_not_wait_for_the_frame() -> None:
     got: list[str] = []
 
     async def read(address: Address) -> None:
-        async with aclosing(Client(address, timeouts=PATIENT).stream(QUESTION, BODY)) as events:
+        async with aclosing(Client(address, timeouts=SLOW_MOTION).stream(QUESTION, BODY)) as events:
             async for each in events:
                 got.extend(texts([each]))
 
@@ -155,7 +152,7 @@ async def test_what_is_decrypted_is_never_held_back(tmp_path: Path) -> None:
     async with encrypted(tmp_path, *records) as (port, context):
         plain = await Lines().connect_tcp("127.0.0.1", port)
         secure = await plain.start_tls(context, "127.0.0.1")
-        secure.pace(paced=True)
+        secure.pace(0.03)
         await secure.write(b"go")
         found = []
         while piece := await secure.more():

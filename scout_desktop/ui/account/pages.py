@@ -104,6 +104,8 @@ class GeneralPage(Page):
         self._practice.clicked.connect(self.practice_wanted)
         self._form.addRow(PlainLabel(""), self._practice)
         self.add_caption("A stand-in on this computer answers: no model, no key, no charge.")
+        self._smooth = self.add_switch("smooth", "Show replies 60 times a second")
+        self.add_caption("Smoother to look at, for twice the work; 30 is the usual.")
 
     def show_settings(self, settings: Settings) -> None:
         """Show what holds now."""
@@ -111,6 +113,7 @@ class GeneralPage(Page):
         nearest = min(_SIZES, key=lambda key: abs(float(key) - settings.text_size))
         self._sizes.choose(nearest)
         self._keys.choose("enter" if settings.enter_sends else "ctrl")
+        self._smooth.setChecked(settings.smooth)
 
     def show_practice(self, *, on: bool) -> None:
         """Say whether the stand-in answers."""

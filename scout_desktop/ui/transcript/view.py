@@ -56,6 +56,7 @@ class TranscriptView(QWidget):
         self._theme = theme
         self._reader: Reader | None = None
         self._conversation: Conversation | None = None
+        self._smooth = False
         self._header = Header(self)
         self._header.renamed.connect(self.renamed)
         self._banner = Banner(theme, parent=self)
@@ -130,6 +131,12 @@ class TranscriptView(QWidget):
         """Name the key that sends, for the empty chat: `Enter` or `Ctrl+Enter`."""
         self._welcome.show_send_key(key)
 
+    def be_smooth(self, *, smooth: bool) -> None:
+        """Show replies that begin from now on 60 times a second, or 30."""
+        self._smooth = smooth
+        if self._reader is not None:
+            self._reader.area.chat.smooth = smooth
+
     def show_pixels(self, sha256: str, size: int, width: int, height: int, rgba: bytes) -> None:
         """Answer `pixels_wanted` with width x height pixels of 4 bytes."""
         self.reader.gallery.show_pixels(sha256, size, width, height, rgba)
@@ -153,6 +160,7 @@ class TranscriptView(QWidget):
             from scout_desktop.ui.transcript.reader import Reader
 
             made = self._reader = Reader(self._theme, self)
+            made.area.chat.smooth = self._smooth
             # Its first chat must not be laid out for a width that it has not.
             made.area.resize(self._welcome.size())
             self._stack.addWidget(made.area)

@@ -131,6 +131,7 @@ def test_the_settings_show_what_holds_and_say_what_changes(window, theme) -> Non
     named["Theme: Light"].click()
     named["Send with: Enter"].click()
     named["Text size: Large"].click()
+    next(b for b in settings.findChildren(QCheckBox) if "60 times" in b.text()).click()
     pages.setCurrentIndex(2)
     originals = next(b for b in settings.findChildren(QCheckBox) if "original" in b.text())
     assert not originals.isChecked()
@@ -138,11 +139,12 @@ def test_the_settings_show_what_holds_and_say_what_changes(window, theme) -> Non
     pages.setCurrentIndex(3)
     named["First answer, seconds"].setValue(90)
 
-    assert heard[:4] == [
-        ("theme", "light"), ("enter_sends", True), ("text_size", 1.15), ("keep_originals", True),
+    assert heard[:5] == [
+        ("theme", "light"), ("enter_sends", True), ("text_size", 1.15), ("smooth", True),
+        ("keep_originals", True),
     ]  # fmt: skip
-    assert heard[4][0] == "patience"
-    assert heard[4][1].first_byte == 90
+    assert heard[5][0] == "patience"
+    assert heard[5][1].first_byte == 90
 
 
 def test_every_control_of_the_settings_has_a_name(window, theme) -> None:

@@ -120,3 +120,13 @@ def test_a_row_that_arrives_is_appended_to_its_table(view, reader, make, qtbot) 
 
     assert reader.blocks(1)[0] is table
     assert reader.texts()[1].split() == ["a", "b", "1", "2", "3", "4", "5", "6"]
+
+
+def test_replies_are_shown_twice_as_often_if_that_is_wanted(view, reader, make) -> None:
+    chat = make.chat(make.said("1", "Go"), make.answered("2", "", "1", "streaming"))
+    view.begin_reply(chat, "2")
+    usual = reader.area.chat.growth.frame
+    view.be_smooth(smooth=True)
+    view.begin_reply(chat, "2")
+
+    assert reader.area.chat.growth.frame == usual / 2

@@ -58,6 +58,8 @@ class ShownChat(QObject):
         self.workshop, self._gallery, self._hands = workshop, gallery, hands
         self.conversation: Conversation | None = None
         self.growth: Growth | None = None
+        self.smooth = False
+        """Whether replies from now on are shown twice as often."""
         self._ready: dict[str, tuple[str, tuple[Piece, ...]]] = {}
         """Long texts by their messages' ids, and what was made of them."""
         self._siblings: dict[str, tuple[str, ...]] = {}
@@ -120,7 +122,7 @@ class ShownChat(QObject):
     def begin(self, reply_id: str, since: float) -> None:
         """A reply of the branch shown is on its way."""
         self.end_growth()
-        growth = self.growth = Growth(reply_id, since, self)
+        growth = self.growth = Growth(reply_id, since, self, smooth=self.smooth)
         growth.due.connect(self.growth_due)
         index = self.stack.pinned = self.index_of(reply_id)
         if index is not None:
