@@ -43,7 +43,11 @@ class AreaGround:
             sheet = self._chat.stack.sheet(message)
             # What grows may have fewer pieces than a moment ago.
             block = min(block, len(sheet.pieces) - 1)
+        before = sheet.height
         self._chat.stack.measure(Slot(message, sheet.first + block))
+        if sheet.height != before:
+            # It is above the view perhaps, and moves the tops in a message that is in view.
+            self._chat.settling.look(self._area.viewport().height())
         found = sheet.block_at(sheet.first + block)
         assert isinstance(found, Block)  # pieces have blocks, only parts have not
         return found

@@ -208,3 +208,18 @@ def test_a_long_text_leaves_its_room_empty_until_it_is_taken_apart(view, reader,
     QApplication.processEvents()
     assert any("Stopped" in label for label in reader.labels())
     assert reader.bar.value() == reader.bar.maximum()
+
+
+def test_a_block_asked_for_above_the_view_moves_nothing_in_it(view, reader, make) -> None:
+    text = corpus.reply("mixed", 20_000)
+    view.show_chat(make.chat(make.said("1", "Go"), make.answered("2", text, "1")))
+    QApplication.processEvents()
+    area = reader.area
+    (at, y), before = place(area), area.chat.stack.sheet(1).height
+    assert at.message == 1
+    for number in range(min(at.slot - 1, 60)):
+        area.ground.block(1, number)
+    ((message, top),) = area.chat.settling.shown
+
+    assert area.chat.stack.sheet(1).height != before
+    assert top + area.chat.stack.sheet(message).top(at.slot) == y
