@@ -101,13 +101,14 @@ class TranscriptPresenter(QObject):
 
     def new_chat(self) -> Conversation:
         """Show a new chat; it is on disk from its first message on."""
+        self._tasks.cancel(_OPENING)  # what comes late must not take the place of the new one
         conversation = self._chats.new()
         self.show_chat(conversation)
         return conversation
 
     def open_chat(self, chat_id: str) -> None:
         """Show a chat by its id, from memory or from disk."""
-        self._tasks.start("open chat", self._open(chat_id))
+        self._tasks.start(_OPENING, self._open(chat_id))
 
     def show_chat(self, conversation: Conversation) -> None:
         """Show this chat, with the reply that is on its way in it."""
@@ -280,6 +281,8 @@ class TranscriptPresenter(QObject):
 
 
 _KEY_KINDS = frozenset({KeyRejected.kind, *(each.kind for each in KeyProblem.__subclasses__())})
+
+_OPENING = "open chat"
 
 
 def _name(chat_id: str) -> str:

@@ -187,3 +187,49 @@ def test_only_the_growing_message_is_touched(tell) -> None:
         assert room.texts()[2] == "Two"
 
     tell(story, Reply(text="First."), Reply(kind="arabic"))
+
+
+def test_a_chat_that_opens_late_does_not_push_a_new_one_away(tell) -> None:
+    async def story(room) -> None:
+        old = room.presenter.new_chat()
+        room.presenter.submit(old.id, Draft("Hello"))
+        await room.ended()
+        room.presenter.open_chat(old.id)
+        new = room.presenter.new_chat()
+        await asyncio.sleep(0.05)
+
+        assert room.presenter.shown == new.id
+        assert not room.messages()
+
+    tell(story, Reply(text="Hi."))
+
+
+def test_a_reply_that_ends_out_of_sight_is_whole_when_its_chat_is_shown_again(tell) -> None:
+    async def story(room) -> None:
+        chat = room.presenter.new_chat()
+        room.presenter.submit(chat.id, Draft("Count"))
+        room.presenter.submit(chat.id, Draft("Twice"))
+        await room.until(lambda: len(room.texts()) == 2 and "one" in room.texts()[1])
+        other = room.presenter.new_chat()
+        await room.ended()
+        assert not room.messages()
+        assert room.presenter.shown == other.id
+        room.presenter.open_chat(chat.id)
+        await room.until(lambda: room.presenter.shown == chat.id)
+
+        assert room.texts() == ["Count", "one two three"]
+        assert room.area.chat.growth is None
+
+    tell(story, Reply(deltas=("one ", "two ", "three "), stall_after=2, stall=0.3))
+
+
+def test_the_window_may_be_closed_while_a_long_text_is_taken_apart(tell) -> None:
+    async def story(room) -> None:
+        chat = room.presenter.new_chat()
+        room.presenter.submit(chat.id, Draft("Much, please"))
+        await room.ended()
+        room.presenter.new_chat()
+        room.presenter.show_chat(room.core.chats.current(chat.id))
+        assert any(name.startswith("pieces:") for name in room.tasks._holders)
+
+    tell(story, Reply(text="Words and words. " * 4_000))
