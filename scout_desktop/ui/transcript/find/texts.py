@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -98,7 +99,13 @@ class Texts(QObject):
 
     def _send_away(self, message: int, node: Node) -> None:
         self._away.add(message)
-        self._pool.start(lambda: self._made.emit(node, message, _shown(node)))
+        self._pool.start(lambda: self._work(node, message))
+
+    def _work(self, node: Node, message: int) -> None:
+        """Take a text apart, in a thread."""
+        texts = _shown(node)
+        with suppress(RuntimeError):  # the window was closed in between: nobody asks any more
+            self._made.emit(node, message, texts)
 
     def _take(self, node: Node, message: int, texts: tuple[str, ...]) -> None:
         nodes = self._sieve.nodes
