@@ -6,11 +6,16 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from scout_desktop.ui.transcript.pictures.gallery import Gallery
 
-def pixels_of(sha256: str, size: int) -> tuple[str, int, int, int, bytes]:
-    """A picture of one colour."""
+
+def bring_picture(gallery: Gallery, sha256: str, size: int) -> None:
+    """A picture of one colour comes; one cannot be read, whoever asks."""
+    if sha256 == "p0":
+        gallery.show_problem(sha256, "It cannot be read.")
+        return
     colour = bytes((sum(sha256.encode()) * 40 % 256, 90, 160, 255))
-    return sha256, size, 8, 6, colour * 48
+    gallery.show_pixels(sha256, size, 8, 6, colour * 48)
 
 
 def turn(viewport: QWidget, point: QPoint, angle: QPoint) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from scout_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.monkey import judge
@@ -51,7 +52,9 @@ class Hands:
         )
         if shift:
             modifier |= Qt.KeyboardModifier.ShiftModifier
-        QTest.keyClick(self.area, key, modifier)
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.area.isAncestorOf(focus)
+        QTest.keyClick(focus if inside else self.area, key, modifier)
         return f"{key.name} {modifier}"
 
     def focus(self) -> str:

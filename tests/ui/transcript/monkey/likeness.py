@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -17,12 +16,8 @@ from scout_desktop.ui.transcript.blocks.table.table import TableBlock
 from scout_desktop.ui.transcript.parts.waiting import WaitingLine
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
 from scout_desktop.ui.transcript.view import TranscriptView
+from tests.ui.transcript.monkey.events import bring_picture
 from tests.ui.transcript.monkey.judge import pump, rest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Give = Callable[[str, int], tuple[str, int, int, int, bytes]]
 
 
 def screen_of(widget: QWidget) -> QImage:
@@ -77,14 +72,14 @@ def difference(one: QImage, other: QImage) -> QRect:
 
 
 def check_against_new(
-    view: TranscriptView, partial: tuple[str, str] | None, give: Give, folder: str = ""
+    view: TranscriptView, partial: tuple[str, str] | None, folder: str = ""
 ) -> bool:
     """A view made this moment shows the same at the same place; False where that cannot be told."""
     area = view.reader.area
     chat = area.chat
     if chat.conversation is None or not chat.nodes or area.viewport().height() < 2:
         return False
-    fresh = _made_like(view, partial, give)
+    fresh = _made_like(view, partial)
     try:
         for _ in range(2):  # what came in between may have other slots
             _stand_alike(area, fresh)
@@ -130,13 +125,13 @@ def _slots(area: MessageArea) -> list[tuple[str, int, QRect, str]]:
     return found
 
 
-def _made_like(view: TranscriptView, partial: tuple[str, str] | None, give: Give) -> MessageArea:
+def _made_like(view: TranscriptView, partial: tuple[str, str] | None) -> MessageArea:
     area = view.reader.area
     theme = area._theme
     gallery = Gallery(theme, area)
     fresh = MessageArea(theme, gallery)
     gallery.setParent(fresh)
-    gallery.pixels_wanted.connect(lambda sha, size: gallery.show_pixels(*give(sha, size)))
+    gallery.pixels_wanted.connect(lambda sha, size: bring_picture(gallery, sha, size))
     fresh.chat.pieces_wanted.connect(lambda id, text: _answer(fresh, id, text))
     fresh.workshop.boxes = FormulaBoxes(fresh.workshop, view.reader.formulas)
     fresh.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

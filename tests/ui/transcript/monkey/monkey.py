@@ -14,7 +14,7 @@ from scout_desktop.chat.message import Node
 from scout_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.monkey import judge, likeness
 from tests.ui.transcript.monkey.contents import EXTRAS, Chats
-from tests.ui.transcript.monkey.events import pixels_of
+from tests.ui.transcript.monkey.events import bring_picture
 from tests.ui.transcript.monkey.hands import Hands
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Monkey(Hands):
             self._answer_all()
             judge.rest(self.view)
         likeness.check_screen(self.area, self.folder)
-        return likeness.check_against_new(self.view, self.partial, pixels_of, self.folder)
+        return likeness.check_against_new(self.view, self.partial, self.folder)
 
     def end_all(self) -> None:
         """Close the view."""
@@ -258,10 +258,7 @@ class Monkey(Hands):
         if not self._wanted:
             return "no"
         sha, size = self._wanted.pop(self.chance.randrange(len(self._wanted)))
-        if self.chance.random() < 0.2:
-            self.view.show_picture_problem(sha, "It cannot be read.")
-        else:
-            self.view.show_pixels(*pixels_of(sha, size))
+        bring_picture(self.view.reader.gallery, sha, size)
         return sha
 
     def pieces(self) -> str:
@@ -273,7 +270,7 @@ class Monkey(Hands):
 
     def _answer_all(self) -> None:
         for sha, size in self._wanted:
-            self.view.show_pixels(*pixels_of(sha, size))
+            bring_picture(self.view.reader.gallery, sha, size)
         self._wanted.clear()
         for id, text in self._long:
             self.view.give_pieces(id, text, pieces_of(text))
