@@ -144,7 +144,7 @@ def report(asked: argparse.Namespace, env: dict[str, str]) -> int:
                 limits.say(f"{rate} tokens a second", share, "% of core", SHARE, told)
             else:
                 told = f"{share:.0f} % of a core"
-                limits.say(f"{rate} tokens a second", each, "ms a token", TOKEN_MS, told)
+                limits.say(f"{rate} tokens a second", each, "ms/token", TOKEN_MS, told)
             _end(limits, found)
     return 1 if limits.passed else 0
 
