@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from scout_desktop.chat.errors import KeyMissing, KeyProblem, KeyRejected, ScoutError
 from scout_desktop.session.events import Asked, Failed, Interrupted, Queued, ReplyGrew
 from scout_desktop.ui.transcript.pictures.fetching import Fetching
+from scout_desktop.ui.transcript.warming import parser_ready
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -189,6 +190,7 @@ class TranscriptPresenter(QObject):
             return
         self._running[chat_id] = _Turn(time.monotonic())
         self.turn_started.emit(chat_id)
+        self._tasks.start("parser", parser_ready())
         self._tasks.start(_name(chat_id), self._run(chat_id, events, draft))
 
     async def _run(
@@ -245,11 +247,16 @@ class TranscriptPresenter(QObject):
 
     async def _open(self, chat_id: str) -> None:
         try:
-            conversation = self._chats.current(chat_id) or await self._chats.open(chat_id)
+            conversation = self._chats.current(chat_id) or await self._read(chat_id)
         except ScoutError as error:
             self.problem.emit(error)
             return
         self.show_chat(conversation)
+
+    async def _read(self, chat_id: str) -> Conversation:
+        """Read a chat from disk, and meanwhile load what takes its texts apart."""
+        found, _ = await asyncio.gather(self._chats.open(chat_id), parser_ready())
+        return found
 
     async def _show_branch(self, chat_id: str, node_id: str) -> None:
         try:

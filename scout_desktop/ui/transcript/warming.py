@@ -7,6 +7,7 @@ chat is opened, nothing in the seconds before.
 from __future__ import annotations
 
 import asyncio
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.view import TranscriptView
 
 _PORTIONS = (
-    "markdown_it",
     "scout_desktop.chat.markdown.pieces",
     "scout_desktop.chat.markdown.flatten",
     "scout_desktop.chat.markdown.growing",
@@ -31,12 +31,23 @@ _SAMPLE = "# A\n\nb `c` **d** [e](https://f.example)\n\n- g\n\n|h|\n|-|\n|i|\n\n
 
 
 async def warm(view: TranscriptView) -> None:
-    """Load everything, make the reader, and let the parser compile its rules."""
+    """Load everything but the parser of formatted text, and make the reader."""
     for name in _PORTIONS:
         import_module(name)
         await asyncio.sleep(_PAUSE_S)
-    from scout_desktop.chat.markdown.flatten import pieces_of  # loaded above
+    view.reader.area.warm()
+
+
+async def parser_ready() -> None:
+    """Load what reads formatted text, in a thread, while a chat is read or a reply waited for.
+
+    Not before: it is 3 MB that a window at rest has no use for.
+    """
+    if "markdown_it" not in sys.modules:
+        await asyncio.to_thread(_load_parser)
+
+
+def _load_parser() -> None:
+    from scout_desktop.chat.markdown.flatten import pieces_of  # loaded by `warm`, as a rule
 
     pieces_of(_SAMPLE)
-    await asyncio.sleep(_PAUSE_S)
-    view.reader.area.warm()

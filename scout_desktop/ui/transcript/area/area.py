@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 
-from scout_desktop.chat.markdown.flatten import pieces_of
+from scout_desktop.chat.markdown.flatten import written_lines
 from scout_desktop.ui.transcript.area.ground import AreaGround
 from scout_desktop.ui.transcript.area.layout.stack import Slot
 from scout_desktop.ui.transcript.area.pointer import Pointer
@@ -100,7 +100,7 @@ class MessageArea(Scroller):
     def warm(self) -> None:
         """Have letters, formats and blocks ready for the first chat."""
         if not self.chat.nodes:
-            for piece in pieces_of("# a\n\nb **c** `d`\n\n- e"):
+            for piece in written_lines("a"):
                 make_block(self.workshop, piece).fit(self.chat.stack.width)
 
     def focus_message(self, node_id: str) -> None:
