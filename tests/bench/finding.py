@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench import corpus  # noqa: E402  the path comes first
+from tests.bench.verdicts import tell  # noqa: E402
 
 LIMITS: dict[str, tuple[float, float]] = {
     "find, nothing read yet ms": (50, 50),
@@ -160,18 +161,7 @@ def main() -> int:
     # Or Qt meets both after Python has ended.
     bench.app.clipboard().clear()
     bench.owner.close()
-    missed = 0
-    print(f"medians of {runs}, load {os.getloadavg()[0]:.1f}, {bench.app.platformName()}")
-    for name, values in taken.items():
-        value = statistics.median(values)
-        must, goal = LIMITS.get(name, (None, None))
-        verdict = ""
-        if must is not None and goal is not None:
-            verdict = "goal" if value <= goal else "must" if value <= must else "MISSED"
-            missed += verdict == "MISSED"
-            verdict = f"must {must:g}, goal {goal:g}: {verdict}"
-        print(f"{name:45} {value:12.2f}   {verdict}")
-    return 1 if missed else 0
+    return tell(taken, LIMITS, bench.app.platformName())
 
 
 if __name__ == "__main__":

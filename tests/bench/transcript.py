@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.transcript.area.area import MessageArea
 
 from tests.bench import corpus  # noqa: E402  the path comes first
+from tests.bench.verdicts import tell  # noqa: E402
 
 WIDTH, HEIGHT = 1000, 800
 _KINDS = ("paragraph", "list", "table", "code", "mixed")
@@ -237,18 +238,7 @@ def main() -> int:
             for part in (*parts, *(bench.growing(kind) for kind in _KINDS)):
                 for name, value in part:
                     taken.setdefault(name, []).append(value)
-    missed = 0
-    print(f"medians of {runs}, load {os.getloadavg()[0]:.1f}, {bench.app.platformName()}")
-    for name, values in taken.items():
-        value = statistics.median(values)
-        must, goal = LIMITS.get(name, (None, None))
-        verdict = ""
-        if must is not None and goal is not None:
-            verdict = "goal" if value <= goal else "must" if value <= must else "MISSED"
-            missed += verdict == "MISSED"
-            verdict = f"must {must:g}, goal {goal:g}: {verdict}"
-        print(f"{name:55} {value:9.2f}   {verdict}")
-    return 1 if missed else 0
+    return tell(taken, LIMITS, bench.app.platformName())
 
 
 if __name__ == "__main__":

@@ -38,11 +38,6 @@ class Listed:
 
     items: list[Item] = field(default_factory=list)
 
-    @property
-    def is_ordered(self) -> bool:
-        """Whether its marks are numbers."""
-        return self.items[0].mark.number is not None
-
 
 Nested: TypeAlias = "Piece | Quoted | Listed"
 
