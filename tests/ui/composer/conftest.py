@@ -62,9 +62,9 @@ class Stage:
 def stage(theme, qtbot) -> Iterator[Stage]:
     made = Stage(theme)
     qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    made.window.activateWindow()
+    with qtbot.waitActive(made.window):
+        made.window.show()
+        made.window.activateWindow()
     made.composer.focus_text()
     return made
 

@@ -18,6 +18,7 @@ def pane(theme, qtbot, sky) -> ConversationsPane:
     made = ConversationsPane(theme, now=sky)
     qtbot.addWidget(made)
     made.resize(272, 600)
-    made.show()
-    made.activateWindow()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made

@@ -66,10 +66,11 @@ def bench(theme, qtbot) -> Iterator[Bench]:
     made.panel.schema_typed.connect(
         lambda text: made.panel.show_schema_check(text, check_schema(text))
     )
-    made.panel.show()
+    # Focus moves, and cells close with it, only in the window that has the keyboard.
+    with qtbot.waitActive(made.panel):
+        made.panel.show()
+        made.panel.activateWindow()
     made.panel.build()
-    qtbot.waitExposed(made.panel)
-    made.panel.activateWindow()
     return made
 
 

@@ -116,8 +116,9 @@ def open_chat(theme, qtbot) -> Callable[..., Desk]:
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(bar)
         column.addWidget(area, 1)
-        owner.show()
-        qtbot.waitExposed(owner)
+        with qtbot.waitActive(owner):
+            owner.show()
+            owner.activateWindow()
         area.show_chat(talk(*texts))
         area.verticalScrollBar().setValue(0)
         area.setFocus(Qt.FocusReason.OtherFocusReason)

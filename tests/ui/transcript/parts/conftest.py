@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def ground(theme, qtbot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     made.resize(800, 600)
-    made.show()
-    made.activateWindow()
-    QApplication.processEvents()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made

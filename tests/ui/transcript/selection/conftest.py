@@ -127,8 +127,9 @@ def open_chat(theme, qtbot) -> Callable[..., Desk]:
         owner.resize(width, height)
         area.resize(width, height)
         area.show_chat(talk(*texts))
-        owner.show()
-        qtbot.waitExposed(owner)
+        with qtbot.waitActive(owner):
+            owner.show()
+            owner.activateWindow()
         area.verticalScrollBar().setValue(0)
         QApplication.processEvents()
         desks.append(Desk(area, qtbot))

@@ -73,7 +73,8 @@ def _shown(theme, qtbot) -> Iterator[Listener]:
     voice = Voice(area)
     window.setCentralWidget(area)
     window.resize(900, 600)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     yield Listener(area, voice)
     QAccessible.setActive(False)
