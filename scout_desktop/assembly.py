@@ -16,7 +16,7 @@ from scout_desktop.session.core import Core
 from scout_desktop.session.desk import Desk
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.exchange import Exchange
-from scout_desktop.session.pictures import Pictures
+from scout_desktop.session.pictures.pictures import Pictures
 from scout_desktop.session.practice import Practice
 from scout_desktop.session.preferences import Preferences
 from scout_desktop.session.prices import PriceList

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeAlias
 
 from .growing import mend
+from .recipe import Crop, Mark, Recipe, Turn, recipe_of
 
 Record: TypeAlias = Mapping[str, Any]
 State: TypeAlias = Literal["streaming", "complete", "stopped", "interrupted", "failed"]
@@ -38,6 +39,9 @@ class Original:
     bytes: int
     animated: bool = False
     """Only its first frame was sent."""
+    page: int = 0
+    """Which page of a document it is, from 1; 0 for a picture. `width` and `height` are then those
+    of the page as pixels at 200 a inch, and places (crop, marks) count in these."""
 
     def record(self) -> dict[str, Any]:
         """Return the original as it is stored."""
@@ -45,12 +49,17 @@ class Original:
             "sha256": self.sha256, "mime": self.mime, "width": self.width, "height": self.height,
             "bytes": self.bytes,
         }  # fmt: skip
-        return {**found, "animated": True} if self.animated else found
+        found |= {"animated": True} if self.animated else {}
+        return found | ({"page": self.page} if self.page else {})
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
-    """A picture as it was sent: its bytes are in the media folder under `sha256`."""
+    """A picture as it was sent: its bytes are in the media folder under `sha256`.
+
+    Or, with a `url`, one that only the service fetches: then there are no bytes, no size and no
+    `sha256` here, and nothing is ever loaded from that address by us.
+    """
 
     sha256: str
     mime: str
@@ -60,12 +69,23 @@ class ImagePart:
     name: str = ""
     fit: str = "tiles"
     original: Original | None = None
+    crop: Crop | None = None
+    turn: Turn = 0
+    marks: tuple[Mark, ...] = ()
+    url: str = ""
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it was made from its original."""
+        return Recipe(self.fit, self.crop, self.turn, self.marks)
 
     def record(self) -> dict[str, Any]:
         """Return the part as it is stored."""
+        if self.url:
+            return {"type": "image", "url": self.url, "name": self.name}
         found: dict[str, Any] = {
             "type": "image", "sha256": self.sha256, "mime": self.mime, "width": self.width,
-            "height": self.height, "bytes": self.bytes, "name": self.name, "fit": self.fit,
+            "height": self.height, "bytes": self.bytes, "name": self.name, **self.recipe.record(),
         }  # fmt: skip
         if self.original is not None:
             found["original"] = self.original.record()
@@ -189,8 +209,11 @@ def _part(record: Record) -> Part:
     kind = record.get("type")
     if kind == "text" and isinstance(record.get("text"), str):
         return TextPart(record["text"])
+    if kind == "image" and "sha256" not in record and _text(record, "url"):
+        return ImagePart("", "", 0, 0, 0, name=_text(record, "name"), url=record["url"])
     if kind == "image" and isinstance(record.get("sha256"), str):
         original = record.get("original")
+        recipe = recipe_of(record)
         return ImagePart(
             sha256=record["sha256"],
             mime=_text(record, "mime"),
@@ -198,8 +221,11 @@ def _part(record: Record) -> Part:
             height=number(record.get("height")) or 0,
             bytes=number(record.get("bytes")) or 0,
             name=_text(record, "name"),
-            fit=_text(record, "fit") or "tiles",
+            fit=recipe.fit,
             original=_original(original) if isinstance(original, Mapping) else None,
+            crop=recipe.crop,
+            turn=recipe.turn,
+            marks=recipe.marks,
         )
     return ForeignPart(record)
 
@@ -214,4 +240,5 @@ def _original(record: Record) -> Original | None:
         height=number(record.get("height")) or 0,
         bytes=number(record.get("bytes")) or 0,
         animated=record.get("animated") is True,
+        page=max(number(record.get("page")) or 0, 0),
     )

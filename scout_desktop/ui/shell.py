@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import DiskError, ParameterInvalid, ScoutError
-from scout_desktop.ui.composer.offer import Loose, Offer
+from scout_desktop.ui.composer.intake.offer import Loose, Offer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
 from scout_desktop.ui.conversations.presenter import ConversationsPresenter
 from scout_desktop.ui.money.presenter import MoneyPresenter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scout_desktop.ui.account.band import PracticeBand
-from scout_desktop.ui.composer.drop import DropVeil
+from scout_desktop.ui.composer.intake.drop import DropVeil
 from scout_desktop.ui.conversations.pane import ConversationsPane
 from scout_desktop.ui.money.foot import Foot
 from scout_desktop.ui.notices.notices import Notices

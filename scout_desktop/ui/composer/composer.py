@@ -201,7 +201,7 @@ class Composer(Surface):
     def choose_files(self) -> None:
         """Let the user pick pictures."""
         # The dialog costs 4 ms to load, whether it is ever opened or not.
-        from scout_desktop.ui.composer.picker import pick_pictures
+        from scout_desktop.ui.composer.intake.picker import pick_pictures
 
         pick_pictures(self, self._folder, self._files_chosen)
 
@@ -267,7 +267,7 @@ class Composer(Surface):
         self._send_what_waited()
 
     def _files_chosen(self, files: tuple[Path, ...]) -> None:
-        from scout_desktop.ui.composer.offer import Offer
+        from scout_desktop.ui.composer.intake.offer import Offer
 
         self._folder = files[0].parent
         self.offered.emit(Offer(files=files))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.ui.composer.offer import Loose, Offer, unfold
+from scout_desktop.ui.composer.intake.offer import Loose, Offer, unfold
 from scout_desktop.ui.composer.words import left_out_words
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.bill import Bill
     from scout_desktop.session.chats import Chats
     from scout_desktop.session.desk import Desk
-    from scout_desktop.session.pictures import Pictures
+    from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.session.preferences import Preferences
     from scout_desktop.ui.composer.composer import Composer
     from scout_desktop.ui.tasks import Tasks

@@ -130,12 +130,14 @@ class MessageText(QPlainTextEdit):
             self.fit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        from scout_desktop.ui.composer.offer import counted  # 2 ms, nothing is dragged at first
+        from scout_desktop.ui.composer.intake.offer import (
+            counted,  # 2 ms, nothing is dragged at first
+        )
 
         return any(counted(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        from scout_desktop.ui.composer.offer import read_offer  # as above
+        from scout_desktop.ui.composer.intake.offer import read_offer  # as above
 
         if offer := read_offer(source):
             self.offered.emit(offer)

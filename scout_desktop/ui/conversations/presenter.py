@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.rows import ChatRow
     from scout_desktop.session.chats import Chats
-    from scout_desktop.session.pictures import Pictures
+    from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.ui.conversations.pane import ConversationsPane
     from scout_desktop.ui.tasks import Tasks
 

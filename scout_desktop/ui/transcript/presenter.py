@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.account import Account
     from scout_desktop.session.chats import Chats
     from scout_desktop.session.events import TurnEvent
-    from scout_desktop.session.pictures import Pictures
+    from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.session.turns import Turns
     from scout_desktop.ui.tasks import Tasks
     from scout_desktop.ui.transcript.view import TranscriptView

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.message import user_node
 from scout_desktop.session.clock import SystemClock
-from scout_desktop.ui.composer.offer import Loose, Offer
+from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
 
 def test_each_chat_keeps_its_draft_and_a_restart_finds_it(tell, photo):

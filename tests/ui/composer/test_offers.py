@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from scout_desktop.ui.composer.offer import Loose, counted, read_offer, unfold
+from scout_desktop.ui.composer.intake.offer import Loose, counted, read_offer, unfold
 
 
 def mime(urls=(), formats=(), text=None, image=None) -> QMimeData:

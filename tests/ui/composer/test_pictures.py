@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.ui.composer.estimate import EstimateLine
-from scout_desktop.ui.composer.offer import Loose, Offer
+from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
 
 def test_a_photograph_becomes_a_chip_that_says_what_will_be_sent(tell, photo, tmp_path):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scout_desktop.chat.markdown.inlines import Inlines
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.chat.message import ImagePart, Node
-    from scout_desktop.session.pictures import Pixels
+    from scout_desktop.session.pictures.pictures import Pixels
     from scout_desktop.ui.transcript.blocks.formulas.formulas import Formulas
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
     from scout_desktop.ui.transcript.pages.press import Press

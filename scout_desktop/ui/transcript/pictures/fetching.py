@@ -12,7 +12,7 @@ from scout_desktop.chat.errors import ScoutError
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-    from scout_desktop.session.pictures import Pictures
+    from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.ui.tasks import Tasks
 
 

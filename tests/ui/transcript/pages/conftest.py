@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import PictureUnreadable
 from scout_desktop.chat.message import Node
-from scout_desktop.session.pictures import Pixels
+from scout_desktop.session.pictures.pictures import Pixels
 from scout_desktop.ui import loop
 from scout_desktop.ui.tasks import Tasks
 from scout_desktop.ui.transcript.blocks.formulas.formulas import Formulas

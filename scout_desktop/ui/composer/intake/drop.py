@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.ui.composer.offer import counted, read_offer
+from scout_desktop.ui.composer.intake.offer import counted, read_offer
 from scout_desktop.ui.composer.words import drop_words
 from scout_desktop.ui.theme.tokens import SIZES
 

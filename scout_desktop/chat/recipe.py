@@ -1,0 +1,141 @@
+"""How a sent picture is made from its original: the part of it, its turn, its marks, its fit. Pure.
+
+All places are whole pixels of the original as it is shown (after the turn that its EXIF data asks
+for), so that cropping, turning and fitting never move a mark. The order is: crop, turn, fit, and
+the marks drawn last, at the size that is sent. The original is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias, cast
+
+from .tiles import CANVASES, Grid
+
+Turn: TypeAlias = Literal[0, 90, 180, 270]
+"""Degrees clockwise."""
+MarkKind: TypeAlias = Literal["box", "arrow", "number"]
+
+TILES: Final = "tiles"
+"""The fit that scales to the canvas the model will use (`tiles.fit`)."""
+ORIGINAL: Final = "original"
+"""The fit that keeps every pixel."""
+ONE_TILE: Final = "1x1"
+"""The fit of a single tile: any grid is written as columns, x, rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The part of the original that is sent."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A box, an arrow (from left, top to right, bottom; either may be the greater) or a number.
+
+    A `number` above 0 is shown as a badge at the first corner, so that "what is in box 2" works.
+    """
+
+    kind: MarkKind
+    left: int
+    top: int
+    right: int
+    bottom: int
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to make of an original. The plain one is what a dropped picture gets."""
+
+    fit: str = TILES
+    crop: Crop | None = None
+    turn: Turn = 0
+    marks: tuple[Mark, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """Return the keys of a picture's record that say it; plain ones are left out."""
+        found: dict[str, Any] = {"fit": self.fit}
+        if self.crop is not None:
+            crop = self.crop
+            found["crop"] = {
+                "left": crop.left, "top": crop.top, "width": crop.width, "height": crop.height,
+            }  # fmt: skip
+        if self.turn:
+            found["turn"] = self.turn
+        if self.marks:
+            found["marks"] = [
+                {
+                    "kind": mark.kind, "left": mark.left, "top": mark.top, "right": mark.right,
+                    "bottom": mark.bottom, "number": mark.number,
+                }
+                for mark in self.marks
+            ]  # fmt: skip
+        return found
+
+
+def grid_of(fit: str) -> Grid | None:
+    """Return the grid that a fit names ("3x2"), None for tiles, original and what is no fit."""
+    columns, x, rows = fit.partition("x")
+    if not (x and columns.isdecimal() and rows.isdecimal()):
+        return None
+    grid = Grid(int(columns), int(rows))
+    return grid if grid in CANVASES else None
+
+
+def fit_of(grid: Grid) -> str:
+    """Return the fit that names a grid."""
+    return f"{grid.columns}x{grid.rows}"
+
+
+def is_fit(fit: str) -> bool:
+    """Whether a fit is one that we know."""
+    return fit in (TILES, ORIGINAL) or grid_of(fit) is not None
+
+
+def recipe_of(record: Mapping[str, Any]) -> Recipe:
+    """Read a picture's record with care: what makes no sense counts as not there."""
+    fit = record.get("fit")
+    turn = record.get("turn")
+    marks = record.get("marks")
+    return Recipe(
+        fit=fit if isinstance(fit, str) and is_fit(fit) else TILES,
+        crop=_crop(record.get("crop")),
+        turn=cast("Turn", turn) if turn in (90, 180, 270) else 0,
+        marks=tuple(
+            mark
+            for item in (marks if isinstance(marks, Sequence) else ())
+            if isinstance(item, Mapping) and (mark := _mark(item)) is not None
+        ),
+    )
+
+
+def _crop(record: object) -> Crop | None:
+    if not isinstance(record, Mapping):
+        return None
+    numbers = _whole(record, "left", "top", "width", "height")
+    if numbers is None or numbers[0] < 0 or numbers[1] < 0 or min(numbers[2:]) < 1:
+        return None
+    return Crop(*numbers)
+
+
+def _mark(record: Mapping[str, Any]) -> Mark | None:
+    numbers = _whole(record, "left", "top", "right", "bottom")
+    kind = record.get("kind")
+    if numbers is None or kind not in ("box", "arrow", "number"):
+        return None
+    number = record.get("number")
+    return Mark(kind, *numbers, number=number if isinstance(number, int) and number > 0 else 0)
+
+
+def _whole(record: Mapping[str, Any], *names: str) -> tuple[int, int, int, int] | None:
+    found = [record.get(name) for name in names]
+    if not all(isinstance(value, int) and not isinstance(value, bool) for value in found):
+        return None
+    return cast("tuple[int, int, int, int]", tuple(found))
