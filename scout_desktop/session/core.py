@@ -13,7 +13,7 @@ from .bill import Bill
 from .chats import Chats
 from .desk import Desk
 from .disk import Disk
-from .pictures import Pictures
+from .pictures.pictures import Pictures
 from .preferences import Preferences
 from .turns import Turns
 

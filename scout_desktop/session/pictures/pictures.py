@@ -14,8 +14,8 @@ from scout_desktop.imaging import Fit, Pixels, Prepared, prepare, read_picture_f
 from scout_desktop.storage.elsewhere import hand_out
 from scout_desktop.storage.media import Media
 
-from .disk import Disk
-from .preferences import Preferences
+from ..disk import Disk
+from ..preferences import Preferences
 
 __all__ = ["Pictures", "Pixels"]
 
