@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from scout_desktop.chat.errors import PictureUnreadable
 from scout_desktop.imaging.bare import bare
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from PIL import Image, ImageCms, ImageFile
 
     from scout_desktop.chat.picture import Kind, PictureInfo
+    from scout_desktop.chat.recipe import Crop
+
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
 
 
 class Abandoned(Exception):
@@ -31,20 +36,27 @@ def decode(
     data: bytes,
     info: PictureInfo,
     size: tuple[int, int],
+    crop: Crop | None = None,
     cancelled: Callable[[], bool] | None = None,
+    page: int = 0,
 ) -> Image.Image:
     """Pixels of the picture, mode RGB or L, upright and of exactly `size` (width, height).
 
-    `info` is what `look` said about the same bytes. PictureUnreadable when they are broken,
-    Abandoned as soon as `cancelled` says so, also in the middle of decoding.
+    `info` is what `look` said about the same bytes. `crop` is the part that is wanted, in pixels
+    of the whole picture as it is shown; None is all of it, and what sticks out is cut off.
+    PictureUnreadable when the bytes are broken, Abandoned as soon as `cancelled` says so, also in
+    the middle of decoding.
     """
+    if page:
+        raise ValueError("a picture has no pages")
     source = _Watched(bare(data, info.kind), cancelled)
     try:
-        image, profile, box = _load(source, info, size)
+        stored_size = (size[1], size[0]) if info.orientation >= 5 else size
+        part = _stored_part(info, crop)
+        image, profile, box = _load(source, info, stored_size, part)
         source.check()
         image = _opaque(image)
-        stored_size = (size[1], size[0]) if info.orientation >= 5 else size
-        if image.size != stored_size:
+        if image.size != stored_size or box != (0, 0, *stored_size):
             from PIL import Image
 
             image = image.resize(stored_size, Image.Resampling.LANCZOS, box=box)
@@ -108,19 +120,37 @@ def _open(source: io.BytesIO, info: PictureInfo) -> ImageFile.ImageFile:
     return image
 
 
+def _stored_part(info: PictureInfo, crop: Crop | None) -> Box:
+    """The part wanted, in the pixels as they are stored: before the turn."""
+    width, height = info.width, info.height
+    left, top, right, bottom = 0, 0, width, height
+    if crop is not None:
+        left, top = min(crop.left, width - 1), min(crop.top, height - 1)
+        right, bottom = min(crop.left + crop.width, width), min(crop.top + crop.height, height)
+    if info.orientation in {2, 3, 6, 7}:
+        left, right = width - right, width - left
+    if info.orientation in {3, 4, 7, 8}:
+        top, bottom = height - bottom, height - top
+    return (left, top, right, bottom) if info.orientation < 5 else (top, left, bottom, right)
+
+
 def _load(
-    source: io.BytesIO, info: PictureInfo, size: tuple[int, int]
-) -> tuple[Image.Image, bytes | None, tuple[float, float, float, float] | None]:
+    source: io.BytesIO, info: PictureInfo, size: tuple[int, int], part: Box
+) -> tuple[Image.Image, bytes | None, Box]:
+    """The picture, its colour profile, and where in it the part wanted lies."""
     image = _open(source, info)
-    box = None
-    if info.kind == "JPEG" and size != (info.width, info.height):
+    if info.kind == "JPEG":
         # Draft mode: libjpeg decodes a half, a quarter or an eighth of the size, never too little.
-        wanted = (size[1], size[0]) if info.orientation >= 5 else size
-        drafted = image.draft(None, wanted)
-        box = drafted[1] if drafted else None
+        whole, across, down = info.stored_size, part[2] - part[0], part[3] - part[1]
+        drafted = image.draft(
+            None, (-(-whole[0] * size[0] // across), -(-whole[1] * size[1] // down))
+        )
+        if drafted:
+            x, y = drafted[1][2] / whole[0], drafted[1][3] / whole[1]
+            part = (part[0] * x, part[1] * y, part[2] * x, part[3] * y)
     image.load()
     profile = image.info.get("icc_profile")
-    return image, profile if isinstance(profile, bytes) else None, box
+    return image, profile if isinstance(profile, bytes) else None, part
 
 
 def _opaque(image: Image.Image) -> Image.Image:
