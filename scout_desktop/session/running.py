@@ -18,6 +18,7 @@ class Plan:
     parent: str | None
     message: Node | None = None
     prefill: str = ""
+    purpose: str = "reply"
 
 
 @dataclass

@@ -69,9 +69,12 @@ class Turns:
             return None
         return run.reply.id, run.text_before + str(run.turn.text)
 
-    def ask(self, chat_id: str, draft: Draft) -> AsyncGenerator[TurnEvent, None]:
+    def ask(
+        self, chat_id: str, draft: Draft, purpose: str = "reply"
+    ) -> AsyncGenerator[TurnEvent, None]:
         """Send a message, or a new version of one when `draft.edits` names it.
 
+        `purpose` is what the ledger says it was for (format.md); in practice mode it is practice.
         Raises BadInput, ChatReadOnly or DiskError before anything is sent or changed on screen;
         afterwards every failure is an event. Iterate under `contextlib.aclosing`.
         """
@@ -86,13 +89,16 @@ class Turns:
                 parent = chat.nodes[draft.edits].parent
             # Greater than what is there, whatever the clock says: ids are the order of a chat.
             id, now = self._clock.id(max(chat.nodes, default=None)), self._clock.now()
-            return Plan(id, user_node(id, parent, now, draft.text, draft.images))
+            node = user_node(id, parent, now, draft.text, draft.images)
+            return Plan(id, node, purpose=purpose)
 
         return self._turn(chat_id, plan)
 
-    def regenerate(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
+    def regenerate(
+        self, chat_id: str, reply_id: str, purpose: str = "reply"
+    ) -> AsyncGenerator[TurnEvent, None]:
         """Ask again for a reply; the old one stays beside the new one."""
-        return self._turn(chat_id, lambda chat: Plan(chat.nodes[reply_id].parent))
+        return self._turn(chat_id, lambda chat: Plan(chat.nodes[reply_id].parent, purpose=purpose))
 
     def continue_reply(self, chat_id: str, reply_id: str) -> AsyncGenerator[TurnEvent, None]:
         """Go on where a reply broke off: a new one beside it that begins with the same text."""
@@ -198,7 +204,7 @@ class Turns:
             routing=conversation.value("routing"),
             prefill=prefill,
         )
-        purpose = "practice" if self._account.practice else "reply"
+        purpose = "practice" if self._account.practice else made.purpose
         reply = empty_reply(
             self._clock.id(max(conversation.nodes, default=None)), parent, self._clock.now(),
             request.record(host),
