@@ -4,14 +4,13 @@ The only room with Pillow, which is imported at the first picture and not before
 """
 
 from scout_desktop.imaging.inspect import MAX_BYTES, MAX_PIXELS, look, read_picture_file
-from scout_desktop.imaging.prepare import Abandoned, Fit, Original, Prepared, prepare
+from scout_desktop.imaging.prepare import Abandoned, Original, Prepared, prepare
 from scout_desktop.imaging.thumbnails import Pixels, encode_thumbnail, thumbnail
 
 __all__ = [
     "MAX_BYTES",
     "MAX_PIXELS",
     "Abandoned",
-    "Fit",
     "Original",
     "Pixels",
     "Prepared",

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from scout_desktop.chat import tiles
+from scout_desktop.chat.recipe import Recipe
 from scout_desktop.imaging.decode import Abandoned, decode
 from scout_desktop.imaging.inspect import look
 
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.tiles import Tiling
 
-__all__ = ["Abandoned", "Fit", "Original", "Prepared", "prepare"]
+__all__ = ["Abandoned", "Original", "Prepared", "prepare"]
 
-Fit = Literal["tiles", "original"]
-
+_PLAIN: Final = Recipe()
 JPEG_QUALITY: Final = 90
 FEW_COLOURS: Final = 16_384
 """Drawings and screenshots have fewer, even when scaled (3,500 to 3,900 measured); photographs of
@@ -49,6 +49,8 @@ class Original:
     """Pixels, as shown (after the turn that the orientation asks for)."""
     animated: bool
     """Only the first frame is sent."""
+    page: int = 0
+    """Which page of a document, from 1; 0 for a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Prepared:
     mime: str
     width: int
     height: int
-    fit: Fit
+    fit: str
+    recipe: Recipe
     tiling: Tiling
     """What the model will make of `data`."""
     original: Original
@@ -81,20 +84,23 @@ def prepare(
     data: bytes,
     *,
     name: str,
-    fit: Fit = "tiles",
+    recipe: Recipe = _PLAIN,
+    page: int = 0,
     cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Prepared:
     """Prepare a picture for sending. `name` is kept as it is and never interpreted.
 
-    `fit` "tiles" scales to the canvas that the model will use (chat.tiles.fit), "original" keeps
-    all pixels. Raises PictureTooLarge, PictureRefused or PictureUnreadable; Abandoned soon after
-    `cancelled` (called from this thread, often) returns true.
+    `recipe.fit` "tiles" scales to the canvas that the model will use (chat.tiles.fit), "original"
+    keeps all pixels. Raises PictureTooLarge, PictureRefused or PictureUnreadable; Abandoned soon
+    after `cancelled` (called from this thread, often) returns true.
     """
     info = look(data)
     size = (info.width, info.height)
-    if fit == "tiles":
+    del page, progress
+    if recipe.fit == "tiles":
         size = tiles.fit(*size)
-    image = decode(data, info, size, cancelled)
+    image = decode(data, info, size, cancelled=cancelled)
     if cancelled is not None and cancelled():
         raise Abandoned
     sent, mime = encode(image, lossy_source=info.kind == "JPEG")
@@ -105,7 +111,8 @@ def prepare(
         mime=mime,
         width=size[0],
         height=size[1],
-        fit=fit,
+        fit=recipe.fit,
+        recipe=recipe,
         tiling=tiles.tiling(*size),
         original=Original(
             bytes=len(data),

@@ -22,11 +22,14 @@ class Pixels:
     rgba: bytes
 
 
-def thumbnail(data: bytes, size: int, cancelled: Callable[[], bool] | None = None) -> Pixels:
+def thumbnail(
+    data: bytes, size: int, cancelled: Callable[[], bool] | None = None, page: int = 0
+) -> Pixels:
     """The picture, upright and opaque, with its longer side at most `size` pixels.
 
     Never enlarged. Raises as `prepare` does.
     """
+    del page
     if size < 1:
         raise ValueError(f"a thumbnail has at least 1 pixel, not {size}")
     info = look(data)
@@ -35,7 +38,7 @@ def thumbnail(data: bytes, size: int, cancelled: Callable[[], bool] | None = Non
     if longer > size:
         width = max(round(width * size / longer), 1)
         height = max(round(height * size / longer), 1)
-    image = decode(data, info, (width, height), cancelled)
+    image = decode(data, info, (width, height), cancelled=cancelled)
     return Pixels(width, height, image.convert("RGBA").tobytes())
 
 

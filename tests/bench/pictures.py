@@ -93,9 +93,10 @@ def prepare_tiles(data: bytes) -> str:
 
 
 def prepare_original(data: bytes) -> str:
+    from scout_desktop.chat.recipe import Recipe
     from scout_desktop.imaging import prepare
 
-    done = prepare(data, name="bench", fit="original")
+    done = prepare(data, name="bench", recipe=Recipe("original"))
     return f"{done.width}x{done.height} {done.mime} {len(done.data) // 1000} kB"
 
 

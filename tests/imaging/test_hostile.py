@@ -155,8 +155,9 @@ def test_the_largest_pictures_take_less_than_400_mb(kind, chosen, tmp_path):
     peak = run_apart(
         """
         import pathlib, sys
+        from scout_desktop.chat.recipe import Recipe
         from scout_desktop.imaging import prepare, read_picture_file
-        prepare(read_picture_file(sys.argv[1]), name="x", fit=sys.argv[2])
+        prepare(read_picture_file(sys.argv[1]), name="x", recipe=Recipe(sys.argv[2]))
         status = pathlib.Path("/proc/self/status").read_text()
         print(status.split("VmHWM:")[1].split()[0])
         """,

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from scout_desktop.chat.picture import inspect
+from scout_desktop.chat.recipe import Recipe
 from scout_desktop.chat.tiles import fit, tiling
 from scout_desktop.imaging import Abandoned, prepare
 from tests.imaging.corpus import (
@@ -110,7 +111,7 @@ def chunks(file: bytes) -> list[bytes]:
 def test_nothing_that_was_planted_leaves(name, chosen):
     data = with_planted_metadata()[name]
     assert MARKER in data
-    done = prepare(data, name="x", fit=chosen)
+    done = prepare(data, name="x", recipe=Recipe(chosen))
     assert MARKER not in done.data
     assert alike(corners_of(done.data), CORNERS)
     if done.mime == "image/png":
@@ -229,7 +230,7 @@ def test_the_picture_sent_has_the_fitted_size_and_its_tokens(size):
 
 
 def test_original_keeps_every_pixel():
-    done = prepare(saved(cornered(1921, 1080), "PNG"), name="x", fit="original")
+    done = prepare(saved(cornered(1921, 1080), "PNG"), name="x", recipe=Recipe("original"))
     assert (done.width, done.height, done.fit) == (1921, 1080, "original")
     assert done.tokens == tiling(1921, 1080).tokens
 
