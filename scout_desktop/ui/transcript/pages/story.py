@@ -14,13 +14,13 @@ from scout_desktop.chat.markdown import lexing
 from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
 from scout_desktop.chat.markdown.inlines import Math, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, TablePiece
+from scout_desktop.ui.controls.picture.pixels import image_of
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.gaps import gap_above
 from scout_desktop.ui.transcript.blocks.make import make_block
 from scout_desktop.ui.transcript.pages.furniture import Pictures, Shot, Speaker
 from scout_desktop.ui.transcript.pages.listing import LINES, Listing, Portion
 from scout_desktop.ui.transcript.parts.facts import outcome_of
-from scout_desktop.ui.transcript.pictures.pixels import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from scout_desktop.ui.transcript.pictures.pixels import KEPT_BYTES, KeptPixels, image_of
+from scout_desktop.ui.controls.picture.pixels import image_of
+from scout_desktop.ui.transcript.pictures.pixels import KEPT_BYTES, KeptPixels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 KEPT_BYTES = 48 * 1024 * 1024
 """About 150 thumbnails on a screen of scale 1, or 40 at scale 2."""
 _LARGEST_SHARE = 4
 """A picture of more than this part of it would push out too many others."""
-
-
-def image_of(width: int, height: int, rgba: bytes) -> QImage:
-    """Return width x height pixels of 4 bytes (the fourth is 255) as an image quick to paint."""
-    raw = QImage(rgba, width, height, 4 * width, QImage.Format.Format_RGBX8888)
-    # Converted once: Qt would do it at every paint. The copy also lets go of `rgba`.
-    return raw.convertToFormat(QImage.Format.Format_RGB32)
 
 
 class KeptPixels:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QBrush, QImage, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from scout_desktop.ui.controls.label import plain_tip
+from scout_desktop.ui.controls.picture.sent import name_of, sent_words
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
 from scout_desktop.ui.transcript.pictures.shapes import pixels_of, whole_in
 
 if TYPE_CHECKING:

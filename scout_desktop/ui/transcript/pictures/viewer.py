@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from scout_desktop.ui.controls.picture.canvas import STEP, Canvas
+from scout_desktop.ui.controls.picture.note import Note
+from scout_desktop.ui.controls.picture.sent import name_of, sent_words
 from scout_desktop.ui.controls.where import ask_where
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.pictures.bar import Bar
-from scout_desktop.ui.transcript.pictures.canvas import STEP, Canvas
-from scout_desktop.ui.transcript.pictures.note import Note
 from scout_desktop.ui.transcript.pictures.saving import extension_of, suggested_name
-from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +106,9 @@ class PictureViewer(QDialog):
         # The ones beside it are looked at next; what is kept of them is shown at once.
         for each in self._near():
             if each is not self.image:
-                self.pixels_wanted.emit(each.sha256, self._canvas.size_fitting(each))
+                self.pixels_wanted.emit(
+                    each.sha256, self._canvas.size_fitting(each.width, each.height)
+                )
 
     def show_problem(self, sha256: str, sentence: str) -> None:
         """Say in its place why there is no picture."""
@@ -134,7 +136,7 @@ class PictureViewer(QDialog):
         self.setWindowTitle(name)
         self._canvas.setAccessibleName(f"Picture {name}, {words}")
         self._bar.show_picture(self._place, name, f"Sent: {words}")
-        self._canvas.begin(image, self._kept(image.sha256))
+        self._canvas.begin(image.width, image.height, self._kept(image.sha256))
         for each in before:
             self.pixels_given_up.emit(each.sha256)
 

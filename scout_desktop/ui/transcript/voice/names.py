@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.markdown.pieces import CodePiece, TablePiece
 from scout_desktop.chat.markdown.plain import plain_pieces
+from scout_desktop.ui.controls.picture.sent import name_of, sent_words
 from scout_desktop.ui.transcript.parts.facts import outcome_of
-from scout_desktop.ui.transcript.pictures.sent import name_of, sent_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

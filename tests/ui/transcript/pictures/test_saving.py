@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scout_desktop.chat.message import ImagePart, Original
+from scout_desktop.ui.controls.picture.sent import bytes_words, name_of, sent_words
 from scout_desktop.ui.transcript.pictures.saving import suggested_name
-from scout_desktop.ui.transcript.pictures.sent import bytes_words, name_of, sent_words
 
 
 @pytest.mark.parametrize(

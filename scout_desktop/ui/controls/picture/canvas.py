@@ -2,7 +2,8 @@
 
 It asks for the picture in the size it needs, so that a huge one is decoded whole only by who looks
 that close; until a better one arrives it draws the best there is. Lengths are device pixels of the
-screen: at 100 % one pixel of the picture is one of the screen.
+screen: at 100 % one pixel of the picture is one of the screen. Who draws over the picture makes a
+canvas of its own kind: `paint_over`, `show_cursor`.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, S
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from scout_desktop.ui.controls.picture.levels import Levels
 from scout_desktop.ui.theme.tokens import DARK, SIZES
-from scout_desktop.ui.transcript.pictures.levels import Levels
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
-    from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
 
 STEP = 1.25
@@ -29,6 +29,8 @@ LARGEST = 32.0
 _EXACT_FROM = 2.0
 """From here on the pixels of the picture are shown as the squares they are."""
 _SETTLE_MS = 120
+_ANY_SIZE = 1 << 20
+_GRIPS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -41,8 +43,17 @@ class Canvas(QWidget):
     zoomed = Signal()
     """`zoom` or `fitted` is new."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        edge: int = 0,
+        most: int = _ANY_SIZE,
+    ) -> None:
+        """`edge` pixels around a fitted picture stay free; no size above `most` is asked for."""
         super().__init__(parent)
+        self._edge, self._most = edge, most
         self._levels = Levels(0, 0)
         self._zoom, self._at = 1.0, QPointF()
         self._grip: QPointF | None = None
@@ -67,14 +78,14 @@ class Canvas(QWidget):
         """The picture in the sizes that are there."""
         return self._levels
 
-    def size_fitting(self, image: ImagePart) -> int:
+    def size_fitting(self, width: int, height: int) -> int:
         """Return the size in which another picture would fit this canvas."""
-        levels = Levels(image.width, image.height)
-        return levels.needed(self._fitting(levels), fitted=True)
+        levels = Levels(width, height)
+        return min(levels.needed(self._fitting(levels), fitted=True), self._most)
 
-    def begin(self, image: ImagePart, first: QImage | None) -> None:
+    def begin(self, width: int, height: int, first: QImage | None) -> None:
         """Show another picture, fitted; `first` stands in until its pixels arrive."""
-        self._levels = Levels(image.width, image.height, first)
+        self._levels = Levels(width, height, first)
         self._grip = None
         self.fit()
         self._ask()
@@ -128,12 +139,26 @@ class Canvas(QWidget):
         level = self._levels.best(self.shown().width())
         if level is not None:
             self._draw(painter, level)
+            self.paint_over(painter)
         if self._by_key:
             painter.resetTransform()
             painter.setPen(QColor(DARK.accent))
             for inset in range(SIZES.focus):
                 painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
         painter.end()
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Draw over the picture, in device pixels; nothing by itself."""
+
+    def show_cursor(self) -> None:
+        """Say by the pointer what a drag would do: move the picture, where it can be moved."""
+        place, room = self.shown(), self._room()
+        if place.width() <= room.width() + 0.5 and place.height() <= room.height() + 0.5:
+            self.unsetCursor()
+        else:
+            held = self._grip is not None
+            shape = Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor
+            self.setCursor(shape)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -168,9 +193,9 @@ class Canvas(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in _GRIPS:
             self._grip = event.globalPosition()
-            self._show_hand()
+            self.show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None:
@@ -179,9 +204,9 @@ class Canvas(QWidget):
             self._grip = here
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in _GRIPS:
             self._grip = None
-            self._show_hand()
+            self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -220,7 +245,9 @@ class Canvas(QWidget):
         return QSizeF(self.size()) * self.devicePixelRatioF()
 
     def _fitting(self, levels: Levels) -> float:
-        room, whole = self._room(), levels.size
+        edge = 2 * self._edge * self.devicePixelRatioF()
+        room = (self._room() - QSizeF(edge, edge)).expandedTo(QSizeF(1, 1))
+        whole = levels.size
         return min(room.width() / whole.width(), room.height() / whole.height(), 1.0)
 
     def _place(self, zoom: float, at: QPointF) -> None:
@@ -232,22 +259,13 @@ class Canvas(QWidget):
         changed = zoom != self._zoom
         self._zoom, self._at = zoom, QPointF(x, y)
         self.update()
-        self._show_hand()
+        self.show_cursor()
         self.zoomed.emit()
         if changed:
             self._settle.start()
 
-    def _show_hand(self) -> None:
-        place, room = self.shown(), self._room()
-        if place.width() <= room.width() + 0.5 and place.height() <= room.height() + 0.5:
-            self.unsetCursor()
-        else:
-            held = self._grip is not None
-            shape = Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor
-            self.setCursor(shape)
-
     def _needed(self) -> int:
-        return self._levels.needed(self._zoom, fitted=self.fitted)
+        return min(self._levels.needed(self._zoom, fitted=self.fitted), self._most)
 
     def _ask(self) -> None:
         needed = self._needed()

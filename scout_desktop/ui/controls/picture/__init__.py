@@ -1,0 +1,1 @@
+"""What every room that shows pictures builds with: a canvas to look closely, pixels, words."""
