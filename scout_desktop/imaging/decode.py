@@ -37,6 +37,7 @@ def decode(
     info: PictureInfo,
     size: tuple[int, int],
     crop: Crop | None = None,
+    *,
     cancelled: Callable[[], bool] | None = None,
     page: int = 0,
 ) -> Image.Image:
