@@ -1,0 +1,1 @@
+"""The batches of before: how they ended, and the way back into them."""

@@ -1,0 +1,1 @@
+"""What is asked before a batch starts: pictures, prompt, schema, bounds, and what it may cost."""

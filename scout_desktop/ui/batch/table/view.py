@@ -1,0 +1,196 @@
+"""The table on the screen: sorted by a press on a column, walked with the arrows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from scout_desktop.ui.batch.table.model import ResultsModel
+from scout_desktop.ui.batch.table.painter import ROW, ResultPainter
+from scout_desktop.ui.conversations.thumbnails import Thumbnails
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from scout_desktop.chat.batch import BatchRow
+    from scout_desktop.ui.theme.theme import Theme
+
+_WIDTHS = {
+    "picture": 52,
+    "name": 168,
+    "state": 156,
+    "answer": 220,
+    "field": 128,
+    "tokens_in": 76,
+    "tokens_out": 82,
+    "cost": 104,
+}
+"""At 100 %; what is left over goes to the answer."""
+
+
+class ResultsTable(QTableView):
+    """Enter opens the chat of the row; the menu key offers what else there is."""
+
+    chosen = Signal(str)
+    """The row of this chat is the one under the cursor now; empty for none."""
+
+    chat_opened = Signal(str)
+    thumbnail_missed = Signal(str, int)
+    """(sha256, side in physical pixels): answer with `show_thumbnail`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.results = ResultsModel(self)
+        self._thumbnails = Thumbnails(theme, self)
+        self._by_hand = False
+        """The user has set the width of a column."""
+        self._fitting = False
+        self.setAccessibleName("Results")
+        self.setModel(self.results)
+        self.setItemDelegate(ResultPainter(theme, self.results, self._thumbnails, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sectionResized.connect(self._resized_by_hand)
+        self.setSortingEnabled(True)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self._thumbnails.missed.connect(self.thumbnail_missed)
+        self._thumbnails.arrived.connect(self.viewport().update)
+        self.doubleClicked.connect(self._open)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_rows(self, rows: Sequence[BatchRow], schema: Mapping[str, Any] | None) -> None:
+        """Show another batch."""
+        self._by_hand = False
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.results.show(rows, schema)
+        self._fit()
+
+    def show_thumbnail(self, sha256: str, image: QImage) -> None:
+        """Show `image` in the rows of this picture; a null image for one that is missing."""
+        self._thumbnails.show_picture(sha256, image)
+
+    def current_chat(self) -> str:
+        """The chat of the row under the cursor; empty for none."""
+        row = self.results.row_at(self.currentIndex())
+        return "" if row is None else row.item.chat
+
+    def choose(self, chat: str) -> None:
+        """Put the cursor on the row of a chat, if it is shown."""
+        spot = self.results.index_of(chat, 1)
+        if spot.isValid():
+            way = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(spot, way.ClearAndSelect | way.Rows)
+            self.scrollTo(spot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == event.Reason.Mouse
+        spot = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        corner = self.viewport().mapToGlobal(self.visualRect(spot).center())
+        self._show_menu(spot, event.globalPos() if by_mouse else corner)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _moved(self, spot: QModelIndex) -> None:
+        row = self.results.row_at(spot)
+        self.chosen.emit("" if row is None else row.item.chat)
+
+    def _open(self, spot: QModelIndex) -> None:
+        row = self.results.row_at(spot)
+        if row is not None and row.reply:
+            self.chat_opened.emit(row.item.chat)
+
+    def _copy(self) -> None:
+        row = self.results.row_at(self.currentIndex())
+        if row is not None and row.answer:
+            QGuiApplication.clipboard().setText(row.answer)
+
+    def _show_menu(self, spot: QModelIndex, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.results.row_at(spot)
+        opening = menu.addAction(self._theme.icon("chat"), "Open its chat")
+        opening.setEnabled(row is not None and bool(row.reply))
+        opening.triggered.connect(lambda: self._open(spot))
+        copying = menu.addAction(self._theme.icon("copy"), "Copy its answer")
+        copying.setEnabled(row is not None and bool(row.answer))
+        copying.triggered.connect(self._copy)
+        # For the keyboard, which does not reach the heads of the columns.
+        sorting = menu.addMenu("Sort by")
+        for at in range(1, self.results.columnCount()):
+            title = self.results.column_at(at).title.replace("&", "&&")
+            action = sorting.addAction(title)
+            action.triggered.connect(lambda _=False, at=at: self._sort_by(at))
+        sorting.addSeparator()
+        back = sorting.addAction("Order of the batch")
+        back.triggered.connect(lambda: self._sort_by(-1))
+        menu.popup(place)
+
+    def _sort_by(self, column: int) -> None:
+        head = self.horizontalHeader()
+        order = Qt.SortOrder.AscendingOrder
+        if head.sortIndicatorSection() == column and head.sortIndicatorOrder() == order:
+            order = Qt.SortOrder.DescendingOrder
+        self.sortByColumn(column, order)
+
+    def _resized_by_hand(self) -> None:
+        if not self._fitting:
+            self._by_hand = True
+
+    def _fit(self) -> None:
+        """Give what is left over to the answers."""
+        if self._by_hand:
+            return
+        kinds = [self.results.column_at(at).kind for at in range(self.results.columnCount())]
+        widths = [self._theme.px(_WIDTHS[kind]) for kind in kinds]
+        answers = [at for at, kind in enumerate(kinds) if kind in ("answer", "field")]
+        left = self.viewport().width() - sum(widths)
+        self._fitting = True
+        for at, width in enumerate(widths):
+            more = max(left, 0) // len(answers) if at in answers else 0
+            more += max(left, 0) % len(answers) if at == answers[-1] else 0
+            self.setColumnWidth(at, width + more)
+        self._fitting = False
+
+    def _restyle(self) -> None:
+        height = self._theme.px(ROW)
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
+        self.verticalScrollBar().setSingleStep(height // 2)
+        self.horizontalScrollBar().setSingleStep(self._theme.px(SIZES.s6))
+        self._by_hand = False
+        self._fit()
+        self.viewport().update()
