@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, cast
 
-from .tiles import CANVASES, Grid
+from .tiles import CANVASES, Grid, Tiling, fit, fit_into, pixels_lost, tiling
 
 Turn: TypeAlias = Literal[0, 90, 180, 270]
 """Degrees clockwise."""
@@ -39,7 +39,8 @@ class Crop:
 class Mark:
     """A box, an arrow (from left, top to right, bottom; either may be the greater) or a number.
 
-    A `number` above 0 is shown as a badge at the first corner, so that "what is in box 2" works.
+    A `number` above 0 is shown as a badge, so that "what is in box 2" works: at the top left corner
+    of a box as it is sent, at the tail of an arrow, and for the kind `number` at left, top.
     """
 
     kind: MarkKind
@@ -80,6 +81,63 @@ class Recipe:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a recipe makes of an original of a known size, before a pixel of it is decoded."""
+
+    part: Crop
+    """What is sent of the original: the crop, without what stuck out, or all of it."""
+    turn: Turn
+    width: int
+    height: int
+    """Pixels of the picture as it is sent: turned and fitted."""
+
+    @property
+    def tiling(self) -> Tiling:
+        """What the model makes of it."""
+        return tiling(self.width, self.height)
+
+    @property
+    def lost(self) -> float:
+        """The share (0 to 1) of the pixels of `part` that the model never gets."""
+        return pixels_lost((self.part.width, self.part.height), (self.width, self.height))
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a place of the original lies in the picture as it is sent, in pixels of that.
+
+        Whole numbers are corners of pixels. What was cut off lies outside of it.
+        """
+        across = (x - self.part.left) / self.part.width
+        down = (y - self.part.top) / self.part.height
+        turned = {
+            0: (across, down),
+            90: (1 - down, across),
+            180: (1 - across, 1 - down),
+            270: (down, 1 - across),
+        }
+        across, down = turned[self.turn]
+        return across * self.width, down * self.height
+
+
+def plan(recipe: Recipe, width: int, height: int) -> Plan | None:
+    """What a recipe makes of an original of `width` x `height` pixels; None where nothing is left.
+
+    Nothing is left where the crop lies outside of the original. A fit that we do not know counts as
+    `TILES`.
+    """
+    part = _within(recipe.crop, width, height)
+    if part is None:
+        return None
+    across, down = part.width, part.height
+    if recipe.turn in (90, 270):
+        across, down = down, across
+    if (grid := grid_of(recipe.fit)) is not None:
+        across, down = fit_into(across, down, grid)
+    elif recipe.fit != ORIGINAL:
+        across, down = fit(across, down)
+    return Plan(part, recipe.turn, across, down)
+
+
 def grid_of(fit: str) -> Grid | None:
     """Return the grid that a fit names ("3x2"), None for tiles, original and what is no fit."""
     columns, x, rows = fit.partition("x")
@@ -114,6 +172,16 @@ def recipe_of(record: Mapping[str, Any]) -> Recipe:
             if isinstance(item, Mapping) and (mark := _mark(item)) is not None
         ),
     )
+
+
+def _within(crop: Crop | None, width: int, height: int) -> Crop | None:
+    if crop is None:
+        return Crop(0, 0, width, height)
+    left, top = max(crop.left, 0), max(crop.top, 0)
+    right, bottom = min(crop.left + crop.width, width), min(crop.top + crop.height, height)
+    if right <= left or bottom <= top:
+        return None
+    return Crop(left, top, right - left, bottom - top)
 
 
 def _crop(record: object) -> Crop | None:

@@ -164,6 +164,27 @@ def fit(width: int, height: int) -> tuple[int, int]:
     return _scaled(width, height, -min(cheaper)[1])
 
 
+def fit_into(width: int, height: int, grid: Grid) -> tuple[int, int]:
+    """The largest size of a picture within the canvas of `grid`; never larger than the picture.
+
+    The result is final: the model takes this canvas or a smaller part of it, as many columns and
+    rows as cover the picture, so it never costs more than `grid.tokens` and is not reduced again.
+    """
+    scale = grid.scale_of(width, height)
+    return (width, height) if scale >= 1 else _scaled(width, height, scale)
+
+
+def pixels_lost(given: tuple[int, int], sent: tuple[int, int]) -> float:
+    """The share (0 to 1) of a picture's pixels that the model never gets.
+
+    `given` is the width and height of the picture, or of the part of it that was cut out, `sent`
+    what was sent of it. Reducing loses pixels, whether we do it or the model; enlarging does not.
+    """
+    seen = tiling(*sent)
+    kept = min(seen.width * seen.height, sent[0] * sent[1])
+    return max(1 - kept / (given[0] * given[1]), 0.0)
+
+
 def _canvas_for(width: int, height: int) -> Grid:
     if width < 1 or height < 1:
         raise ValueError(f"a picture has at least 1 x 1 pixels, not {width} x {height}")

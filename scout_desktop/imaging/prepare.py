@@ -1,40 +1,33 @@
 """Makes the bytes that are sent from the bytes that the user gave. Pure, safe in worker threads.
 
-Upright, sRGB, opaque, without metadata, in the size that the model will use; as PNG where few
-colours make it exact and small, as JPEG otherwise. The bytes given are never sent, even when they
-would fit: what else they carry is nobody's business.
+Upright, sRGB, opaque, without metadata, cut, turned, fitted and marked as the recipe says. The
+bytes given are never sent, even when they would fit: what else they carry is nobody's business.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scout_desktop.chat import tiles
-from scout_desktop.chat.recipe import Recipe
+from scout_desktop.chat.errors import PictureError
+from scout_desktop.chat.recipe import Crop, Recipe, plan
 from scout_desktop.imaging.decode import Abandoned, decode
+from scout_desktop.imaging.encode import encode
 from scout_desktop.imaging.inspect import look
+from scout_desktop.imaging.marks import with_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PIL import Image
 
+    from scout_desktop.chat.recipe import Plan, Turn
     from scout_desktop.chat.tiles import Tiling
 
 __all__ = ["Abandoned", "Original", "Prepared", "prepare"]
 
 _PLAIN: Final = Recipe()
-JPEG_QUALITY: Final = 90
-FEW_COLOURS: Final = 16_384
-"""Drawings and screenshots have fewer, even when scaled (3,500 to 3,900 measured); photographs of
-more than a postage stamp have more (from 42,000)."""
-PNG_PIXELS: Final = 10_000_000
-"""More are not tried as PNG: it takes seconds, and the result is too large almost always."""
-LARGEST_PNG: Final = 600_000
-"""Bytes. Five of them stay under the 4 MB of base64 that the strictest provider takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +56,16 @@ class Prepared:
     mime: str
     width: int
     height: int
-    fit: str
     recipe: Recipe
+    """What was done: a crop is cut to what there is, and None where it is all there is."""
     tiling: Tiling
     """What the model will make of `data`."""
     original: Original
+
+    @property
+    def fit(self) -> str:
+        """The fit of the recipe."""
+        return self.recipe.fit
 
     @property
     def tiles(self) -> int:
@@ -89,31 +87,38 @@ def prepare(
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Prepared:
-    """Prepare a picture for sending. `name` is kept as it is and never interpreted.
+    """Prepare a picture, or a page (from 1) of a document, for sending.
 
-    `recipe.fit` "tiles" scales to the canvas that the model will use (chat.tiles.fit), "original"
-    keeps all pixels. Raises PictureTooLarge, PictureRefused or PictureUnreadable; Abandoned soon
-    after `cancelled` (called from this thread, often) returns true.
+    `name` is kept as it is and never interpreted. `progress` is told 0 to 1, from this thread, when
+    a step is over. Raises PictureError: PictureTooLarge, PictureRefused or PictureUnreadable, or
+    the plain one when the recipe's crop lies outside of the picture; Abandoned soon after
+    `cancelled` (called from this thread, often) returns true.
     """
+    at = _Course(cancelled, progress)
     info = look(data)
-    size = (info.width, info.height)
-    del page, progress
-    if recipe.fit == "tiles":
-        size = tiles.fit(*size)
-    image = decode(data, info, size, cancelled=cancelled)
-    if cancelled is not None and cancelled():
-        raise Abandoned
+    todo = plan(recipe, info.width, info.height)
+    if todo is None:
+        raise PictureError(
+            "The part that was cut out lies outside of the picture.",
+            "Choose a part of it again, or send the whole picture.",
+        )
+    at.reached(_LOOKED)
+    image = decode(data, info, _before_turn(todo), todo.part, cancelled=cancelled, page=page)
+    at.reached(_DECODED)
+    image = _turned(image, todo.turn)
+    if recipe.marks:
+        image = with_marks(image, recipe.marks, todo)
+    at.reached(_DRAWN)
     sent, mime = encode(image, lossy_source=info.kind == "JPEG")
-    return Prepared(
+    made = Prepared(
         name=name,
         data=sent,
         sha256=hashlib.sha256(sent).hexdigest(),
         mime=mime,
-        width=size[0],
-        height=size[1],
-        fit=recipe.fit,
-        recipe=recipe,
-        tiling=tiles.tiling(*size),
+        width=todo.width,
+        height=todo.height,
+        recipe=_applied(recipe, todo, info.width, info.height),
+        tiling=todo.tiling,
         original=Original(
             bytes=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
@@ -121,36 +126,51 @@ def prepare(
             width=info.width,
             height=info.height,
             animated=info.animated,
+            page=page,
         ),
     )
+    at.reached(1.0)
+    return made
 
 
-def encode(image: Image.Image, *, lossy_source: bool) -> tuple[bytes, str]:
-    """Bytes and MIME type of a fresh image, mode L or RGB.
-
-    PNG when the source was not a JPEG, the picture has at most FEW_COLOURS colours and PNG_PIXELS
-    pixels, and the file stays under LARGEST_PNG; else JPEG. A JPEG's noise is already in the
-    picture: PNG would only store it at four times the size.
-    """
-    drawn = not lossy_source and image.width * image.height <= PNG_PIXELS
-    if drawn and image.getcolors(FEW_COLOURS) is not None:
-        exact = io.BytesIO()
-        _with_palette(image).save(exact, "PNG")
-        if exact.tell() <= LARGEST_PNG:
-            return exact.getvalue(), "image/png"
-    file = io.BytesIO()
-    # Colour at full resolution (4:4:4). Measured against 4:2:0 on photographs and screenshots: 15
-    # to 30 % more bytes, half the greatest error; small red print on blue 31 dB instead of 18 dB.
-    image.save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
-    return file.getvalue(), "image/jpeg"
+_LOOKED, _DECODED, _DRAWN = 0.05, 0.75, 0.8
+"""How much of the work is done by then: decoding and reducing is most of it."""
 
 
-def _with_palette(image: Image.Image) -> Image.Image:
-    """The same pixels by palette where 256 colours hold them exactly: a third of the bytes."""
-    if image.mode != "RGB" or image.getcolors(256) is None:
+class _Course:
+    """Tells how far the work is, and ends it between two steps when nobody wants it any more."""
+
+    def __init__(
+        self, cancelled: Callable[[], bool] | None, progress: Callable[[float], None] | None
+    ) -> None:
+        self._cancelled, self._progress = cancelled, progress
+        self.reached(0.0)
+
+    def reached(self, share: float) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Abandoned
+        if self._progress is not None:
+            self._progress(share)
+
+
+def _before_turn(todo: Plan) -> tuple[int, int]:
+    return (todo.height, todo.width) if todo.turn in (90, 270) else (todo.width, todo.height)
+
+
+def _turned(image: Image.Image, turn: Turn) -> Image.Image:
+    if not turn:
         return image
-    from PIL import Image, ImageChops
+    from PIL import Image
 
-    indexed = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    same = ImageChops.difference(indexed.convert("RGB"), image).getbbox() is None
-    return indexed if same else image
+    # Pillow counts the other way around.
+    turns = {
+        90: Image.Transpose.ROTATE_270,
+        180: Image.Transpose.ROTATE_180,
+        270: Image.Transpose.ROTATE_90,
+    }
+    return image.transpose(turns[turn])
+
+
+def _applied(recipe: Recipe, todo: Plan, width: int, height: int) -> Recipe:
+    whole = todo.part == Crop(0, 0, width, height)
+    return replace(recipe, crop=None if whole else todo.part)
