@@ -7,7 +7,6 @@ from typing import Literal, TypeAlias
 
 from scout_desktop.chat.batch import BatchRow
 
-
 PauseReason: TypeAlias = Literal["asked", "cap", "key", "network", "other"]
 
 

@@ -1,0 +1,1 @@
+"""A folder in one go: planned, run, paused, taken up again, handed out."""
