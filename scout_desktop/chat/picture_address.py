@@ -1,4 +1,4 @@
-"""Recognises the address of a picture that only the service is to fetch. Pure; nothing is loaded."""
+"""Recognises the address of a picture that only the service is to fetch. Pure, loads nothing."""
 
 from __future__ import annotations
 
