@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .message import ImagePart
 from .money import exact_product, exact_sum
@@ -45,6 +46,12 @@ class Estimate:
     reply_usd: Decimal
     reply_tokens: int
     prices: Prices
+    unknown_pictures: int = 0
+    """Pictures by address: only the service sees them, and nobody can say here what they take."""
+    error: float | None = None
+    """Relative error of `prompt_tokens` by what this provider counted before; None: unknown."""
+    known_from: int = 0
+    """How many replies `error` was learned from."""
 
 
 def text_tokens(text: str) -> int:
@@ -61,22 +68,48 @@ def text_tokens(text: str) -> int:
 
 def image_tokens(images: Iterable[ImagePart]) -> int:
     """Return the tokens of pictures as they are sent (Llama 4's tiling)."""
-    return sum(tiling(image.width, image.height).tokens for image in images if image.width > 0)
+    return sum(picture_tokens(image) or 0 for image in images)
+
+
+def unknown_pictures(images: Iterable[ImagePart]) -> int:
+    """Count the pictures that go by address."""
+    return sum(bool(image.url) for image in images)
+
+
+def picture_tokens(image: ImagePart) -> int | None:
+    """Return the tokens of one picture as it is sent; None for one by address."""
+    if image.width < 1 or image.height < 1:
+        # Without a size it was never prepared here; nothing is guessed for it.
+        return None if image.url else 0
+    return _tokens_of(image.width, image.height)
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(width: int, height: int) -> int:
+    # Exact fractions over 50 canvases: a chat full of pictures is counted with every key.
+    return tiling(width, height).tokens
 
 
 def estimate(request: ChatRequest, prices: Prices = LISTED) -> Estimate:
     """Estimate one turn: history, pictures and template in; Max tokens (or 1,000) out."""
-    words = sum(text_tokens(message.text) + TOKENS_PER_MESSAGE for message in request.messages)
+    words = sum(text_tokens(message.words) + TOKENS_PER_MESSAGE for message in request.messages)
     limit = request.parameters.get("max_tokens")
     return estimate_turn(
-        words, image_tokens(request.images), limit if isinstance(limit, int) else None, prices
+        words,
+        image_tokens(request.images),
+        limit if isinstance(limit, int) else None,
+        prices,
+        unknown_pictures(request.images),
     )
 
 
 def estimate_turn(
-    words: int, pictures: int, max_tokens: int | None, prices: Prices = LISTED
+    words: int, pictures: int, max_tokens: int | None, prices: Prices = LISTED, unknown: int = 0
 ) -> Estimate:
-    """Estimate from tokens already counted: `words` with the template's share, `pictures` apart."""
+    """Estimate from tokens already counted: `words` with the template's share, `pictures` apart.
+
+    `unknown` is how many pictures go by address.
+    """
     prompt = 1 + words + pictures
     reply = TYPICAL_REPLY_TOKENS if max_tokens is None else max_tokens
     return Estimate(
@@ -86,6 +119,7 @@ def estimate_turn(
         reply_usd=exact_product(prices.completion, reply),
         reply_tokens=reply,
         prices=prices,
+        unknown_pictures=unknown,
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .captions import NOT_SENT, caption_words
+from .diet import How, Planned
 from .errors import ParameterInvalid, RequestInvalid
 from .message import ImagePart, Node
 from .parameters import check
@@ -17,7 +19,39 @@ class RequestMessage:
 
     role: str
     text: str
-    images: tuple[ImagePart, ...] = ()
+    pictures: tuple[ImagePart | str, ...] = ()
+    """In order; words stand in the place of a picture that is not sent again."""
+
+    @property
+    def images(self) -> tuple[ImagePart, ...]:
+        """The pictures that do go along."""
+        return tuple(each for each in self.pictures if isinstance(each, ImagePart))
+
+    @property
+    def words(self) -> str:
+        """All that is said in words, in order, parted by blank lines."""
+        said = (self.text, *(each for each in self.pictures if isinstance(each, str)))
+        return "\n\n".join(each for each in said if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A picture of an earlier message that does not go as it stands in the chat."""
+
+    node: str
+    place: int
+    image: ImagePart
+    how: How
+    sent: str = ""
+    """sha256 of the tile that goes in its stead."""
+    caption: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """Return what is stored with the reply (format.md, `request.pictures`)."""
+        found: dict[str, Any] = {"node": self.node, "place": self.place, "how": self.how}
+        found |= {"url": self.image.url} if self.image.url else {"sha256": self.image.sha256}
+        found |= {"sent": self.sent} if self.sent else {}
+        return found | ({"caption": self.caption} if self.how == "caption" else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +67,8 @@ class ChatRequest:
     provider: Mapping[str, Any] | None = None
     session_id: str | None = None
     stream: bool = True
+    altered: tuple[Altered, ...] = ()
+    """Pictures of the branch that go in another form, or not at all."""
 
     @property
     def images(self) -> tuple[ImagePart, ...]:
@@ -40,15 +76,21 @@ class ChatRequest:
         return tuple(image for message in self.messages for image in message.images)
 
     def record(self, host: str) -> dict[str, Any]:
-        """Return what is stored with the reply: host, model, parameters, routing, system prompt."""
+        """Return what is stored with the reply: host, model, parameters, routing, system prompt.
+
+        And what became of pictures that did not go as they stand in the chat.
+        """
         system = next((m.text for m in self.messages if m.role == "system"), "")
-        return {
+        found: dict[str, Any] = {
             "host": host,
             "model": self.model,
             "parameters": dict(self.parameters),
             "provider": None if self.provider is None else dict(self.provider),
             "system": system,
         }
+        if self.altered:
+            found["pictures"] = [each.record() for each in self.altered]
+        return found
 
 
 def is_openrouter(host: str) -> bool:
@@ -67,10 +109,14 @@ def build_request(
     session_id: str | None = None,
     routing: Mapping[str, Any] | None = None,
     prefill: str = "",
+    plan: Iterable[Planned] = (),
+    tiles: Mapping[str, ImagePart] | None = None,
 ) -> ChatRequest:
     """Make the request that asks for the next reply after `branch`.
 
     Replies without text are left out, tombstones too. `prefill` is a partial reply to continue.
+    `plan` says how the pictures of the branch go; those it does not name go as they are. `tiles`
+    maps the sha256 of a picture to its version of one tile; without one it goes as it is.
     Raises ParameterInvalid for the first invalid parameter and RequestInvalid when there is
     nothing to answer.
     """
@@ -78,7 +124,13 @@ def build_request(
     for name, sentence in check(changed).items():
         raise ParameterInvalid(sentence, "Correct it in the parameters.", facts={"name": name})
     messages = [RequestMessage("system", system)] if system.strip() else []
-    messages += [message for node in branch if (message := _message(node)) is not None]
+    other = _other_forms(plan, tiles or {})
+    by_node: dict[str, dict[int, _Form]] = {}
+    for form in other:
+        by_node.setdefault(form.altered.node, {})[form.altered.place] = form
+    messages += [
+        message for node in branch if (message := _message(node, by_node.get(node.id))) is not None
+    ]
     if not any(message.role == "user" for message in messages):
         raise RequestInvalid("There is nothing to send yet.", "Type a message or add a picture.")
     if prefill:
@@ -96,14 +148,48 @@ def build_request(
         parameters=changed,
         provider=provider,
         session_id=session_id if is_openrouter(host) else None,
+        altered=tuple(form.altered for form in other),
     )
 
 
-def _message(node: Node) -> RequestMessage | None:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What goes in the place of a picture: another one, words, or nothing."""
+
+    altered: Altered
+    stand_in: ImagePart | str
+
+
+def _other_forms(plan: Iterable[Planned], tiles: Mapping[str, ImagePart]) -> list[_Form]:
+    found = []
+    for each in plan:
+        made = Altered(each.node, each.place, each.image, each.how)
+        if each.how == "drop":
+            found.append(_Form(made, ""))
+        elif each.how == "caption":
+            made = replace(made, caption=each.caption)
+            found.append(_Form(made, caption_words(each.image.name, each.caption)))
+        elif each.how == "tile":
+            tile = tiles.get(each.image.sha256, each.image)
+            if tile.sha256 != each.image.sha256:
+                found.append(_Form(replace(made, sent=tile.sha256), tile))
+    return found
+
+
+def _message(node: Node, forms: Mapping[int, _Form] | None) -> RequestMessage | None:
     if node.deleted or node.role not in ("user", "assistant", "system"):
         return None
+    text = node.text
     if node.role == "assistant":
-        return RequestMessage("assistant", node.text) if node.text else None
-    if not node.text and not node.images:
+        return RequestMessage("assistant", text) if text else None
+    images = node.images
+    if not text and not images:
         return None
-    return RequestMessage(node.role, node.text, node.images)
+    if not forms:
+        return RequestMessage(node.role, text, images)
+    found = (
+        forms[place].stand_in if place in forms else image for place, image in enumerate(images)
+    )
+    pictures = tuple(each for each in found if each)
+    # A message must not vanish: what follows would then answer something else.
+    return RequestMessage(node.role, text if text or pictures else NOT_SENT, pictures)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scout_desktop.chat.errors import PictureUnreadable
+from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.request import ChatRequest, RequestMessage, is_openrouter
 
 
@@ -19,6 +20,7 @@ def request_body(
 ) -> bytes:
     """Return the JSON body; `pictures` maps the sha256 of every picture of the request to bytes.
 
+    Pictures by address go as their address, which only the service fetches.
     Only what the user changed is sent. `host` decides what only some servers know: OpenRouter
     always sends usage and has deprecated asking for it; others (llama.cpp, vLLM) want to be asked.
     Raises PictureUnreadable when a picture's bytes are missing.
@@ -42,19 +44,26 @@ def request_body(
 
 def _message(message: RequestMessage, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     if not message.images:
-        return {"role": message.role, "content": message.text}
+        return {"role": message.role, "content": message.words}
     # Text first, then pictures, as the service advises.
     parts: list[dict[str, Any]] = []
     if message.text:
         parts.append({"type": "text", "text": message.text})
-    for image in message.images:
-        data = pictures.get(image.sha256)
-        if data is None:
-            shown = f"The picture {image.name}" if image.name else "A picture of this chat"
-            raise PictureUnreadable(
-                f"{shown} is no longer on the disk, so the message was not sent.",
-                "Remove the picture from the message, or edit the message and add it again.",
-            )
-        url = f"data:{image.mime};base64,{b64encode(data).decode('ascii')}"
-        parts.append({"type": "image_url", "image_url": {"url": url}})
+    for picture in message.pictures:
+        if isinstance(picture, str):
+            parts.append({"type": "text", "text": picture})
+        else:
+            address = picture.url or _data_url(picture, pictures)
+            parts.append({"type": "image_url", "image_url": {"url": address}})
     return {"role": message.role, "content": parts}
+
+
+def _data_url(image: ImagePart, pictures: Mapping[str, bytes]) -> str:
+    data = pictures.get(image.sha256)
+    if data is None:
+        shown = f"The picture {image.name}" if image.name else "A picture of this chat"
+        raise PictureUnreadable(
+            f"{shown} is no longer on the disk, so the message was not sent.",
+            "Remove the picture from the message, or edit the message and add it again.",
+        )
+    return f"data:{image.mime};base64,{b64encode(data).decode('ascii')}"
