@@ -9,7 +9,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from scout_desktop.chat.conversation import Conversation
@@ -26,11 +26,12 @@ from .shelf.stamps import Stamps
 
 T = TypeVar("T")
 
-_SCHEMA = 1
+_SCHEMA = 2
 _TABLES = """
 create table chats (
   id text primary key, title text, created text, updated text, last_line text, messages integer,
-  pinned integer, archived integer, deleted integer, thumbnail text, stamps text, words text
+  pinned integer, archived integer, deleted integer, thumbnail text, stamps text, words text,
+  batch text, batch_name text
 ) without rowid;
 create table names (name text primary key, id text) without rowid;
 """
@@ -139,6 +140,7 @@ class Index:
             chat.id, title, chat.created, chat.updated, " ".join(last.split())[:_LONGEST_LINE],
             len(living), chat.value("pinned") is True, chat.value("archived") is True,
             _PURGED if chat.value("purged") else in_trash(chat), picture, stamps, words,
+            *_batch(chat),
         )  # fmt: skip
         self._base.execute(f"insert or replace into chats values ({_MARKS})", row)
 
@@ -146,7 +148,7 @@ class Index:
         """Show a chat that cannot be read, by its sentence; it is tried again at every refresh."""
         self._base.execute(
             f"insert or ignore into chats values ({_MARKS})",
-            (id, "Unreadable chat", "", "", error.headline, 0, 0, 0, 0, None, "", ""),
+            (id, "Unreadable chat", "", "", error.headline, 0, 0, 0, 0, None, "", "", "", ""),
         )
 
     def _opened(self) -> sqlite3.Connection:
@@ -177,9 +179,9 @@ class Index:
             return work()
 
 
-_MARKS = ",".join("?" * 12)
+_MARKS = ",".join("?" * 14)
 _ROWS = """select id, title, created, updated, last_line, messages, pinned, archived, deleted,
-thumbnail from chats order by updated desc, id desc"""
+thumbnail, batch, batch_name from chats order by updated desc, id desc"""
 
 
 def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
@@ -194,9 +196,9 @@ def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _row(
-    row: tuple[str, str, str, str, str, int, int, int, int, str | None], total: Total
+    row: tuple[str, str, str, str, str, int, int, int, int, str | None, str, str], total: Total
 ) -> ChatRow:
-    id, title, created, updated, last_line, messages, pinned, archived, deleted, picture = row
+    id, title, created, updated, last_line, messages, pinned, archived, deleted = row[:9]
     return ChatRow(
         id=id,
         title=title,
@@ -209,5 +211,15 @@ def _row(
         pinned=bool(pinned),
         archived=bool(archived),
         deleted=bool(deleted),
-        thumbnail=picture,
+        thumbnail=row[9],
+        batch=row[10],
+        batch_name=row[11],
     )
+
+
+def _batch(chat: Conversation) -> tuple[str, str]:
+    """Return id and name of the batch that a chat belongs to, empty where there is none."""
+    found = chat.value("batch")
+    told = found if isinstance(found, Mapping) else {}
+    id, name = told.get("id"), told.get("name")
+    return (id, name if isinstance(name, str) else "") if isinstance(id, str) else ("", "")
