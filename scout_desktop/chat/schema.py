@@ -7,8 +7,9 @@ a window calls `check_schema` off its own thread.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _DEEPEST = 200
@@ -76,6 +77,40 @@ def check_schema(text: str) -> SchemaProblem | None:
     except RecursionError:
         return SchemaProblem(1, 1, "It is nested too deeply.")
     return None
+
+
+def mismatch(schema: Mapping[str, Any], value: object) -> str | None:
+    """Return where a value breaks the rules of a schema that `check_schema` has accepted.
+
+    None when it matches. References to other documents match nothing and are never fetched.
+    """
+    import jsonschema
+    from referencing.exceptions import Unresolvable
+
+    try:
+        error = next(_validator(json.dumps(schema)).iter_errors(value), None)
+    except Unresolvable:
+        return "the schema refers to another document, which is not fetched."
+    except RecursionError:
+        return "it is nested too deeply."
+    assert error is None or isinstance(error, jsonschema.ValidationError)
+    if error is None:
+        return None
+    where = ".".join(str(step) for step in error.absolute_path)
+    message = str(error.message)
+    shown = message if len(message) <= 160 else message[:159] + "…"
+    return f"{where}: {shown}." if where else f"{shown}."
+
+
+@lru_cache(maxsize=8)
+def _validator(schema: str) -> Any:
+    import jsonschema
+    from jsonschema.validators import validator_for
+    from referencing import Registry
+
+    rules = json.loads(schema)
+    # An empty registry of our own: the usual one would fetch a reference from the network.
+    return validator_for(rules, default=jsonschema.Draft202012Validator)(rules, registry=Registry())
 
 
 def locate(text: str, path: Sequence[str | int]) -> int:

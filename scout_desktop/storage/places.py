@@ -104,6 +104,11 @@ class Places:
         return self.state / "drafts"
 
     @property
+    def batches(self) -> Path:
+        """What was asked of many pictures in one go."""
+        return self.state / "batches"
+
+    @property
     def logs(self) -> Path:
         """Logs."""
         return self.state / "logs"
