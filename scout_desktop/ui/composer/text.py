@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QGuiApplication, QPainter, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from scout_desktop.ui.controls.dress import dress
@@ -14,6 +14,7 @@ from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
+        QDropEvent,
         QFocusEvent,
         QInputMethodEvent,
         QKeyEvent,
@@ -35,14 +36,14 @@ class MessageText(QPlainTextEdit):
     escaped = Signal()
     """Escape was pressed."""
     offered = Signal(object)
-    """An `Offer` of pictures was pasted or dropped on the text."""
+    """An `Offer` was pasted or dropped on the text."""
     focused = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._enter_sends = True
-        self._composing = False
+        self._composing = self._dropping = False
         self._tallest = 0
         self.setAccessibleName("Message")
         self.setPlaceholderText("Ask about a picture, or anything")
@@ -109,6 +110,10 @@ class MessageText(QPlainTextEdit):
             self._enter(event)
         elif event.key() == QtCore.Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.key() == QtCore.Qt.Key.Key_V and event.modifiers() == (
+            QtCore.Qt.KeyboardModifier.ControlModifier | QtCore.Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.paste_plain()
         else:
             super().keyPressEvent(event)
 
@@ -130,19 +135,71 @@ class MessageText(QPlainTextEdit):
             self.fit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        from scout_desktop.ui.composer.intake.offer import (
-            counted,  # 2 ms, nothing is dragged at first
-        )
+        # 2 ms, and nothing is dragged at first
+        from scout_desktop.ui.composer.intake.reading import glance
 
-        return any(counted(source)) or super().canInsertFromMimeData(source)
+        return bool(glance(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        from scout_desktop.ui.composer.intake.offer import read_offer  # as above
+        from scout_desktop.ui.composer.intake.reading import read_offer  # as above
 
-        if offer := read_offer(source):
+        offer = read_offer(source)
+        if offer.address:
+            self.put(offer.text)
+        elif not offer and not self._dropping and source.hasText():
+            self._put_words_or_file(source)
+            return
+        if offer:
             self.offered.emit(offer)
         else:
             super().insertFromMimeData(source)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # Words that are dragged stay words, even if they are a path.
+        self._dropping = True
+        super().dropEvent(event)
+        self._dropping = False
+
+    def paste_plain(self) -> None:
+        """Put in the words on the clipboard, whatever they are or stand for."""
+        self.put(QGuiApplication.clipboard().text())
+
+    def put(self, text: str) -> None:
+        """Put these words in at the cursor, in place of what is selected."""
+        if text and not self.isReadOnly():
+            self.insertPlainText(text)
+            self.ensureCursorVisible()
+
+    def take_out(self, text: str) -> bool:
+        """Take these words out of the draft where they stand last, if they still do; undoable."""
+        flags = QTextDocument.FindFlag
+        how = flags.FindBackward | flags.FindCaseSensitively
+        found = self.document().find(text, self.document().characterCount(), how)
+        if not text or found.isNull():
+            return False
+        found.removeSelectedText()
+        return True
+
+    def _put_words_or_file(self, source: QMimeData) -> None:
+        """Offer the picture that the words are the path of; where there is none, put them in."""
+        from scout_desktop.ui.composer.intake.errand import run_aside
+        from scout_desktop.ui.composer.intake.offer import Offer
+        from scout_desktop.ui.composer.intake.written import is_file, promised_path
+
+        text = source.text()
+        path = promised_path(text)
+        if path is None:
+            super().insertFromMimeData(source)
+            return
+        here = self.textCursor()
+
+        def settle(there: bool | None) -> None:
+            if there:
+                self.offered.emit(Offer(files=(path,), text=text))
+            else:
+                here.insertText(text)
+
+        run_aside(self, lambda: is_file(path), settle)
 
     def _changed(self) -> None:
         align_by_direction(self)

@@ -114,10 +114,84 @@ def test_a_source_that_only_moves_keeps_its_file(window):
     ("paths", "words"),
     [
         (("/a/b.gif",), "Drop to attach 1 picture"),
-        (("/a/folder",), "Drop to attach the pictures in 1 file or folder"),
-        (("/a/folder", "/a/c.webp"), "Drop to attach 1 picture and look into 1 other"),
+        (("/a/b.HEIC", "/a/c.tif"), "Drop to attach 2 pictures"),
+        (("/a/b.pdf",), "Drop to choose pages of 1 PDF"),
+        (("/a/folder",), "Drop to look for pictures in 1 file or folder"),
+        (
+            ("/a/folder", "/a/c.webp"),
+            "Drop to attach 1 picture and look for pictures in 1 other file or folder",
+        ),
+        (
+            ("/a/d.pdf", "/a/folder", "/a/more"),
+            "Drop to choose pages of 1 PDF and look for pictures in 2 other files and folders",
+        ),
     ],
 )
 def test_the_veil_names_what_will_happen(window, paths, words):
     window.enter(files(*paths), QPoint(300, 100))
     assert window.veil.accessibleName() == words
+
+
+def test_many_at_once_can_be_asked_the_same(window):
+    window.enter(files(*[f"/a/{number}.jpg" for number in range(6)]), QPoint(300, 100))
+    assert window.veil.accessibleName() == "Drop to attach 6 pictures"
+    assert "the same of each" in window.veil.accessibleDescription()
+    window.leave()
+    window.enter(files("/a/one.jpg"), QPoint(300, 100))
+    assert window.veil.accessibleDescription() == ""
+
+
+def test_a_picture_dragged_out_of_a_browser_is_its_pixels_not_its_address(window, photo):
+    given = QMimeData()
+    given.setUrls([QUrl("https://example.org/cat.avif")])
+    given.setText("https://example.org/cat.avif")
+    given.setData("image/avif", b"what the browser had")
+    window.enter(given, QPoint(300, 100))
+    assert window.veil.accessibleName() == "Drop to attach 1 picture"
+    window.drop(given, QPoint(300, 100))
+    (offer,) = window.dropped
+    assert offer.loose[0].encoded() == b"what the browser had"
+    assert offer.address == ""
+
+
+def test_an_address_dragged_out_of_a_browser_is_offered_and_in_no_draft(window):
+    given = QMimeData()
+    given.setUrls([QUrl("https://example.org/cat.jpg")])
+    given.setText("https://example.org/cat.jpg")
+    window.enter(given, QPoint(300, 100))
+    assert window.veil.accessibleName() == "Drop to use the address of this picture"
+    assert "Nothing is fetched now" in window.veil.accessibleDescription()
+    window.drop(given, QPoint(300, 100))
+    assert [(offer.address, offer.text) for offer in window.dropped] == [
+        ("https://example.org/cat.jpg", "")
+    ]
+    assert window.stage.text.text() == ""
+
+
+def test_a_link_to_a_page_is_no_picture(window):
+    given = QMimeData()
+    given.setUrls([QUrl("https://example.org/about")])
+    window.enter(given, QPoint(300, 100))
+    assert not window.veil.isVisible()
+
+
+def test_an_address_dragged_as_words_is_text_and_offered(window):
+    given = QMimeData()
+    given.setText("https://example.org/cat.jpg")
+    at = window.stage.text.mapTo(window.stage.window, QPoint(20, 8))
+    window.enter(given, at)
+    assert not window.veil.isVisible()
+    window.drop(given, at)
+    assert window.stage.text.text() == "https://example.org/cat.jpg"
+    assert [offer.address for offer in window.stage.offers] == ["https://example.org/cat.jpg"]
+
+
+def test_a_path_dragged_as_words_stays_words(window, tmp_path):
+    (tmp_path / "a.png").touch()
+    given = QMimeData()
+    given.setText(str(tmp_path / "a.png"))
+    at = window.stage.text.mapTo(window.stage.window, QPoint(20, 8))
+    window.enter(given, at)
+    window.drop(given, at)
+    assert window.stage.text.text() == str(tmp_path / "a.png")
+    assert window.stage.offers == []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QPainter, QPen
+from PySide6.QtGui import QDragEnterEvent, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from scout_desktop.ui.composer.intake.offer import counted, read_offer
-from scout_desktop.ui.composer.words import drop_words
+from scout_desktop.ui.composer.intake.reading import glance, read_offer
+from scout_desktop.ui.composer.intake.words import drop_note, drop_words
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class DropVeil(QWidget):
         self._theme = theme
         self._window = window
         self._native: QWindow | None = None
-        self._words = ""
+        self._words = self._note = ""
         self.setAcceptDrops(True)
         window.setAcceptDrops(True)
         self.hide()
@@ -76,7 +77,8 @@ class DropVeil(QWidget):
             return
         # The next thing is to ask about it: the keys shall go to this window.
         self._window.activateWindow()
-        self.dropped.emit(offer)
+        # An address dropped here is in no draft.
+        self.dropped.emit(replace(offer, text=""))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -86,12 +88,23 @@ class DropVeil(QWidget):
         frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.setPen(QPen(self._theme.color("accent"), SIZES.focus, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(frame, SIZES.radius_card, SIZES.radius_card)
-        painter.setFont(self._theme.font("heading_1"))
-        painter.setPen(self._theme.color("text"))
-        painter.drawText(
-            frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words
-        )
+        self._paint_words(painter, frame.adjusted(SIZES.s6, SIZES.s6, -SIZES.s6, -SIZES.s6))
         painter.end()
+
+    def _paint_words(self, painter: QPainter, room: QRectF) -> None:
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        words, note = self._theme.font("heading_1"), self._theme.font("body")
+        tall = QFontMetricsF(words).boundingRect(room, flags, self._words).height()
+        low = QFontMetricsF(note).boundingRect(room, flags, self._note).height()
+        gap = self._theme.px(SIZES.s3) if self._note else 0
+        top = room.top() + (room.height() - tall - gap - low) / 2
+        painter.setFont(words)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(QRectF(room.left(), top, room.width(), tall), flags, self._words)
+        painter.setFont(note)
+        painter.setPen(self._theme.color("text_2"))
+        below = QRectF(room.left(), top + tall + gap, room.width(), low)
+        painter.drawText(below, flags, self._note)
 
     def release(self) -> None:
         """Stop watching; to be called before the window is destroyed.
@@ -113,11 +126,16 @@ class DropVeil(QWidget):
         # What is dragged out of this very window is not new to it, and a source that only moves
         # would lose its file to us.
         copies = bool(event.possibleActions() & Qt.DropAction.CopyAction)
-        pictures, others = counted(event.mimeData())
-        if event.source() is not None or not copies or not pictures + others:
+        if event.source() is not None or not copies:
             return
-        self._words = drop_words(pictures, others)
+        mime = event.mimeData()
+        seen = glance(mime)
+        # An address that is dragged as words belongs where words go.
+        if not seen or (seen.address and not mime.hasUrls()):
+            return
+        self._words, self._note = drop_words(seen), drop_note(seen)
         self.setAccessibleName(self._words)
+        self.setAccessibleDescription(self._note)
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()

@@ -1,6 +1,7 @@
-"""What a drop or a paste offers us: files, pictures as bytes, or text for the draft.
+"""What a drop, a paste or a dialog offers for a message: files, folders, pictures, an address.
 
-Reads nothing from disk on its own: whoever takes the offer opens the files in a thread.
+Values only. Nothing of the disk is read but by `unfold`, and nothing at all of the network:
+whoever takes the offer opens the files in a thread.
 """
 
 from __future__ import annotations
@@ -15,31 +16,34 @@ from PySide6.QtGui import QImage, QImageWriter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtCore import QMimeData
-
-SUFFIXES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif")
-"""Names that promise a picture. Only a promise: what a file is, its first bytes decide."""
+SUFFIXES = (
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif",
+    ".heic", ".heif", ".pdf",
+)  # fmt: skip
+"""Names that promise a picture or pages. Only a promise: what a file is, its first bytes decide."""
 MOST_OF_A_FOLDER = 20
-
-_ENCODED = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/webp": "webp",
-    "image/gif": "gif",
-}
+FEW = 5
+"""Of more pictures than this at once one may mean: the same question for each."""
 
 
 @dataclass(frozen=True)
 class Loose:
-    """A picture that is no file: encoded bytes, or pixels that `encoded` turns into PNG."""
+    """A picture that is no file: encoded bytes, pixels, or a `data:` address that holds it."""
 
     name: str
-    content: bytes | QImage
+    content: bytes | QImage | str
 
     def encoded(self) -> bytes:
-        """Return the bytes of a picture file. Slow for pixels: call it off the GUI thread."""
+        """Return the bytes of a picture file. Slow but for bytes: call it off the GUI thread.
+
+        Raises PictureError for an address that is broken or holds too much.
+        """
         if isinstance(self.content, bytes):
             return self.content
+        if isinstance(self.content, str):
+            from scout_desktop.ui.composer.intake.written import decoded
+
+            return decoded(self.content)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(buffer, QByteArray(b"PNG")).write(self.content)
@@ -48,43 +52,32 @@ class Loose:
 
 @dataclass(frozen=True)
 class Offer:
-    """Pictures to attach; empty when what was offered is text or nothing for us."""
+    """What may be attached; empty when what was offered is text or nothing for us."""
 
     files: tuple[Path, ...] = ()
+    """As they were named: one may be a folder all the same, see `unfold`."""
     loose: tuple[Loose, ...] = ()
+    folders: tuple[Path, ...] = ()
+    """Those that said so themselves, by a slash at their end."""
+    address: str = ""
+    """An https address of a picture. Never attached by itself: only when the user says so it is
+    sent, and then the service fetches it, never we."""
+    text: str = ""
+    """What was pasted, if it was text. Beside `files`: a path that was attached in place of these
+    words, which are not in the draft. Beside `address`: the words are in the draft."""
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.loose)
+        return bool(self.files or self.loose or self.folders or self.address)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Files and folders, for `unfold`."""
+        return (*self.files, *self.folders)
 
-def counted(mime: QMimeData) -> tuple[int, int]:
-    """Return how many pictures and how many others (folders, other files) `read_offer` would find.
-
-    Goes by names and formats, and transfers no pixels: cheap while something is being dragged.
-    """
-    if files := _files(mime):
-        pictures = sum(path.suffix.lower() in SUFFIXES for path in files)
-        return pictures, len(files) - pictures
-    return int(_has_image(mime) and not _is_text(mime)), 0
-
-
-def read_offer(mime: QMimeData) -> Offer:
-    """Return the pictures of a drop or paste.
-
-    Files win over pixels (a file manager gives both), and text wins over pixels: a word processor
-    that offers a picture of the copied cells beside their text means the text.
-    """
-    if files := _files(mime):
-        return Offer(files=files)
-    if not _has_image(mime) or _is_text(mime):
-        return Offer()
-    for kind, suffix in _ENCODED.items():
-        if mime.hasFormat(kind) and (content := bytes(mime.data(kind).data())):
-            return Offer(loose=(Loose(f"pasted.{suffix}", content),))
-    image = mime.imageData()
-    if isinstance(image, QImage) and not image.isNull():
-        return Offer(loose=(Loose("pasted.png", image),))
-    return Offer()
+    @property
+    def is_many(self) -> bool:
+        """Whether to ask the same of each may be meant. A folder among `files` shows only later."""
+        return bool(self.folders) or len(self.files) + len(self.loose) > FEW
 
 
 @dataclass(frozen=True)
@@ -94,12 +87,18 @@ class Folder:
     name: str
     files: tuple[Path, ...]
     left_out: int
+    path: Path = Path()
+
+
+def promises(path: Path) -> bool:
+    """Whether the name of a file promises a picture or pages."""
+    return path.suffix.lower() in SUFFIXES
 
 
 def unfold(paths: Iterable[Path]) -> tuple[list[Path], list[Folder]]:
     """Return files as they are, and for each folder the pictures directly inside. Reads the disk.
 
-    A folder that cannot be read counts as one without pictures.
+    A folder that cannot be read counts as one without pictures. Hidden files are left alone.
     """
     files: list[Path] = []
     folders: list[Folder] = []
@@ -109,31 +108,12 @@ def unfold(paths: Iterable[Path]) -> tuple[list[Path], list[Folder]]:
             continue
         try:
             inside = sorted(
-                (item for item in path.iterdir() if item.suffix.lower() in SUFFIXES),
-                key=lambda item: item.name.casefold(),
+                (each for each in path.iterdir() if promises(each) and each.name[0] != "."),
+                key=lambda each: each.name.casefold(),
             )
         except OSError:
             inside = []
         taken = tuple(inside[:MOST_OF_A_FOLDER])
         files += taken
-        folders.append(Folder(path.name, taken, len(inside) - len(taken)))
+        folders.append(Folder(path.name, taken, len(inside) - len(taken), path))
     return files, folders
-
-
-def _files(mime: QMimeData) -> tuple[Path, ...]:
-    if not mime.hasUrls():
-        return ()
-    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-
-
-def _has_image(mime: QMimeData) -> bool:
-    return mime.hasImage() or any(mime.hasFormat(kind) for kind in _ENCODED)
-
-
-def _is_text(mime: QMimeData) -> bool:
-    if not mime.hasFormat("text/plain"):
-        return False
-    text = mime.text().strip()
-    # A browser sends a picture together with its address; the picture is meant.
-    is_address = text.startswith(("http://", "https://", "data:")) and len(text.split()) == 1
-    return bool(text) and not is_address
