@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .conversation import Conversation
-from .message import Node
+from .message import ImagePart, Node
 
 _NAMES = {"user": "You", "assistant": "Reply", "system": "System"}
 _STATES = {
@@ -49,9 +49,16 @@ def _messages(chat: Conversation, nodes: Iterable[Node]) -> list[str]:
         lines += [f"### {_NAMES.get(node.role, node.role)}{place}{said}", ""]
         for image in node.images:
             size = f"{image.width} × {image.height}"
-            lines += [f"[picture {image.name or image.sha256[:12]}, {size}]", ""]
+            said = f"by address {image.url}" if image.url else f"{_name(image)}, {size}"
+            lines += [f"[picture {said}]", ""]
         if node.text:
             lines += [node.text, ""]
         if (message := node.section("error").get("message")) and isinstance(message, str):
             lines += [f"> {message}", ""]
     return lines
+
+
+def _name(image: ImagePart) -> str:
+    page = image.original.page if image.original is not None else 0
+    name = image.name or image.sha256[:12]
+    return f"{name}, page {page}" if page else name

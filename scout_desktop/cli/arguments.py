@@ -76,7 +76,12 @@ def parser() -> argparse.ArgumentParser:
     ask = verbs.add_parser("ask", parents=again, help="ask, and stream the reply")
     ask.add_argument("--model", metavar="M", help="the model to ask")
     ask.add_argument(
-        "--image", action="append", default=[], type=Path, metavar="F", help="a picture to send"
+        "--image", action="append", default=[], metavar="F",
+        help="a picture or PDF to send; an https address is fetched by the service",
+    )  # fmt: skip
+    ask.add_argument("--pages", metavar="P", help="which pages of a PDF, as in 1-3,7")
+    ask.add_argument(
+        "--fit", metavar="F", help="tiles (as the model cuts them), original, one, or a grid: 3x2"
     )
     ask.add_argument("--system", metavar="T", help="the system prompt")
     ask.add_argument(

@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
@@ -19,13 +18,13 @@ from scout_desktop.chat.errors import (
     ScoutError,
     ServiceError,
 )
-from scout_desktop.chat.message import ImagePart, Node
+from scout_desktop.chat.message import Node
 from scout_desktop.chat.money import dollars
 from scout_desktop.chat.parameters import check, parse
-from scout_desktop.chat.tiles import tiling
 from scout_desktop.session.core import Core
 from scout_desktop.session.events import Failed, Finished, Interrupted, ReplyGrew, TurnEvent
 
+from .attaching import pictures_named
 from .paper import Paper
 from .stopping import leaving_at_once
 
@@ -36,7 +35,7 @@ async def ask(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     prompt = _prompt(arguments.prompt, paper)
     if not prompt.strip() and not arguments.image:
         raise RequestInvalid("There is nothing to ask.", "Give a prompt, - for input, or --image.")
-    images = tuple([await _picture(core, path, paper) for path in arguments.image])
+    images = await pictures_named(core, arguments, paper)
     if arguments.chat is None:
         chat = core.chats.new()
     else:
@@ -48,30 +47,6 @@ async def ask(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
         chat = await core.chats.set_registers(chat.id, registers)
     events = core.turns.ask(chat.id, Draft(prompt, images))
     return await follow(core, chat.id, events, paper, as_json=arguments.json)
-
-
-async def _picture(core: Core, path: Path, paper: Paper) -> ImagePart:
-    """Take one picture; what is wrong with it is said with its name, since there may be several."""
-    try:
-        image = await core.pictures.take_file(path)
-    except PictureError as error:
-        if path.name in error.headline:
-            raise
-        raise type(error)(f"{path.name}: {error.headline}", error.advice) from error
-    paper.note(picture_line(image))
-    return image
-
-
-def picture_line(image: ImagePart) -> str:
-    """Say what goes out of a picture, and what of it does not."""
-    tiles = tiling(image.width, image.height)
-    said = f"{image.name}: {image.width} x {image.height} pixels"
-    given = image.original
-    if given is not None and (given.width, given.height) != (image.width, image.height):
-        said += f" (made from {given.width} x {given.height})"
-    if given is not None and given.animated:
-        said += ", the first frame only"
-    return f"{said}, {tiles.tiles} tiles, {tiles.tokens} tokens"
 
 
 async def follow(

@@ -11,8 +11,10 @@ from threading import Event
 from typing import TypeVar
 
 from scout_desktop.chat.message import ImagePart, Original
+from scout_desktop.chat.picture import is_document
 from scout_desktop.chat.recipe import Recipe
 from scout_desktop.imaging import Pixels, Prepared, prepare, read_picture_file, thumbnail
+from scout_desktop.imaging.documents import document_pages
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.preferences import Preferences
 from scout_desktop.storage.elsewhere import hand_out
@@ -91,8 +93,21 @@ class Pictures:
         progress: Progress | None = None,
     ) -> ImagePart:
         """Take a picture file that the user chose; its name goes along as a label only."""
-        data = await asyncio.to_thread(read_picture_file, path)
-        return await self.take(data, path.name, recipe, page, progress)
+        return await self.take(await _bytes(path), path.name, recipe, page, progress)
+
+    async def pages(self, source: Path | bytes) -> int:
+        """Return how many pages a document has; 0 for anything that is none.
+
+        Raises PictureError for a document that is broken or locked, and for an unreadable file.
+        """
+        data = await _bytes(source)
+        if not is_document(data):
+            return 0
+        return len(await asyncio.to_thread(document_pages, data))
+
+    async def page_pixels(self, source: Path | bytes, page: int, size: int) -> Pixels:
+        """Return a page (from 1) with its longer side at most `size`; raises as `pages` does."""
+        return await self._decode(await _bytes(source), size, page)
 
     async def source(self, image: ImagePart) -> Source:
         """Return what `again` starts from."""
@@ -190,6 +205,12 @@ class Pictures:
         self._fresh[sha256] = data
         while sum(map(len, self._fresh.values())) > _FRESH_BYTES and len(self._fresh) > 1:
             self._fresh.popitem(last=False)
+
+
+async def _bytes(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    return await asyncio.to_thread(read_picture_file, source)
 
 
 _WHOLE = 1 << 16
