@@ -16,6 +16,7 @@ from scout_desktop.session.core import Core
 from scout_desktop.session.desk import Desk
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.exchange import Exchange
+from scout_desktop.session.pictures.earlier import Earlier
 from scout_desktop.session.pictures.pictures import Pictures
 from scout_desktop.session.practice import Practice
 from scout_desktop.session.preferences import Preferences
@@ -93,6 +94,7 @@ async def build(options: Options) -> Core:
         chats=chats,
         turns=Turns(chats, Exchange(account, media, disk), bill, account, clock),
         pictures=Pictures(media, disk, preferences),
+        earlier=Earlier(shelves.library, shelves.index, disk),
         bill=bill,
         account=account,
         preferences=preferences,

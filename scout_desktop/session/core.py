@@ -13,6 +13,7 @@ from .bill import Bill
 from .chats import Chats
 from .desk import Desk
 from .disk import Disk
+from .pictures.earlier import Earlier
 from .pictures.pictures import Pictures
 from .preferences import Preferences
 from .turns import Turns
@@ -29,6 +30,7 @@ class Core:
     chats: Chats
     turns: Turns
     pictures: Pictures
+    earlier: Earlier
     bill: Bill
     account: Account
     preferences: Preferences
