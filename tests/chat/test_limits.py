@@ -95,7 +95,8 @@ def test_the_bytes_of_a_picture_are_counted_as_base64_makes_them(content):
 
 
 @given(
-    st.lists(st.integers(1, 2_000_000), max_size=12), st.lists(st.integers(1, 2_000_000), max_size=8)
+    st.lists(st.integers(1, 2_000_000), max_size=12),
+    st.lists(st.integers(1, 2_000_000), max_size=8),
 )
 def test_it_is_silent_exactly_when_every_known_provider_takes_the_request(new, old):
     images, earlier = [picture(size) for size in new], [picture(size) for size in old]

@@ -11,30 +11,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scout_desktop.ui.composer.foot import Foot
-from scout_desktop.ui.composer.shelf import Shelf
+from scout_desktop.ui.composer.foot.foot import Foot
+from scout_desktop.ui.composer.holding import PictureHolder
 from scout_desktop.ui.composer.strip import EditStrip
-from scout_desktop.ui.composer.surface import Surface
 from scout_desktop.ui.composer.text import MessageText
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from decimal import Decimal
 
-    from PySide6.QtGui import QImage, QMouseEvent, QShowEvent
+    from PySide6.QtGui import QMouseEvent, QShowEvent
 
     from scout_desktop.chat.draft import Draft
-    from scout_desktop.chat.estimate import Estimate, Prices
-    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.chat.estimate import Estimate
+    from scout_desktop.ui.composer.note import NoteLine
     from scout_desktop.ui.theme.theme import Theme
 
 _SHARE = 0.4
 """How much of the window's height the composer may take before its text scrolls."""
 
 
-class Composer(Surface):
+class Composer(PictureHolder):
     """Holds a draft and shows what sending it means; decides nothing about chats."""
 
     submitted = Signal(object)
@@ -42,30 +41,27 @@ class Composer(Surface):
     stop_requested = Signal()
     draft_changed = Signal(object)
     """The `Draft` as it is now, after every change by the user."""
-    offered = Signal(object)
-    """An `Offer` of pictures that were pasted, dropped on the text or chosen."""
-    picture_removed = Signal(int)
-    """The chip of this number was taken away."""
+    note_answered = Signal(str)
+    """The words on the button of the note that was pressed; the note is gone."""
     edit_cancelled = Signal()
     model_chosen = Signal(str)
+    diet_requested = Signal()
+    """The user wants to choose which earlier pictures go along."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._edits: str | None = None
         self._running = self._waiting = self._showing = False
         self._blocked: str | None = None
-        self._note = ""
         self._send_key = "Enter"
-        self._known_prices: Prices | None = None
-        self._folder: Path | None = None
         self._window_height = 0
         self.setAccessibleName("Composer")
 
-        self._shelf = Shelf(theme, self)
         self._text = MessageText(theme, self)
         self._strip = EditStrip(self)
         self._notice = PlainLabel(kind="caption", tone="warn", wrap=True, parent=self)
         self._notice.hide()
+        self._note: NoteLine | None = None
         self._foot = Foot(theme, self)
         self._lay_out()
         self._order()
@@ -78,19 +74,17 @@ class Composer(Surface):
         """Replace everything; the pictures get chips of these numbers. Emits nothing."""
         self._showing = True
         self._waiting = False
-        self._note = ""
         self._shelf.clear()
         self._edits = draft.edits
         for number, image in zip(numbers, draft.images, strict=True):
-            chip = self._shelf.add(number, image.name or "Picture")
-            chip.resolve(image, self._prices)
+            self._put(number, image)
         self._order()
         self._text.setPlainText(draft.text)
         cursor = self._text.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self._text.setTextCursor(cursor)
         self._showing = False
-        self._refresh()
+        self.show_note("")
 
     def draft(self) -> Draft:
         """The draft as it stands, with the pictures that are ready."""
@@ -98,42 +92,20 @@ class Composer(Surface):
 
         return Draft(self._text.text(), self._shelf.images(), self._edits)
 
-    def add_pending(self, number: int, name: str) -> None:
-        """Add a chip for a picture that is being prepared."""
-        self._shelf.add(number, name)
-        self._order()
-        self._note = ""
-        self._refresh()
-
-    def resolve(self, number: int, image: ImagePart) -> None:
-        """Show the prepared picture in its chip, if the chip is still there."""
-        chip = self._shelf.chip(number)
-        if chip is not None:
-            chip.resolve(image, self._prices)
-            self._changed()
-            self._send_what_waited()
-
-    def show_thumbnail(self, number: int, thumbnail: QImage) -> None:
-        """Show what the picture looks like, if its chip is still there."""
-        chip = self._shelf.chip(number)
-        if chip is not None:
-            chip.show_thumbnail(thumbnail)
-
-    def refuse(self, number: int, sentence: str) -> None:
-        """Say in its chip why a picture cannot be sent."""
-        chip = self._shelf.chip(number)
-        if chip is not None:
-            chip.refuse(sentence)
-            self._waiting = False
-            self._refresh()
-
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show what sending will roughly cost; None shows nothing."""
         self._foot.estimate.show_estimate(estimate)
-        if estimate is not None and estimate.prices != self._known_prices:
-            self._known_prices = estimate.prices
-            for chip in self._shelf.chips():
-                chip.show_prices(estimate.prices)
+        if estimate is not None:
+            self._show_prices(estimate.prices)
+
+    def show_earlier_cost(
+        self, count: int, tokens: int, usd: Decimal | None, saved_tokens: int = 0
+    ) -> None:
+        """Say what sending `count` earlier pictures again costs; nothing where there are none.
+
+        `saved_tokens` is what the user's choices about them save.
+        """
+        self._foot.show_earlier(count, tokens, usd, saved_tokens)
 
     def show_running(self, running: bool) -> None:
         """Offer Stop while a reply runs, Send otherwise."""
@@ -146,10 +118,24 @@ class Composer(Surface):
         self._blocked = sentence
         self._refresh()
 
-    def show_note(self, sentence: str) -> None:
-        """Say something about the pictures; it goes with the next change to them."""
-        self._note = sentence
+    def show_note(self, sentence: str, answers: Sequence[str] = ()) -> None:
+        """Say something about the pictures, with up to two buttons; "" takes it back."""
+        if self._note is None:
+            if not sentence:
+                self._refresh()
+                return
+            self._note = self._make_note()
+        self._note.say(sentence, answers)
+        self._order()
         self._refresh()
+
+    def put_words(self, words: str) -> None:
+        """Put words where the cursor is, as if they were typed."""
+        self._text.put(words)
+
+    def take_words_out(self, words: str) -> None:
+        """Take words out where they stand last, if they still do."""
+        self._text.take_out(words)
 
     def show_model(self, model: str) -> None:
         """Show which model will be asked."""
@@ -182,6 +168,7 @@ class Composer(Surface):
     def settle(self) -> None:
         """Do what the first paint need not wait for and does not show."""
         self._text.paint_own_ground()
+        self._foot.settle()
 
     # What the user does.
 
@@ -189,7 +176,7 @@ class Composer(Surface):
         """Send, or wait for the pictures that are still being prepared."""
         if self._running or self._blocked:
             return
-        if any(chip.pending for chip in self._shelf.chips()):
+        if self.is_preparing:
             self._waiting = True
             self._refresh()
             return
@@ -198,13 +185,6 @@ class Composer(Surface):
         if not draft.is_empty:
             self.submitted.emit(draft)
 
-    def choose_files(self) -> None:
-        """Let the user pick pictures."""
-        # The dialog costs 4 ms to load, whether it is ever opened or not.
-        from scout_desktop.ui.composer.intake.picker import pick_pictures
-
-        pick_pictures(self, self._folder, self._files_chosen)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.limit_height(self._window_height or self.window().height())
@@ -212,25 +192,18 @@ class Composer(Surface):
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.focus_text()
 
-    @property
-    def _prices(self) -> Prices:
-        # With parameters and requests behind it: 15 ms that the first frame does without.
-        from scout_desktop.chat.estimate import LISTED
-
-        return self._known_prices or LISTED
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.s3, SIZES.s2, SIZES.s2, SIZES.s2)
         column.setSpacing(SIZES.s2)
-        for part in (self._strip, self._shelf, self._text, self._notice):
+        for part in (self._strip, self._shelf, self._text, self._notice, self._foot):
             column.addWidget(part)
-        column.addWidget(self._foot)
 
     def _order(self) -> None:
         """Let Tab follow the reading order."""
-        stops = [self._strip, *self._shelf.chips(), self._text, self._foot.attach, self._foot.model]
-        for before, after in pairwise([*stops, self._foot.send]):
+        stops = [self._strip, *self._shelf.chips(), self._text]
+        stops += self._note.stops() if self._note is not None else ()
+        for before, after in pairwise([*stops, *self._foot.stops()]):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
@@ -239,10 +212,12 @@ class Composer(Surface):
         self._text.escaped.connect(self._escape)
         self._text.offered.connect(self.offered)
         self._text.focused.connect(self.light)
-        self._shelf.removed.connect(self._removed)
+        self.pictures_changed.connect(self._pictures_changed)
         self._strip.cancelled.connect(self.edit_cancelled)
         self._foot.model.chosen.connect(self.model_chosen)
         self._foot.attach_pressed.connect(self.choose_files)
+        self._foot.ways_pressed.connect(lambda: self.open_ways(self._foot.attach))
+        self._foot.earlier_pressed.connect(self.diet_requested)
         self._foot.send_pressed.connect(self._pressed)
 
     def _pressed(self) -> None:
@@ -260,23 +235,29 @@ class Composer(Surface):
         elif self._edits is not None:
             self.edit_cancelled.emit()
 
-    def _removed(self, number: int) -> None:
-        self._note = ""
-        self.picture_removed.emit(number)
+    def _pictures_changed(self) -> None:
+        if self._showing:
+            return
+        self._order()
         self._changed()
-        self._send_what_waited()
-
-    def _files_chosen(self, files: tuple[Path, ...]) -> None:
-        from scout_desktop.ui.composer.intake.offer import Offer
-
-        self._folder = files[0].parent
-        self.offered.emit(Offer(files=files))
-        self.focus_text()
-
-    def _send_what_waited(self) -> None:
-        if self._waiting and not any(chip.pending for chip in self._shelf.chips()):
+        if self._waiting and not self.is_preparing:
             self.submit()
             self._refresh()
+
+    def _make_note(self) -> NoteLine:
+        # Most messages have no note, and none before the first paint.
+        from scout_desktop.ui.composer.note import NoteLine
+
+        made = NoteLine(self)
+        made.answered.connect(self._note_answered)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self._notice), made)
+        return made
+
+    def _note_answered(self, answer: str) -> None:
+        self.show_note("")
+        self.note_answered.emit(answer)
 
     def _changed(self) -> None:
         if not self._showing:
@@ -287,7 +268,7 @@ class Composer(Surface):
 
     def _refresh(self) -> None:
         waits = "Sending as soon as the pictures are ready." if self._waiting else ""
-        said = self._blocked or waits or self._note
+        said = self._blocked or waits or "\n".join(self._warnings())
         self._notice.setText(said)
         self._notice.setVisible(bool(said))
         self._strip.setVisible(self._edits is not None)

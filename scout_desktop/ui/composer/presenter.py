@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.ui.composer.intake.offer import Loose, Offer, unfold
-from scout_desktop.ui.composer.words import left_out_words
-from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.composer.taking import Taking
 
 if TYPE_CHECKING:
-    from asyncio import Semaphore
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.message import ImagePart
@@ -27,12 +22,12 @@ if TYPE_CHECKING:
     from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.session.preferences import Preferences
     from scout_desktop.ui.composer.composer import Composer
+    from scout_desktop.ui.composer.intake.offer import Offer
+    from scout_desktop.ui.composer.taking import Document
     from scout_desktop.ui.tasks import Tasks
 
 _KEEP_AFTER_MS = 300
 _ESTIMATE_AFTER_MS = 120
-_AT_ONCE = 2
-"""Pictures prepared side by side; more would only take the processor from the window."""
 
 
 class ComposerPresenter(QObject):
@@ -44,6 +39,10 @@ class ComposerPresenter(QObject):
     """The reply of this chat shall stop."""
     chat_changed = Signal(object)
     """The `Conversation` after the user chose another model."""
+    pages_wanted = Signal(object)
+    """A `Document` of several pages: let the user choose, then call `take_pages`."""
+    batch_wanted = Signal(object)
+    """A tuple of `Path`s, files and folders, of each of which the same shall be asked."""
 
     def __init__(
         self,
@@ -60,21 +59,22 @@ class ComposerPresenter(QObject):
         super().__init__(parent)
         self._composer, self._tasks = composer, tasks
         self._chats, self._desk = chats, desk
-        self._pictures, self._bill, self._preferences = pictures, bill, preferences
+        self._bill, self._preferences = bill, preferences
         self._conversation: Conversation | None = None
         self._drafts: dict[str, Draft] = {}
         self._set_aside: dict[str, Draft] = {}
         self._unsaved: set[str] = set()
-        self._number = 0
-        self._preparing: dict[int, _Preparing] = {}
+        self._taking = Taking(composer, pictures, tasks)
+        self._taking.arrived.connect(self._arrived)
+        self._taking.replaced.connect(self._replaced)
+        self._taking.pages_wanted.connect(self.pages_wanted)
+        self._taking.batch_wanted.connect(self.batch_wanted)
         self._keep = _timer(self, _KEEP_AFTER_MS, self.flush)
         # The view's own: it must not ask a view that is gone.
         self._price = _timer(composer, _ESTIMATE_AFTER_MS, self._show_estimate)
         composer.draft_changed.connect(self._draft_changed)
         composer.submitted.connect(self._submitted)
         composer.stop_requested.connect(self._stop)
-        composer.offered.connect(self.take)
-        composer.picture_removed.connect(self._removed)
         composer.edit_cancelled.connect(self._cancel_edit)
         composer.model_chosen.connect(self._model_chosen)
         self.follow_preferences()
@@ -90,6 +90,7 @@ class ComposerPresenter(QObject):
         self._price.start(_ESTIMATE_AFTER_MS)
         if before is not None and before.id == conversation.id:
             return
+        self._taking.turn_to(conversation.id)
         self.flush()
         if before is None and not (typed := self._composer.draft()).is_empty:
             # Typing began while the program was still starting.
@@ -121,10 +122,23 @@ class ComposerPresenter(QObject):
 
     def take(self, offer: Offer) -> None:
         """Attach what was dropped, pasted or chosen to the draft shown."""
-        if self._conversation is None:
-            return
-        self._composer.focus_text()
-        self._tasks.start(f"offer {self._next()}", self._take(offer, self._conversation.id))
+        self._taking.take(offer)
+
+    def take_pages(self, document: Document, pages: Sequence[int]) -> None:
+        """Attach these pages (from 1) of a document that `pages_wanted` told of."""
+        self._taking.take_pages(document, pages)
+
+    def attach(self, images: Sequence[ImagePart]) -> None:
+        """Attach pictures that were sent or prepared before to the draft shown."""
+        self._taking.attach(images)
+
+    def image_of(self, number: int) -> ImagePart | None:
+        """The picture in the chip of this number, None if it is not ready or gone."""
+        return self._composer.image_of(number)
+
+    def replace(self, number: int, image: ImagePart) -> None:
+        """Put a picture that was made anew in the place of the one in this chip."""
+        self._taking.replace(number, image)
 
     def flush(self) -> None:
         """Hand changed drafts to the disk now (before quitting, when the chat changes)."""
@@ -151,18 +165,9 @@ class ComposerPresenter(QObject):
             self._show_draft(draft)
 
     def _show_draft(self, draft: Draft) -> None:
-        numbers = [self._next() for _ in draft.images]
-        self._composer.show_draft(draft, numbers)
-        for number, image in zip(numbers, draft.images, strict=True):
-            self._tasks.start(f"thumbnail {number}", self._show_thumbnail(number, image))
-        for number, preparing in self._preparing.items():
-            if self._is_shown(preparing.chat_id):
-                self._composer.add_pending(number, preparing.name)
+        self._composer.show_draft(draft, self._taking.numbers(draft.images))
+        self._taking.show_coming()
         self._price.start(_ESTIMATE_AFTER_MS)
-
-    def _next(self) -> int:
-        self._number += 1
-        return self._number
 
     def _draft_changed(self, draft: Draft) -> None:
         if self._conversation is not None:
@@ -191,10 +196,6 @@ class ComposerPresenter(QObject):
             self._replace(self._set_aside.pop(self._conversation.id, Draft()))
             self._composer.focus_text()
 
-    def _removed(self, number: int) -> None:
-        self._tasks.cancel(f"picture {number}")
-        self._preparing.pop(number, None)
-
     def _model_chosen(self, model: str) -> None:
         if self._conversation is not None:
             self._tasks.start("choose model", self._set_model(self._conversation.id, model))
@@ -202,57 +203,14 @@ class ComposerPresenter(QObject):
     async def _set_model(self, chat_id: str, model: str) -> None:
         self.chat_changed.emit(await self._chats.set_registers(chat_id, {"model": model}))
 
-    async def _take(self, offer: Offer, chat_id: str) -> None:
-        from asyncio import Semaphore, to_thread  # after the first frame, as in ui/tasks.py
+    def _arrived(self, chat_id: str, image: ImagePart) -> None:
+        draft = self._drafts.get(chat_id, Draft())
+        self._remember(chat_id, replace(draft, images=(*draft.images, image)))
 
-        files, folders = await to_thread(unfold, offer.files)
-        room = Semaphore(_AT_ONCE)
-        sources: list[Path | Loose] = [*files, *offer.loose]
-        for source in sources:
-            number = self._next()
-            self._preparing[number] = _Preparing(chat_id, source.name)
-            if self._is_shown(chat_id):
-                self._composer.add_pending(number, source.name)
-            self._tasks.start(f"picture {number}", self._prepare(number, source, room))
-        for folder in folders:
-            if self._is_shown(chat_id) and (folder.left_out or not folder.files):
-                said = left_out_words(folder.name, len(folder.files), folder.left_out)
-                self._composer.show_note(said)
-
-    async def _prepare(self, number: int, source: Path | Loose, room: Semaphore) -> None:
-        from asyncio import to_thread
-
-        try:
-            async with room:
-                if isinstance(source, Loose):
-                    encoded = await to_thread(source.encoded)
-                    image = await self._pictures.take(encoded, source.name)
-                else:
-                    image = await self._pictures.take_file(source)
-        except ScoutError as error:
-            self._preparing.pop(number, None)
-            self._composer.refuse(number, error.sentence)
-            return
-        preparing = self._preparing.pop(number, None)
-        if preparing is None:
-            return
-        if self._is_shown(preparing.chat_id):
-            self._composer.resolve(number, image)
-            await self._show_thumbnail(number, image)
-        else:
-            draft = self._drafts.get(preparing.chat_id, Draft())
-            self._remember(preparing.chat_id, replace(draft, images=(*draft.images, image)))
-
-    async def _show_thumbnail(self, number: int, image: ImagePart) -> None:
-        side = round(2 * SIZES.chip_picture * self._composer.devicePixelRatioF())
-        try:
-            pixels = await self._pictures.pixels(image.sha256, side)
-        except ScoutError as error:
-            self._composer.refuse(number, error.sentence)
-            return
-        # A view of `rgba`, which the copy outlives.
-        view = QImage(pixels.rgba, pixels.width, pixels.height, QImage.Format.Format_RGBA8888)
-        self._composer.show_thumbnail(number, view.copy())
+    def _replaced(self, chat_id: str, before: ImagePart, after: ImagePart) -> None:
+        draft = self._drafts.get(chat_id, Draft())
+        images = tuple(after if image == before else image for image in draft.images)
+        self._remember(chat_id, replace(draft, images=images))
 
     def _is_shown(self, chat_id: str) -> bool:
         return self._conversation is not None and self._conversation.id == chat_id
@@ -267,13 +225,6 @@ class ComposerPresenter(QObject):
         except ScoutError:
             # What is wrong with the request stands where it can be mended, in the parameters.
             self._composer.show_estimate(None)
-
-
-class _Preparing(NamedTuple):
-    """A picture on its way, and whose draft it belongs to."""
-
-    chat_id: str
-    name: str
 
 
 def _joined(first: Draft, later: Draft) -> Draft:

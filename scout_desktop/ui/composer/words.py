@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from scout_desktop.chat.estimate import TYPICAL_REPLY_TOKENS
-from scout_desktop.chat.money import exact_product, show_dollars
-from scout_desktop.chat.tiles import tiling
+from scout_desktop.chat.money import show_dollars
 
 if TYPE_CHECKING:
-    from scout_desktop.chat.estimate import Estimate, Prices
-    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.chat.estimate import Estimate
 
 
 def several(count: int, one: str, many: str = "") -> str:
@@ -49,54 +48,20 @@ def estimate_explained(estimate: Estimate) -> str:
     return " ".join(said)
 
 
-def sent_size(image: ImagePart) -> str:
-    """The pixels that are sent, and what they were made from if that was more or less."""
-    sent = f"{image.width}×{image.height}"
-    before = image.original
-    sides = {image.width, image.height}
-    if before is None or not before.width or {before.width, before.height} == sides:
-        return sent
-    return f"{before.width}×{before.height} → {sent}"
+ADDRESS_QUESTION = "Send this address as a picture? The service, not this program, fetches it."
 
 
-def tile_words(image: ImagePart) -> str:
-    """Tiles and tokens of a picture as it is sent."""
-    found = tiling(image.width, image.height)
-    return f"{several(found.tiles, 'tile')}, {several(found.tokens, 'token')}"
+def address_name(url: str) -> str:
+    """What to call a picture of which only the address is known: its file, else its machine."""
+    found = urlsplit(url)
+    return unquote(found.path.rpartition("/")[2]) or found.hostname or url
 
 
-def only_first_frame(image: ImagePart) -> bool:
-    """Whether the picture moved, so that the model sees but its beginning."""
-    return image.original is not None and image.original.animated
+def attached_from_path(name: str) -> str:
+    """What became of a path that was pasted."""
+    return f"Attached {name} from the pasted path."
 
 
-def picture_price(image: ImagePart, prices: Prices) -> str:
-    """What sending the picture once costs."""
-    return show_dollars(exact_product(prices.prompt, tiling(image.width, image.height).tokens))
-
-
-def picture_words(image: ImagePart, prices: Prices) -> str:
-    """All of it in one line, for readers and the tooltip."""
-    said = [image.name or "Picture", f"{sent_size(image)} pixels sent"]
-    said += ["first frame only"] if only_first_frame(image) else []
-    said.append(tile_words(image))
-    return ", ".join([*said, picture_price(image, prices)])
-
-
-def drop_words(pictures: int, others: int) -> str:
-    """What will happen to what is being dragged over the window."""
-    if not others:
-        return f"Drop to attach {several(pictures, 'picture')}"
-    if not pictures:
-        return "Drop to attach the pictures in " + several(others, "file or folder", "files")
-    return f"Drop to attach {several(pictures, 'picture')} and look into {several(others, 'other')}"
-
-
-def left_out_words(folder: str, taken: int, left_out: int) -> str:
-    """Why not everything in a folder came along."""
-    if not taken:
-        return f"There are no pictures in “{folder}”."
-    return (
-        f"{several(taken, 'picture')} of “{folder}” attached, "
-        f"{several(left_out, 'more was', 'more were')} left out: at most {taken} at once."
-    )
+def many_words(count: int) -> str:
+    """What is possible with so many pictures."""
+    return f"{several(count, 'picture')} attached to one question."

@@ -15,7 +15,7 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import user_node
 from scout_desktop.session.clock import SystemClock
 from scout_desktop.ui import loop
-from scout_desktop.ui.composer.chip import PictureChip
+from scout_desktop.ui.composer.chips.chip import PictureChip
 from scout_desktop.ui.composer.composer import Composer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
 from scout_desktop.ui.composer.text import MessageText
@@ -48,8 +48,10 @@ class Stage:
         return found[0]
 
     def said(self) -> str:
-        """The line of words above the buttons."""
-        return self.composer._notice.text()
+        """The lines of words above the buttons."""
+        note = self.composer._note
+        lines = [note] if note is not None and not note.isHidden() else []
+        return "\n".join(line.text() for line in (*lines, self.composer._notice))
 
     @property
     def text(self) -> MessageText:

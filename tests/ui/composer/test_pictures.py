@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from scout_desktop.chat.draft import Draft
-from scout_desktop.ui.composer.estimate import EstimateLine
+from scout_desktop.ui.composer.foot.estimate import EstimateLine
 from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 
+_ORDINARY = "≈ 00,000 tok, 0.000000 + 0.00030 USD*"
+
+
 class EstimateLine(PlainLabel):
     """Takes the room it is given and never asks for more, so that no neighbour moves."""
 
@@ -45,6 +48,10 @@ class EstimateLine(PlainLabel):
         self.setAccessibleDescription(said)
         self.setToolTip(plain_tip(f"{self._long}. {said}") if said else "")
         self._fit()
+
+    def least_width(self) -> int:
+        """The room that an ordinary estimate takes in its short form."""
+        return self.fontMetrics().horizontalAdvance(_ORDINARY)
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height())

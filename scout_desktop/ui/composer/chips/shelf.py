@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from scout_desktop.chat.message import ImagePart
-    from scout_desktop.ui.composer.chip import PictureChip
+    from scout_desktop.ui.composer.chips.chip import PictureChip
     from scout_desktop.ui.theme.theme import Theme
 
 
 class Shelf(QScrollArea):
-    """Chips by number, in the order they were added; hidden when empty."""
+    """Chips by number, in the order in which they are sent; hidden when empty."""
 
     removed = Signal(int)
     """The user took this chip away; it is gone already."""
+    moved = Signal()
+    """The user gave a chip another place."""
+    look_requested = Signal(int)
+    fit_chosen = Signal(int, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,18 +60,31 @@ class Shelf(QScrollArea):
         """The chip of this number, if it is still there."""
         return self._chips.get(number)
 
+    def number_of(self, image: ImagePart) -> int | None:
+        """The number of the first chip that holds this picture."""
+        return next((key for key, chip in self._chips.items() if chip.image == image), None)
+
     def add(self, number: int, name: str) -> PictureChip:
         """Add a pending chip at the end."""
         # Chips bring tiles and money along: 6 ms that the first frame does without.
-        from scout_desktop.ui.composer.chip import PictureChip
+        from scout_desktop.ui.composer.chips.chip import PictureChip
 
         chip = PictureChip(self._theme, name)
         chip.removed.connect(lambda: self._remove(number))
+        chip.moved.connect(lambda step: self._move(number, step))
+        chip.look_requested.connect(lambda: self.look_requested.emit(number))
+        chip.fit_chosen.connect(lambda fit: self.fit_chosen.emit(number, fit))
         self._chips[number] = chip
         self._row.insertWidget(self._row.count() - 1, chip)
         self.show()
         self._fit()
         return chip
+
+    def take_away(self, number: int) -> None:
+        """Take a chip away, silently; nothing happens if it is gone."""
+        if number in self._chips:
+            self._drop(number)
+            self._fit()
 
     def clear(self) -> None:
         """Take all chips away, silently."""
@@ -89,13 +106,30 @@ class Shelf(QScrollArea):
             super().wheelEvent(event)
 
     def _remove(self, number: int) -> None:
-        following = [key for key in self._chips if key > number][:1]
+        order = list(self._chips)
+        place = order.index(number)
+        neighbours = [*order[place + 1 : place + 2], *order[max(place - 1, 0) : place]]
         had_focus = self._chips[number].hasFocus()
         self._drop(number)
-        if had_focus and following:
-            self._chips[following[0]].setFocus()
+        if had_focus and neighbours:
+            self._chips[neighbours[0]].setFocus()
         self._fit()
         self.removed.emit(number)
+
+    def _move(self, number: int, step: int) -> None:
+        order = list(self._chips)
+        place = order.index(number)
+        to = place + step
+        if not 0 <= to < len(order):
+            return
+        order[place], order[to] = order[to], order[place]
+        self._chips = {key: self._chips[key] for key in order}
+        chip = self._chips[number]
+        self._row.removeWidget(chip)
+        self._row.insertWidget(to, chip)
+        self._row.activate()
+        self.ensureWidgetVisible(chip)
+        self.moved.emit()
 
     def _drop(self, number: int) -> None:
         chip = self._chips.pop(number)

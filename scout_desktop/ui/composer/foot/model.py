@@ -15,7 +15,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scout_desktop.ui.composer.model_name import ModelName
+    from scout_desktop.ui.composer.foot.model_name import ModelName
     from scout_desktop.ui.theme.theme import Theme
 
 _WIDEST = 220
@@ -68,7 +68,7 @@ class ModelField(QWidget):
 
     def _make_field(self) -> ModelName:
         # Its classes of Qt cost 3 ms, and at the start nobody has pressed the button.
-        from scout_desktop.ui.composer.model_name import ModelName
+        from scout_desktop.ui.composer.foot.model_name import ModelName
 
         field = ModelName(self)
         field.setMinimumWidth(self._theme.px(_WIDEST))

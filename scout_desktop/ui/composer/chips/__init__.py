@@ -1,0 +1,1 @@
+"""The pictures of the message: a chip each, in a row."""

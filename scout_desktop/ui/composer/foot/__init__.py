@@ -1,0 +1,1 @@
+"""The bottom row of the composer and what stands in it."""
