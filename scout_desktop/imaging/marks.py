@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING
+
+from scout_desktop.imaging.ink import DARK, VIVID, WHITE, badge, filled
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageFont
+    from PIL import Image
 
     from scout_desktop.chat.recipe import Mark, Plan
-
-Point: TypeAlias = tuple[float, float]
-
-VIVID: Final = (255, 23, 68)
-WHITE: Final = (255, 255, 255)
-DARK: Final = (16, 16, 16)
-_SMOOTH_PIXELS: Final = 2_000_000
-"""Larger drawings are made without smoothing: their steps are finer than anybody sees, and a
-picture of 40 million pixels must not need room for 640 million."""
+    from scout_desktop.imaging.ink import Box, Colour, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,7 @@ class _Pen:
     digits: int
 
     @property
-    def layers(self) -> tuple[tuple[tuple[int, int, int], int], ...]:
+    def layers(self) -> tuple[tuple[Colour, int], ...]:
         """Colours from the lowest up, each with how far it reaches beyond the line."""
         return (DARK, 2 * self.rim), (WHITE, self.rim), (VIVID, 0)
 
@@ -56,31 +50,33 @@ def with_marks(image: Image.Image, marks: tuple[Mark, ...], plan: Plan) -> Image
     if image.mode != "RGB":
         image = image.convert("RGB")
     pen = pen_for(*image.size)
-    badges: list[tuple[Point, int]] = []
+    badges: list[tuple[Box, int]] = []
     for mark in marks:
         first, second = plan.place(mark.left, mark.top), plan.place(mark.right, mark.bottom)
-        at: Point | None = first
+        spot: Box | None = (*first, *first)
         if mark.kind == "box":
-            at = _box(image, pen, first, second)
+            spot = _box(image, pen, first, second)
         elif mark.kind == "arrow":
             _arrow(image, pen, first, second)
-        if mark.number > 0 and at is not None and _near(image, at):
-            badges.append((at, mark.number))
+        if mark.number > 0 and spot is not None and _touches(image, spot):
+            badges.append((spot, mark.number))
     # Last, so that no line runs over a number.
-    for place, number in badges:
-        _badge(image, pen, place, number)
+    for spot, number in badges:
+        badge(image, pen.digits, pen.rim, spot, number)
     return image
 
 
-def _near(image: Image.Image, place: Point) -> bool:
-    return 0 <= place[0] <= image.width and 0 <= place[1] <= image.height
+def _touches(image: Image.Image, box: Box) -> bool:
+    left, top, right, bottom = box
+    return right >= 0 and bottom >= 0 and left <= image.width and top <= image.height
 
 
-def _box(image: Image.Image, pen: _Pen, one: Point, other: Point) -> Point | None:
-    """Draw a frame around the box and return its top left corner; None if it is not to be seen."""
+def _box(image: Image.Image, pen: _Pen, one: Point, other: Point) -> Box | None:
+    """Draw a frame around the box and return the box; None if it is not to be seen."""
     left, right = sorted((round(one[0]), round(other[0])))
     top, bottom = sorted((round(one[1]), round(other[1])))
-    if right < 0 or bottom < 0 or left > image.width or top > image.height:
+    inner = (left, top, right, bottom)
+    if not _touches(image, inner):
         return None
     # Around the thing, not over it; at the picture's edge there is no room to be outside.
     thick = pen.line + 4 * pen.rim
@@ -92,12 +88,10 @@ def _box(image: Image.Image, pen: _Pen, one: Point, other: Point) -> Point | Non
     ):  # fmt: skip
         _frame(image, colour, (left + inset, top + inset, right - inset, bottom - inset), width)
         inset += width
-    return left + thick / 2, top + thick / 2
+    return inner
 
 
-def _frame(
-    image: Image.Image, colour: tuple[int, int, int], box: tuple[int, int, int, int], width: int
-) -> None:
+def _frame(image: Image.Image, colour: Colour, box: tuple[int, int, int, int], width: int) -> None:
     left, top, right, bottom = box
     for part in (
         (left, top, right, min(top + width, bottom)),
@@ -115,7 +109,7 @@ def _arrow(image: Image.Image, pen: _Pen, tail: Point, tip: Point) -> None:
         return
     ahead = ((tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length)
     aside = (-ahead[1], ahead[0])
-    head = min(pen.line * 5.0, length)
+    head = min(pen.line * 6.0, length)
     neck = (tip[0] - ahead[0] * head, tip[1] - ahead[1] * head)
 
     def off(place: Point, by: float) -> Point:
@@ -125,79 +119,4 @@ def _arrow(image: Image.Image, pen: _Pen, tail: Point, tip: Point) -> None:
              off(tail, -pen.line / 2))  # fmt: skip
     point = (tip, off(neck, head / 2), off(neck, -head / 2))
     for colour, beyond in pen.layers:
-        _shapes(image, colour, (shaft, point), beyond)
-
-
-def _shapes(
-    image: Image.Image,
-    colour: tuple[int, int, int],
-    shapes: tuple[tuple[Point, ...], ...],
-    beyond: float,
-) -> None:
-    """Fill polygons, grown by so many pixels on every side, with smooth edges."""
-    from PIL import Image, ImageDraw
-
-    places = [place for shape in shapes for place in shape]
-    reach = math.ceil(beyond) + 1
-    left = max(math.floor(min(x for x, _ in places)) - reach, 0)
-    top = max(math.floor(min(y for _, y in places)) - reach, 0)
-    right = min(math.ceil(max(x for x, _ in places)) + reach, image.width)
-    bottom = min(math.ceil(max(y for _, y in places)) + reach, image.height)
-    if right <= left or bottom <= top:
-        return
-    size = (right - left, bottom - top)
-    finer = 4 if size[0] * size[1] <= _SMOOTH_PIXELS else 1
-    mask = Image.new("L", (size[0] * finer, size[1] * finer))
-    drawing = ImageDraw.Draw(mask)
-    for shape in shapes:
-        corners = [((x - left) * finer, (y - top) * finer) for x, y in shape]
-        drawing.polygon(corners, fill=255)
-        if beyond:
-            round_ = beyond * finer
-            drawing.line([*corners, corners[0]], fill=255, width=round(2 * round_))
-            for x, y in corners:
-                drawing.ellipse((x - round_, y - round_, x + round_, y + round_), fill=255)
-    if finer > 1:
-        mask = mask.resize(size, Image.Resampling.BOX)
-    image.paste(colour, (left, top, right, bottom), mask)
-
-
-def _badge(image: Image.Image, pen: _Pen, at: Point, number: int) -> None:
-    """A number in a disc whose middle is at a place, moved so that all of it is in the picture."""
-    from PIL import Image, ImageDraw
-
-    text = str(number)
-    font = _font(pen.digits)
-    left, top, right, bottom = font.getbbox(text, stroke_width=_weight(pen))
-    rims = 2 * pen.rim
-    height = round(pen.digits * 1.4) + 2 * rims
-    width = max(height, math.ceil(right - left) + round(pen.digits * 0.7) + 2 * rims)
-    finer = 4 if width * height <= _SMOOTH_PIXELS else 1
-    x = round(min(max(at[0] - width / 2, 0), max(image.width - width, 0)))
-    y = round(min(max(at[1] - height / 2, 0), max(image.height - height, 0)))
-    for colour, inset in ((DARK, 0), (WHITE, pen.rim), (VIVID, rims)):
-        mask = Image.new("L", (width * finer, height * finer))
-        ImageDraw.Draw(mask).rounded_rectangle(
-            (inset * finer, inset * finer, (width - inset) * finer - 1,
-             (height - inset) * finer - 1),
-            radius=(height / 2 - inset) * finer, fill=255,
-        )  # fmt: skip
-        image.paste(colour, (x, y), mask.resize((width, height), Image.Resampling.BOX))
-    ImageDraw.Draw(image).text(
-        (x + (width - right - left) / 2, y + (height - bottom - top) / 2),
-        text, fill=WHITE, font=font, stroke_width=_weight(pen), stroke_fill=WHITE,
-    )  # fmt: skip
-
-
-def _weight(pen: _Pen) -> float:
-    # The built-in font has one weight, too light for white on red.
-    return pen.digits / 28
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    """Pillow's own font, which is in its code: no font of this computer is looked for or read."""
-    from PIL import ImageFont
-
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)
-    return font
+        filled(image, colour, (shaft, point), beyond)
