@@ -21,11 +21,17 @@ MAX_WEBP_PIXELS: Final = 20_000_000
 """WebP's decoder takes 16 bytes a pixel instead of 4, so it reaches our memory bound sooner."""
 
 
-def look(data: bytes) -> PictureInfo:
+def look(data: bytes, page: int = 0) -> PictureInfo:
     """Type and size of a picture that is small enough to decode.
 
-    PictureTooLarge above the caps; PictureRefused and PictureUnreadable as in chat.picture.
+    `page` (from 1) is one of a PDF document, measured at 200 dpi; without it a document is
+    refused. PictureTooLarge above the caps; PictureRefused and PictureUnreadable as in
+    chat.picture.
     """
+    if page:
+        from scout_desktop.imaging.documents import look_at_page
+
+        return look_at_page(data, page)
     if len(data) > MAX_BYTES:
         raise file_too_large(len(data))
     info = inspect(data)
@@ -64,7 +70,7 @@ def read_picture_file(path: Path | str) -> bytes:
 def file_too_large(size: int) -> PictureTooLarge:
     """The sentence for a file of `size` bytes."""
     return PictureTooLarge(
-        f"This picture file has {_millions(size)} MB. "
+        f"This file has {_millions(size)} MB. "
         f"Scout Desktop takes up to {MAX_BYTES // 1_000_000} MB.",
         "Save it as JPEG or in a smaller size, and add that.",
     )

@@ -20,6 +20,7 @@ _ORIGINALS: Final = {
     "image/avif": "avif",
     "image/bmp": "bmp",
     "image/tiff": "tif",
+    "application/pdf": "pdf",
 }
 """Originals may be of kinds that are never sent."""
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
+from scout_desktop.chat.picture.tiff import ORIENTATION, directory
+
 if TYPE_CHECKING:
     from scout_desktop.chat.picture import Kind
 
@@ -22,7 +24,18 @@ def bare(data: bytes, kind: Kind) -> bytes:
         return _joined(data, _png_pieces(data))
     if kind == "JPEG":
         return _joined(data, _jpeg_pieces(data))
+    if kind == "TIFF":
+        return _as_stored(data)
     return data
+
+
+def _as_stored(data: bytes) -> bytes:
+    """The same TIFF without its turn: the decoder's own would take a second whole copy."""
+    tags = directory(data)
+    if ORIENTATION not in tags.numbers:
+        return data
+    place, _ = tags.numbers[ORIENTATION]
+    return data[:place] + struct.pack(tags.order + "H", 1) + data[place + 2 :]
 
 
 def _joined(data: bytes, pieces: list[slice]) -> bytes:
