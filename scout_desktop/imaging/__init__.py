@@ -3,9 +3,10 @@
 The only room with Pillow, which is imported at the first picture and not before.
 """
 
+from scout_desktop.imaging.caps import MAX_BYTES, MAX_PIXELS
 from scout_desktop.imaging.decode import decode
 from scout_desktop.imaging.documents import MAX_PAGES, document_pages, render_page
-from scout_desktop.imaging.inspect import MAX_BYTES, MAX_PIXELS, look, read_picture_file
+from scout_desktop.imaging.inspect import look, read_picture_file
 from scout_desktop.imaging.prepare import Abandoned, Original, Prepared, prepare
 from scout_desktop.imaging.thumbnails import Pixels, encode_thumbnail, thumbnail
 

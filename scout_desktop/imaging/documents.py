@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scout_desktop.chat.errors import PictureError, PictureRefused, PictureUnreadable
 from scout_desktop.chat.picture import PictureInfo, is_document
 from scout_desktop.imaging.abandoned import Abandoned
-from scout_desktop.imaging.inspect import MAX_BYTES, MAX_PIXELS, file_too_large
+from scout_desktop.imaging.caps import MAX_BYTES, MAX_PIXELS, file_too_large
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -1,6 +1,6 @@
 """Looks at a picture without decoding it: reads its file within bounds, checks its size.
 
-Nothing larger than the caps of this file ever reaches a decoder.
+Nothing larger than the caps ever reaches a decoder.
 """
 
 from __future__ import annotations
@@ -8,17 +8,11 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Final
 
-from scout_desktop.chat.errors import PictureError, PictureTooLarge, PictureUnreadable
+from scout_desktop.chat.errors import PictureError, PictureUnreadable
 from scout_desktop.chat.picture import PictureInfo, inspect
-
-MAX_BYTES: Final = 25_000_000
-"""Largest picture file."""
-MAX_PIXELS: Final = 40_000_000
-"""Most pixels decoded."""
-MAX_WEBP_PIXELS: Final = 20_000_000
-"""WebP's decoder takes 16 bytes a pixel instead of 4, so it reaches our memory bound sooner."""
+from scout_desktop.imaging.caps import MAX_BYTES, check_pixels, file_too_large
+from scout_desktop.imaging.documents import look_at_page
 
 
 def look(data: bytes, page: int = 0) -> PictureInfo:
@@ -29,20 +23,11 @@ def look(data: bytes, page: int = 0) -> PictureInfo:
     chat.picture.
     """
     if page:
-        from scout_desktop.imaging.documents import look_at_page
-
         return look_at_page(data, page)
     if len(data) > MAX_BYTES:
         raise file_too_large(len(data))
     info = inspect(data)
-    cap = MAX_WEBP_PIXELS if info.kind == "WebP" else MAX_PIXELS
-    if info.pixels > cap:
-        kind = "A WebP picture" if info.kind == "WebP" else "A picture"
-        raise PictureTooLarge(
-            f"This picture has {_millions(info.pixels)} million pixels "
-            f"({info.width} × {info.height}). {kind} may have at most {cap // 1_000_000} million.",
-            "Reduce it or cut out the part that matters, and add that.",
-        )
+    check_pixels(info)
     return info
 
 
@@ -65,15 +50,6 @@ def read_picture_file(path: Path | str) -> bytes:
     if len(data) > MAX_BYTES:
         raise file_too_large(len(data))
     return data
-
-
-def file_too_large(size: int) -> PictureTooLarge:
-    """The sentence for a file of `size` bytes."""
-    return PictureTooLarge(
-        f"This file has {_millions(size)} MB. "
-        f"Scout Desktop takes up to {MAX_BYTES // 1_000_000} MB.",
-        "Save it as JPEG or in a smaller size, and add that.",
-    )
 
 
 def _check_regular(found: os.stat_result, name: str) -> None:
@@ -103,9 +79,3 @@ def _unreadable_file(refusal: OSError | ValueError, name: str) -> PictureError:
         "Check the disk or the network folder and try again.",
         detail=str(refusal),
     )
-
-
-def _millions(count: int) -> str:
-    # Rounded up, so that a number just over the limit never reads as the limit.
-    tenths = -(-count // 100_000)
-    return f"{tenths // 10}.{tenths % 10}"
