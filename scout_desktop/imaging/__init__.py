@@ -8,7 +8,7 @@ from scout_desktop.imaging.decode import decode
 from scout_desktop.imaging.documents import MAX_PAGES, document_pages, render_page
 from scout_desktop.imaging.inspect import look, read_picture_file
 from scout_desktop.imaging.prepare import Abandoned, Original, Prepared, prepare
-from scout_desktop.imaging.thumbnails import Pixels, encode_thumbnail, thumbnail
+from scout_desktop.imaging.thumbnails import Pixels, thumbnail
 
 __all__ = [
     "MAX_BYTES",
@@ -20,7 +20,6 @@ __all__ = [
     "Prepared",
     "decode",
     "document_pages",
-    "encode_thumbnail",
     "look",
     "prepare",
     "read_picture_file",

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from PIL import Image
 
+LOSSY_KINDS: Final = frozenset({"JPEG", "HEIC", "AVIF"})
+"""Kinds of pictures whose pixels are never exact any more: what there is of noise would only be
+stored at four times the size. (WebP is of either sort.)"""
 JPEG_QUALITY: Final = 90
 FEW_COLOURS: Final = 16_384
 """Drawings and screenshots have fewer, even when scaled (3,500 to 3,900 measured); photographs of

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from scout_desktop.chat.errors import PictureError
 from scout_desktop.chat.recipe import Crop, Recipe, plan
-from scout_desktop.imaging.decode import Abandoned, decode
-from scout_desktop.imaging.encode import encode
+from scout_desktop.imaging.abandoned import Abandoned
+from scout_desktop.imaging.decode import decode
+from scout_desktop.imaging.documents import look_at_page
+from scout_desktop.imaging.encode import LOSSY_KINDS, encode
 from scout_desktop.imaging.inspect import look
 from scout_desktop.imaging.marks import with_marks
 
@@ -95,7 +97,7 @@ def prepare(
     `cancelled` (called from this thread, often) returns true.
     """
     at = _Course(cancelled, progress)
-    info = look(data)
+    info = look_at_page(data, page) if page else look(data)
     todo = plan(recipe, info.width, info.height)
     if todo is None:
         raise PictureError(
@@ -109,7 +111,7 @@ def prepare(
     if recipe.marks:
         image = with_marks(image, recipe.marks, todo)
     at.reached(_DRAWN)
-    sent, mime = encode(image, lossy_source=info.kind == "JPEG")
+    sent, mime = encode(image, lossy_source=info.kind in LOSSY_KINDS)
     made = Prepared(
         name=name,
         data=sent,

@@ -1,4 +1,4 @@
-"""Small pictures for the screen are upright, opaque, within their size, and can be kept."""
+"""Small pictures for the screen are upright, opaque and within their size."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import pytest
 from PIL import Image
 
 from scout_desktop.chat.errors import PictureUnreadable
-from scout_desktop.chat.picture import inspect
-from scout_desktop.imaging import encode_thumbnail, thumbnail
+from scout_desktop.imaging import thumbnail
 from tests.imaging.corpus import CORNERS, alike, cornered, exif, plain, saved, stored_as
 
 
@@ -40,15 +39,6 @@ def test_it_is_upright(orientation):
 def test_a_ribbon_keeps_at_least_one_pixel():
     pixels = thumbnail(saved(Image.new("RGB", (2000, 3)), "PNG"), 64)
     assert (pixels.width, pixels.height) == (64, 1)
-
-
-def test_one_that_was_kept_reads_back_the_same():
-    pixels = thumbnail(plain("PNG"), 64)
-    kept = encode_thumbnail(pixels)
-    assert inspect(kept).kind == "WebP"
-    again = thumbnail(kept, 64)
-    assert (again.width, again.height) == (pixels.width, pixels.height)
-    assert alike(corners(again), corners(pixels), 30)
 
 
 def test_a_broken_picture_has_none():
