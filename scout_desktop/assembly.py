@@ -12,8 +12,13 @@ from scout_desktop.session.account import Account
 from scout_desktop.session.bill import Bill
 from scout_desktop.session.chats import Chats
 from scout_desktop.session.clock import SystemClock
+from scout_desktop.session.composing import Composing
 from scout_desktop.session.core import Core
 from scout_desktop.session.desk import Desk
+from scout_desktop.session.diet.calibration import Calibration
+from scout_desktop.session.diet.diets import Diets
+from scout_desktop.session.diet.estimates import Estimates
+from scout_desktop.session.diet.tiles import Tiles
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.exchange import Exchange
 from scout_desktop.session.pictures.earlier import Earlier
@@ -22,6 +27,7 @@ from scout_desktop.session.practice import Practice
 from scout_desktop.session.preferences import Preferences
 from scout_desktop.session.prices import PriceList
 from scout_desktop.session.turns import Turns
+from scout_desktop.storage.calibration import CalibrationFile
 from scout_desktop.storage.device import Writer
 from scout_desktop.storage.drafts import Drafts
 from scout_desktop.storage.index import Index
@@ -89,11 +95,18 @@ async def build(options: Options) -> Core:
     media = Media(places, tag=shelves.writer.name)
     chats = Chats(shelves.library, shelves.index, disk, clock, preferences)
     prices = PriceList(places.models, disk, clock, shelves.writer.name)
-    bill = Bill(shelves.ledger, prices, account, disk, clock)
+    pictures = Pictures(media, disk, preferences)
+    calibration = Calibration(CalibrationFile(places, shelves.writer.name), disk)
+    estimates = Estimates(prices, calibration, account)
+    bill = Bill(shelves.ledger, prices, estimates, account=account, disk=disk, clock=clock)
+    composing = Composing(account, estimates.weighing, Tiles(pictures))
     return Core(
         chats=chats,
-        turns=Turns(chats, Exchange(account, media, disk), bill, account, clock),
-        pictures=Pictures(media, disk, preferences),
+        turns=Turns(
+            chats, composing, Exchange(account, media, disk), bill, account=account, clock=clock
+        ),
+        pictures=pictures,
+        diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),
         bill=bill,
         account=account,

@@ -7,15 +7,7 @@ from dataclasses import dataclass, replace
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.chat.estimate import (
-    TOKENS_PER_MESSAGE,
-    Estimate,
-    Prices,
-    estimate_turn,
-    estimated_cost,
-    image_tokens,
-    text_tokens,
-)
+from scout_desktop.chat.estimate import Estimate, Prices, estimated_cost
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.money import Total
 from scout_desktop.chat.request import ChatRequest
@@ -26,6 +18,8 @@ from scout_desktop.storage.ledger import Ledger
 
 from .account import Account
 from .clock import Clock
+from .diet.estimates import Estimates
+from .diet.weighing import Weight
 from .disk import Disk
 from .prices import PriceList
 
@@ -44,17 +38,22 @@ class Bill:
     """Writes a line for every attempt and adds them up."""
 
     def __init__(
-        self, ledger: Ledger, prices: PriceList, account: Account, disk: Disk, clock: Clock
+        self,
+        ledger: Ledger,
+        prices: PriceList,
+        estimates: Estimates,
+        *,
+        account: Account,
+        disk: Disk,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._prices = prices
+        self._estimates = estimates
         self._account = account
         self._disk = disk
         self._clock = clock
         self._asked: dict[str, Attempt] = {}
-        self._counted: dict[tuple[str, int], tuple[int, int]] = {}
-        self._branch: tuple[Node, ...] = ()
-        self._branch_tokens = 0, 0
 
     async def totals(self, chat_id: str | None, *, utc: bool = False) -> BillTotals:
         """Return the totals of a chat, today, this month and all time, in local time or UTC."""
@@ -90,8 +89,9 @@ class Bill:
         return Cost("estimate", usd)
 
     async def load_prices(self) -> None:
-        """Read the cached catalogue, so that estimates use the prices last seen."""
+        """Read the cached catalogue and what providers counted, for the estimates to come."""
         await self._prices.load()
+        await self._estimates.load()
 
     async def refresh_prices(self) -> None:
         """Fetch the catalogue when it is older than a day; a failure leaves the old prices."""
@@ -102,40 +102,17 @@ class Bill:
             return
 
     def estimate(self, conversation: Conversation, draft: Draft) -> Estimate:
-        """Estimate the next turn: the branch as it would be sent, the draft, and the reply."""
-        branch = conversation.branch
-        if draft.edits is not None and draft.edits in conversation.nodes:
-            branch = conversation.branch_to(conversation.nodes[draft.edits].parent)
-        words, pictures = self._tokens_of(branch)
-        words += text_tokens(draft.text)
-        system = conversation.system
-        words += text_tokens(system) if system.strip() else 0
-        messages = len(branch) + 1 + bool(system.strip())
-        pictures += image_tokens(draft.images)
-        limit = conversation.parameters.get("max_tokens")
-        return estimate_turn(
-            words + messages * TOKENS_PER_MESSAGE,
-            pictures,
-            limit if isinstance(limit, int) else None,
-            self.prices(conversation.model),
-        )
+        """Estimate the next turn: the branch as it would be sent, the draft, and the reply.
 
-    def _tokens_of(self, branch: tuple[Node, ...]) -> tuple[int, int]:
-        """Return the tokens of a branch's words and of its pictures.
-
-        Asked for with every key: of the same branch it is remembered, of a longer one its messages.
+        Asked for with every key: what was weighed once is not weighed again.
         """
-        if branch is not self._branch:
-            words = pictures = 0
-            for node in branch:
-                key = node.id, node.rev
-                if (known := self._counted.get(key)) is None:
-                    known = text_tokens(node.text), image_tokens(node.images)
-                    self._counted[key] = known
-                words += known[0]
-                pictures += known[1]
-            self._branch, self._branch_tokens = branch, (words, pictures)
-        return self._branch_tokens
+        return self._estimates.estimate(conversation, draft)
+
+    def compare(self, request: ChatRequest, weight: Weight, turn: Turn) -> None:
+        """Learn from a reply how its provider counts."""
+        self._estimates.learn(
+            self._clock.now(), request.model, self._account.address.host, weight, turn
+        )
 
     async def asked(
         self, conversation: Conversation, reply: Node, request: ChatRequest, purpose: str

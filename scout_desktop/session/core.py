@@ -12,6 +12,7 @@ from .account import Account
 from .bill import Bill
 from .chats import Chats
 from .desk import Desk
+from .diet.diets import Diets
 from .disk import Disk
 from .pictures.earlier import Earlier
 from .pictures.pictures import Pictures
@@ -35,6 +36,7 @@ class Core:
     account: Account
     preferences: Preferences
     desk: Desk
+    diets: Diets
     places: Places
     notices: tuple[str, ...]
     disk: Disk

@@ -8,13 +8,15 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from scout_desktop.chat.address import Address
-from scout_desktop.chat.errors import KeyMissing, KeyRejected
+from scout_desktop.chat.errors import KeyMissing, KeyRejected, PictureUnreadable
+from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.request import ChatRequest
 from scout_desktop.chat.secret import Secret
 from scout_desktop.chat.turn import WireEvent
 from scout_desktop.storage.media import Media
 
 from .account import Account
+from .diet.tiles import ADVICE
 from .disk import Disk
 
 
@@ -44,9 +46,25 @@ class Exchange:
         key = await self._account.key()
         pictures: dict[str, bytes] = {}
         for image in request.images:
-            if image.sha256 not in pictures:
-                pictures[image.sha256] = await self._disk.run(self._media.fetch, image.sha256)
+            # One by address is fetched by the service and never by us.
+            if not image.url and image.sha256 not in pictures:
+                pictures[image.sha256] = await self._fetch(image, request)
         return Prepared(await asyncio.to_thread(_body, request, address, pictures), address, key)
+
+    async def _fetch(self, image: ImagePart, request: ChatRequest) -> bytes:
+        try:
+            return await self._disk.run(self._media.fetch, image.sha256)
+        except PictureUnreadable as gone:
+            named = f"“{image.name}”" if image.name else "without a name"
+            answered = next(m for m in reversed(request.messages) if m.role == "user")
+            if image in answered.images:
+                raise PictureUnreadable(
+                    f"The picture {named} cannot be sent. {gone.headline}",
+                    "Edit the message and add the picture again, or remove it.",
+                ) from gone
+            raise PictureUnreadable(
+                f"The earlier picture {named} cannot be sent again. {gone.headline}", ADVICE
+            ) from gone
 
     async def stream(
         self, request: ChatRequest, prepared: Prepared

@@ -15,13 +15,13 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ChatReadOnly, DiskError, RequestInvalid, ScoutError
 from scout_desktop.chat.message import Node, State, user_node
-from scout_desktop.chat.request import build_request
 from scout_desktop.chat.usage import Cost
 
 from .account import Account
 from .bill import Bill
 from .chats import Chats
 from .clock import Clock
+from .composing import Composing, Plan
 from .events import (
     Asked,
     Failed,
@@ -34,21 +34,26 @@ from .events import (
 )
 from .exchange import Exchange
 from .replies import Timing, cost_after, empty_reply, final_reply, state_of
-from .running import Plan, Running
+from .running import Running
 
 T = TypeVar("T")
-
-FLUSH_SECONDS = 0.1
-"""Growth reaches the journal this often (format.md)."""
 
 
 class Turns:
     """The use cases around one reply. One reply at a time in a chat; chats run side by side."""
 
     def __init__(
-        self, chats: Chats, exchange: Exchange, bill: Bill, account: Account, clock: Clock
+        self,
+        chats: Chats,
+        composing: Composing,
+        exchange: Exchange,
+        bill: Bill,
+        *,
+        account: Account,
+        clock: Clock,
     ) -> None:
         self._chats = chats
+        self._composing = composing
         self._exchange = exchange
         self._bill = bill
         self._account = account
@@ -185,39 +190,23 @@ class Turns:
         await self._settle(run, "stopped", None)
 
     async def _begin(self, conversation: Conversation, made: Plan) -> Running:
-        fresh, parent, prefill = made.message, made.parent, made.prefill
-        before = parent if fresh is None else fresh.parent
-        known = before == conversation.head
-        branch = list(conversation.branch if known else conversation.branch_to(before))
-        if fresh is not None:
-            branch.append(fresh)
-        host = self._account.address.host
-        # Ten thousand messages take a while to look through; the window need not wait for it.
-        request = await asyncio.to_thread(
-            build_request,
-            branch,
-            model=conversation.model,
-            system=conversation.system,
-            parameters=conversation.parameters,
-            host=host,
-            session_id=conversation.id,
-            routing=conversation.value("routing"),
-            prefill=prefill,
-        )
+        composed = await self._composing.compose(conversation, made)
         purpose = "practice" if self._account.practice else made.purpose
         reply = empty_reply(
-            self._clock.id(max(conversation.nodes, default=None)), parent, self._clock.now(),
-            request.record(host),
-            text=prefill, purpose=purpose,
+            self._clock.id(max(conversation.nodes, default=None)), made.parent, self._clock.now(),
+            composed.request.record(self._account.address.host),
+            text=made.prefill, purpose=purpose,
         )  # fmt: skip
         return Running(
-            conversation, reply, request, prefill, purpose, self._clock.seconds(),
-            flushed=len(prefill),
+            conversation, reply, composed, made.prefill, purpose, self._clock.seconds(),
+            self._chats.grow, flushed=len(made.prefill),
         )  # fmt: skip
 
     async def _arrive(self, run: Running) -> AsyncGenerator[TurnEvent, None]:
         """Send and fold; yields growth, signs of life and usage."""
         reply_id = run.reply.id
+        if run.composed.lacking:
+            await self._complete(run)
         prepared = await self._exchange.prepare(run.request)
         await self._bill.asked(run.conversation, run.reply, run.request, run.purpose)
         run.asked = True
@@ -227,14 +216,7 @@ class Turns:
                 before, length = run.turn, len(run.turn.text)
                 run.turn = run.turn.after(event)
                 if len(run.turn.text) > length:
-                    now = self._clock.seconds()
-                    run.first_token = run.first_token or now
-                    wait = FLUSH_SECONDS - (now - run.flushed_at)
-                    if wait <= 0:
-                        self._flush(run, now)
-                    elif run.flush_due is None:
-                        loop = asyncio.get_running_loop()
-                        run.flush_due = loop.call_later(wait, self._flush, run, now + wait)
+                    run.note_growth(self._clock.seconds())
                     grown = run.turn.text.since(length)
                     at = len(run.text_before) + length
                     yield ReplyGrew(reply_id, at, grown, run.turn.provider or "")
@@ -244,26 +226,19 @@ class Turns:
                     cost = cost_after("complete", run.turn, None)
                     yield UsageKnown(reply_id, run.turn.usage, cost)
 
-    def _flush(self, run: Running, now: float) -> None:
-        self._forget_flush(run)
-        done = run.flushed - len(run.text_before)
-        text = run.turn.text.since(done)
-        if text:
-            self._chats.grow(run.conversation.id, run.reply.id, run.flushed, text)
-            run.flushed += len(text)
-        run.flushed_at = now
-
-    def _forget_flush(self, run: Running) -> None:
-        if run.flush_due is not None:
-            run.flush_due.cancel()
-            run.flush_due = None
+    async def _complete(self, run: Running) -> None:
+        """Make what the request lacks; the chat says what is sent before it is sent."""
+        run.composed = await self._composing.complete(run.composed)
+        record = run.request.record(str(run.reply.section("request").get("host")))
+        run.reply = run.reply.changed(request=record)
+        await self._chats.add(run.conversation.id, [run.reply], {})
 
     async def _settle(
         self, run: Running, state: State, error: ScoutError | None
     ) -> tuple[Conversation, Node]:
         """Write the end of a reply and its line in the ledger; returns what to show."""
         run.settled = True
-        self._forget_flush(run)
+        run.forget_flush()
         now = self._clock.seconds()
         first = None if run.first_token is None else round((run.first_token - run.started) * 1000)
         # What never left is charged by nobody.
@@ -276,6 +251,8 @@ class Turns:
         )  # fmt: skip
         conversation = await self._chats.settle(run.conversation.id, reply)
         if run.asked:
+            if run.purpose != "practice":
+                self._bill.compare(run.request, run.composed.weight, run.turn)
             try:
                 await self._bill.learned(reply, run.turn, cost)
             except DiskError as problem:

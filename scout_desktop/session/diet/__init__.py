@@ -1,0 +1,1 @@
+"""Pictures of earlier messages: how they go again, what that costs, how providers really count."""
