@@ -51,6 +51,9 @@ class Tokens(NamedTuple):
     """Under words that a search found, also within the selection."""
     hit_now: str
     """Under the one that the search stands at."""
+    mark: str
+    """Boxes, arrows and numbers on a picture, as they are drawn into what is sent."""
+    on_mark: str
     thumb: str
     """The moving part of a scroll bar."""
     thumb_hover: str
@@ -90,6 +93,8 @@ LIGHT = Tokens(
     selection="#B9E0DB",
     hit="#F7E2A4",
     hit_now="#F2B84B",
+    mark="#FF1744",
+    on_mark="#FFFFFF",
     thumb="#C9C6BD",
     thumb_hover="#A5A197",
     code_keyword="#8A3B8F",
@@ -128,6 +133,8 @@ DARK = Tokens(
     selection="#1F544E",
     hit="#4A3D18",
     hit_now="#75460F",
+    mark="#FF1744",
+    on_mark="#FFFFFF",
     thumb="#45453F",
     thumb_hover="#66655D",
     code_keyword="#D79AD9",

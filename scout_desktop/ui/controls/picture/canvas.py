@@ -90,6 +90,14 @@ class Canvas(QWidget):
         self.fit()
         self._ask()
 
+    def exchange(self, first: QImage) -> None:
+        """Show another picture of the same size, looked at as the one before."""
+        self._levels = Levels(
+            round(self._levels.size.width()), round(self._levels.size.height()), first
+        )
+        self.update()
+        self._ask()
+
     def show_image(self, size: int, image: QImage) -> None:
         """Take the picture in a size that was asked for."""
         if self._levels.take(size, image, self._needed()):

@@ -1,0 +1,1 @@
+"""The left side: the original, and the tools to work on it."""

@@ -1,0 +1,176 @@
+"""Between the window of a picture and the session: its original, trials, and the picture made."""
+
+from __future__ import annotations
+
+import itertools
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from scout_desktop.chat.errors import ScoutError
+from scout_desktop.chat.recipe import ORIGINAL, Recipe, plan
+from scout_desktop.ui.controls.picture.sent import name_of
+from scout_desktop.ui.pictures.seen.words import Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from PySide6.QtGui import QImage
+
+    from scout_desktop.chat.estimate import Prices
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.chat.recipe import Turn
+    from scout_desktop.session.pictures.pictures import Pictures, Pixels, Source
+    from scout_desktop.ui.pictures.seen.trial import Trial
+    from scout_desktop.ui.pictures.studio import StudioView
+    from scout_desktop.ui.tasks import Tasks
+
+_PATIENCE_MS = 160
+"""A change is tried out when none has followed it for so long."""
+_counter = itertools.count()
+
+NOT_KEPT = (
+    "The original of this picture is not kept here, so this works on what was sent of it, "
+    "{width} × {height} pixels: what that does not show cannot come back."
+)
+
+
+class StudioPresenter(QObject):
+    """Serves one window; ends with it."""
+
+    made = Signal(object)
+    """The ImagePart to send: new, or the one given where nothing was changed."""
+
+    _progressed = Signal(float)
+    """From a worker thread."""
+
+    def __init__(
+        self,
+        view: StudioView,
+        image: ImagePart,
+        pictures: Pictures,
+        tasks: Tasks,
+        prices: Prices,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._image, self._pictures, self._tasks = view, image, pictures, tasks
+        self._source: Source | None = None
+        self._as_sent = image.recipe
+        """The recipe whose bytes are there already: what was sent."""
+        self._room = f"studio {next(_counter)}"
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._try_now)
+        view.show_prices(prices)
+        view.recipe_changed.connect(self._try_soon)
+        view.pixels_wanted.connect(self._fetch)
+        view.used.connect(self._use)
+        view.closed.connect(self._end)
+        self._progressed.connect(view.show_progress)
+
+    def begin(self) -> None:
+        """Fetch the original, then what was sent of it."""
+        self._start("source", self._open)
+
+    def _start(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        self._tasks.start(f"{self._room} {what}", self._told(work))
+
+    async def _told(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except ScoutError as error:
+            self._view.show_problem(error.sentence)
+
+    async def _open(self) -> None:
+        source = await self._pictures.source(self._image)
+        recipe, note = self._image.recipe, ""
+        if not source.original:
+            # Crop, turn and marks are in its pixels already.
+            recipe = self._as_sent = Recipe(ORIGINAL)
+            note = NOT_KEPT.format(width=source.width, height=source.height)
+        size = self._view.original_size
+        found = await self._pictures.pixels(source.sha256, size, source.page)
+        image = await _turned(found, recipe.turn)
+        self._source = source
+        self._view.show_source(
+            name_of(self._image), source.width, source.height, image, recipe=recipe, note=note
+        )
+        await self._try(recipe)
+
+    def _fetch(self, size: int, turn: Turn) -> None:
+        self._start("pixels", partial(self._fetch_now, size, turn))
+
+    async def _fetch_now(self, size: int, turn: Turn) -> None:
+        source = self._source
+        if source is not None:
+            found = await self._pictures.pixels(source.sha256, size, source.page)
+            self._view.show_pixels(size, turn, await _turned(found, turn))
+
+    def _try_soon(self, _recipe: Recipe) -> None:
+        self._tasks.cancel(f"{self._room} trial")
+        self._view.show_progress(0)
+        self._patience.start()
+
+    def _try_now(self) -> None:
+        self._start("trial", partial(self._try, self._view.recipe))
+
+    async def _try(self, recipe: Recipe) -> None:
+        self._view.show_progress(0.1)
+        mime, data = await self._bytes(recipe)
+        self._view.show_progress(0.8)
+        pixels = await self._pictures.sent_pixels(data)
+        self._view.show_trial(await self._on_canvas(recipe, mime, data, pixels))
+
+    async def _bytes(self, recipe: Recipe) -> tuple[str, bytes]:
+        if recipe == self._as_sent:
+            # Not made again: these are the bytes that are sent.
+            return self._image.mime, await self._pictures.bytes_of(self._image.sha256)
+        made = await self._pictures.trial(self._image, recipe)
+        return made.mime, made.data
+
+    async def _on_canvas(self, recipe: Recipe, mime: str, data: bytes, pixels: Pixels) -> Trial:
+        import asyncio
+
+        from scout_desktop.ui.pictures.seen.trial import trial_of
+
+        source = self._source
+        assert source is not None  # nothing is tried before it is there
+        todo = plan(recipe, source.width, source.height)
+        of = (todo.part.width, todo.part.height) if todo is not None else (1, 1)
+        cropped = recipe.crop is not None
+        sent = Sent(pixels.width, pixels.height, mime, len(data), *of, cropped=cropped)
+        return await asyncio.to_thread(trial_of, recipe, sent, pixels.rgba)
+
+    def _use(self, recipe: Recipe) -> None:
+        self._patience.stop()
+        self._tasks.cancel(f"{self._room} trial")
+        self._start("use", partial(self._use_now, recipe))
+
+    async def _use_now(self, recipe: Recipe) -> None:
+        image = self._image
+        if recipe != self._as_sent:
+            image = await self._pictures.again(image, recipe, self._progressed.emit)
+        self.made.emit(image)
+        self._view.accept()
+
+    def _end(self) -> None:
+        self._patience.stop()
+        for what in ("source", "pixels", "trial", "use"):
+            self._tasks.cancel(f"{self._room} {what}")
+
+
+async def _turned(pixels: Pixels, turn: Turn) -> QImage:
+    """Return pixels as an image, turned by so many degrees clockwise; made in a thread."""
+    import asyncio
+
+    from PySide6.QtGui import QTransform
+
+    from scout_desktop.ui.controls.picture.pixels import image_of
+
+    def make() -> QImage:
+        image = image_of(pixels.width, pixels.height, pixels.rgba)
+        return image.transformed(QTransform().rotate(turn)) if turn else image
+
+    return await asyncio.to_thread(make)
