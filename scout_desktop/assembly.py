@@ -9,6 +9,8 @@ from pathlib import Path
 
 from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.session.account import Account
+from scout_desktop.session.batch.batches import Batches
+from scout_desktop.session.batch.means import Means
 from scout_desktop.session.bill import Bill
 from scout_desktop.session.chats import Chats
 from scout_desktop.session.clock import SystemClock
@@ -27,6 +29,7 @@ from scout_desktop.session.practice import Practice
 from scout_desktop.session.preferences import Preferences
 from scout_desktop.session.prices import PriceList
 from scout_desktop.session.turns import Turns
+from scout_desktop.storage.batches import JobFiles
 from scout_desktop.storage.calibration import CalibrationFile
 from scout_desktop.storage.device import Writer
 from scout_desktop.storage.drafts import Drafts
@@ -100,12 +103,15 @@ async def build(options: Options) -> Core:
     estimates = Estimates(prices, calibration, account)
     bill = Bill(shelves.ledger, prices, estimates, account=account, disk=disk, clock=clock)
     composing = Composing(account, estimates.weighing, Tiles(pictures))
+    exchange = Exchange(account, media, disk)
+    turns = Turns(chats, composing, exchange, bill, account=account, clock=clock)
+    jobs = JobFiles(places, shelves.writer.name)
+    means = Means(chats, turns, pictures, bill, account, shelves.ledger, jobs, clock, disk)
     return Core(
         chats=chats,
-        turns=Turns(
-            chats, composing, Exchange(account, media, disk), bill, account=account, clock=clock
-        ),
+        turns=turns,
         pictures=pictures,
+        batches=Batches(means),
         diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),
         bill=bill,

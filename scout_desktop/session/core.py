@@ -9,6 +9,7 @@ from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.storage.places import Places
 
 from .account import Account
+from .batch.batches import Batches
 from .bill import Bill
 from .chats import Chats
 from .desk import Desk
@@ -31,6 +32,7 @@ class Core:
     chats: Chats
     turns: Turns
     pictures: Pictures
+    batches: Batches
     earlier: Earlier
     bill: Bill
     account: Account
