@@ -1,0 +1,1 @@
+"""Dialogs in which pictures are chosen by their looks: pages of a document, earlier pictures."""
