@@ -23,7 +23,7 @@ import sys
 
 MINIMUM = (3, 11)
 NEEDS_NO_WINDOW = {
-    "ask", "list", "show", "search", "export", "import", "check", "cost", "practice-demo",
+    "ask", "batch", "list", "show", "search", "export", "import", "check", "cost", "practice-demo",
     "--help", "-h", "--version",
 }  # fmt: skip
 

@@ -93,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
         "prompt", nargs="?", metavar="PROMPT", help="what to ask; - reads it from input"
     )
 
+    _add_batch(verbs.add_parser("batch", parents=again, help="ask the same about many pictures"))
+
     shelf = verbs.add_parser("list", parents=again, help="list the chats, newest first")
     shelf.add_argument("--json", action="store_true", help="as JSON")
 
@@ -108,3 +110,34 @@ def parser() -> argparse.ArgumentParser:
     # What `packaging/dev.py run` does where there is no display.
     verbs.add_parser("practice-demo", parents=again, help=argparse.SUPPRESS)
     return root
+
+
+def _add_batch(batch: argparse.ArgumentParser) -> None:
+    batch.add_argument(
+        "paths", nargs="+", type=Path, metavar="DIR|FILE", help="folders, pictures, PDFs"
+    )
+    batch.add_argument(
+        "--prompt", required=True, metavar="T", help="what to ask of each; - reads it from input"
+    )
+    batch.add_argument(
+        "--schema", type=Path, metavar="F", help="a JSON Schema that answers must match"
+    )
+    batch.add_argument("--max-usd", metavar="X", help="spend no more than this")
+    batch.add_argument(
+        "--out", type=Path, metavar="F", help="results as .csv or .jsonl; else on output"
+    )
+    batch.add_argument("--model", metavar="M", help="the model to ask")
+    batch.add_argument("--system", metavar="T", help="the system prompt")
+    batch.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
+    )
+    batch.add_argument("--fit", metavar="F", help="as with ask")
+    batch.add_argument(
+        "--parallel", type=int, default=4, metavar="N", help="requests at once, at most 8"
+    )
+    batch.add_argument(
+        "--tries", type=int, default=3, metavar="N", help="attempts for one picture, at most 10"
+    )
+    batch.add_argument("--retry-failed", action="store_true", help="only those that failed")
+    batch.add_argument("--again", action="store_true", help="begin anew; else it is gone on with")
+    batch.add_argument("--json", action="store_true", help="print the totals as JSON at the end")

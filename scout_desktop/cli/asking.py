@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -20,19 +19,19 @@ from scout_desktop.chat.errors import (
 )
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.money import dollars
-from scout_desktop.chat.parameters import check, parse
+from scout_desktop.chat.parameters import check
 from scout_desktop.session.core import Core
 from scout_desktop.session.events import Failed, Finished, Interrupted, ReplyGrew, TurnEvent
 
 from .attaching import pictures_named
+from .given import parameters_given, prompt_given
 from .paper import Paper
-from .stopping import leaving_at_once
 
 
 async def ask(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Ask once, in a new chat or an old one; returns the exit status."""
     registers = _registers(arguments)
-    prompt = _prompt(arguments.prompt, paper)
+    prompt = prompt_given(arguments.prompt, paper)
     if not prompt.strip() and not arguments.image:
         raise RequestInvalid("There is nothing to ask.", "Give a prompt, - for input, or --image.")
     images = await pictures_named(core, arguments, paper)
@@ -118,12 +117,8 @@ def tally(reply: Node) -> str:
 
 
 def _registers(arguments: argparse.Namespace) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for pair in arguments.set:
-        name, equals, text = pair.partition("=")
-        if not equals:
-            raise ParameterInvalid(f"--set {pair} has no value.", "Write --set temperature=0.2.")
-        found[f"parameter.{name.strip()}"] = parse(name.strip(), text)
+    named = parameters_given(arguments.set)
+    found: dict[str, object] = {f"parameter.{name}": value for name, value in named.items()}
     if arguments.model:
         found["model"] = arguments.model
     if arguments.system is not None:
@@ -140,22 +135,3 @@ def _refuse_bad_mix(chat: Conversation, registers: dict[str, object]) -> None:
     }
     for name, sentence in check({**chat.parameters, **fresh}).items():
         raise ParameterInvalid(sentence, facts={"name": name})
-
-
-def _prompt(given: str | None, paper: Paper) -> str:
-    if given == "-":
-        if sys.stdin is None:
-            raise RequestInvalid("Standard input is closed.", "Give the prompt as an argument.")
-        with leaving_at_once():
-            data = sys.stdin.buffer.read()
-    else:
-        # Bytes of the command line that are no text arrive as lone surrogates.
-        data = (given or "").encode(sys.getfilesystemencoding(), "surrogateescape")
-    text = data.decode("utf-8", "replace").rstrip("\n") if given == "-" else _as_text(data)
-    if "\ufffd" in text and "\ufffd".encode() not in data:
-        paper.note("scout-desktop: Some bytes of the prompt were no text and became \ufffd.")
-    return text
-
-
-def _as_text(data: bytes) -> str:
-    return data.decode(sys.getfilesystemencoding(), "replace")

@@ -13,7 +13,7 @@ from scout_desktop.assembly import Options, build
 from scout_desktop.chat.errors import BadInput, DiskError, KeyProblem, ScoutError
 from scout_desktop.session.core import Core
 
-from . import asking, demo, reading
+from . import asking, batching, demo, reading
 from .paper import Paper
 from .stopping import STOPPED, Stopped, run_until_stopped
 
@@ -21,6 +21,7 @@ Verb: TypeAlias = Callable[[Core, argparse.Namespace, Paper], Awaitable[int]]
 
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
+    "batch": batching.batch,
     "list": reading.list_chats,
     "show": reading.show,
     "cost": reading.cost,

@@ -70,9 +70,16 @@ class Asking:
         self._tells = tells
         self._busy: dict[int, None] = {}
 
+    def take(self, number: int) -> None:
+        """Be responsible for a picture from now on; `picture` is to follow."""
+        self._busy[number] = None
+
+    def has(self, number: int) -> bool:
+        """Whether a picture is being asked about."""
+        return number in self._busy
+
     async def picture(self, number: int, image: ImagePart) -> None:
         """Ask; a first place at the gate is held already."""
-        self._busy[number] = None
         row = await self._until_settled(number, image)
         self._tells.show(number, row)
         self._busy.pop(number)

@@ -113,6 +113,7 @@ class Run:
                 number, image = found
                 if not await self._may_ask(number, image):
                     break
+                self._asking.take(number)
                 group.create_task(self._asking.picture(number, image))
             ahead.cancel()
             with suppress(asyncio.CancelledError):
@@ -141,5 +142,5 @@ class Run:
         """Put back what was prepared and is not asked any more."""
         for number in self._numbers:
             row = self._table.rows[number]
-            if row.state == "preparing":
+            if row.state == "preparing" and not self._asking.has(number):
                 self.show(number, replace(row, state="waiting"))
