@@ -152,9 +152,7 @@ class ResultPainter(QStyledItemDelegate):
         left = box.left() + (box.width() - side) // 2
         painter.drawPixmap(left, box.top() + (box.height() - side) // 2, drawing)
 
-    def _line_of(
-        self, painter: QPainter, area: QRect, text: str, font: QFont, token: str
-    ) -> None:
+    def _line_of(self, painter: QPainter, area: QRect, text: str, font: QFont, token: str) -> None:
         painter.setFont(font)
         painter.setPen(self._theme.color(token))
         metrics = QFontMetrics(font)

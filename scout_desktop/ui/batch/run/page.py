@@ -1,0 +1,78 @@
+"""The page of a batch that runs or has run: head, table, and the row under the cursor in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from scout_desktop.ui.batch.run.detail import Detail
+from scout_desktop.ui.batch.run.head import RunHead
+from scout_desktop.ui.batch.table.view import ResultsTable
+from scout_desktop.ui.controls.hairline import HairLine, Panes
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
+
+    from scout_desktop.chat.batch import BatchRow
+    from scout_desktop.ui.theme.theme import Theme
+
+_DETAIL, _DETAIL_MIN = 308, 236
+
+
+class RunPage(QWidget):
+    """Lays out; its parts say what the user does."""
+
+    chat_opened = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.head = RunHead(theme)
+        self.table = ResultsTable(theme)
+        self.detail = Detail(theme)
+        self._panes = Panes(theme)
+        self._panes.addWidget(self.table)
+        self._panes.addWidget(self.detail)
+        self._panes.setStretchFactor(0, 1)
+        self._panes.setCollapsible(0, False)
+        self._panes.setCollapsible(1, False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(HairLine(theme))
+        column.addWidget(self._panes, 1)
+        self.table.chosen.connect(self._follow)
+        self.table.results.row_changed.connect(self._refresh)
+        self.table.chat_opened.connect(self.chat_opened)
+        self.detail.chat_opened.connect(self.chat_opened)
+        self.head.part_chosen.connect(self._look_at)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._panes.setSizes([SIZES.window_min_width, theme.px(_DETAIL)])
+
+    def show_rows(self, rows: Sequence[BatchRow], schema: Mapping[str, Any] | None) -> None:
+        """Show another batch."""
+        self.table.show_rows(rows, schema)
+        self.detail.show_row(None)
+
+    def change_rows(self, rows: Sequence[BatchRow]) -> None:
+        """Take rows as they now are."""
+        self.table.results.change(rows)
+
+    def _look_at(self, part: Literal["all", "done", "failed"]) -> None:
+        self.table.results.look_at(part)
+
+    def _follow(self, chat: str) -> None:
+        self.detail.show_row(self.table.results.row_of(chat))
+
+    def _refresh(self, chat: str) -> None:
+        if chat == self.table.current_chat():
+            self.detail.show_row(self.table.results.row_of(chat))
+
+    def _restyle(self) -> None:
+        self.detail.setMinimumWidth(self._theme.px(_DETAIL_MIN))

@@ -1,0 +1,87 @@
+"""In which state a batch is, and which way out of it is offered. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from scout_desktop.ui.batch.words import cap_words, several
+
+if TYPE_CHECKING:
+    from scout_desktop.chat.batch import BatchTotals
+
+Stand = Literal[
+    "waiting", "running", "pausing", "paused", "cap", "key", "network", "trouble", "end"
+]
+_KINDS: dict[Stand, Literal["info", "warn", "bad"]] = {
+    "cap": "warn",
+    "key": "warn",
+    "network": "warn",
+    "trouble": "bad",
+}
+
+
+class State(NamedTuple):
+    """What the head of the page says. `actions` are buttons of its banner."""
+
+    stand: Stand
+    sentence: str = ""
+    actions: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Literal["info", "warn", "bad"]:
+        """How loud the banner is."""
+        return _KINDS.get(self.stand, "info")
+
+
+GO_ON, RETRY, KEY = "Go on", "Retry failed", "Set the key…"
+
+
+def state_of(
+    totals: BatchTotals,
+    *,
+    running: bool,
+    begun: bool,
+    paused: tuple[str, str] | None,
+    trouble: str = "",
+    cap: Decimal | None = None,
+) -> State:
+    """Say how a batch stands. `paused` is (reason, sentence), `trouble` what ended it too early."""
+    left = totals.items - totals.done - totals.failed
+    if running:
+        return State("running") if paused is None else State("pausing")
+    if trouble:
+        return State("trouble", trouble)
+    if paused is not None and left:
+        reason, sentence = paused
+        if reason == "cap":
+            return State("cap", sentence or _cap_sentence(cap, left))
+        if reason == "key":
+            return State("key", sentence, (KEY,))
+        if reason == "network":
+            return State("network", sentence)
+        return State("paused", sentence or _paused_sentence(left))
+    if left:
+        return State("paused", "" if begun else _interrupted_sentence(totals, left))
+    return State("end", _end_sentence(totals))
+
+
+def _cap_sentence(cap: Decimal | None, left: int) -> str:
+    of = f" of {cap_words(cap)}" if cap is not None else ""
+    return f"The next picture could exceed the cost cap{of}; {several(left, 'picture')} wait."
+
+
+def _paused_sentence(left: int) -> str:
+    return f"Paused. {several(left, 'picture waits', 'pictures wait')}; nothing is lost."
+
+
+def _interrupted_sentence(totals: BatchTotals, left: int) -> str:
+    if totals.done or totals.failed:
+        return f"It stopped here, with {several(left, 'picture')} to go. Nothing is asked twice."
+    return "Nothing was sent yet."
+
+
+def _end_sentence(totals: BatchTotals) -> str:
+    if totals.failed:
+        return f"Finished; {several(totals.failed, 'picture')} failed. The reason stands with each."
+    return f"Finished: every one of {several(totals.items, 'picture')} has its answer."

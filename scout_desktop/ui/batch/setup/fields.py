@@ -1,0 +1,41 @@
+"""A JSON schema from names of fields, as a person lists them: "vendor, date, total". Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_KINDS: dict[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "string": {"type": "string"},
+    "number": {"type": "number"},
+    "whole": {"type": "integer"},
+    "integer": {"type": "integer"},
+    "yes/no": {"type": "boolean"},
+    "boolean": {"type": "boolean"},
+    "list": {"type": "array", "items": {"type": "string"}},
+}
+_SPLIT = re.compile(r"[,;\n\u060c\u3001\uff0c]+")
+"""Commas as they are written in Latin, Arabic and Chinese."""
+
+
+def schema_from(names: str) -> dict[str, Any] | None:
+    """Return the schema of an object with these fields, all wanted; None where there is no name.
+
+    `total: number` says what a field is: text (which it is unsaid), number, whole, yes/no, list.
+    """
+    properties: dict[str, Any] = {}
+    for part in _SPLIT.split(names):
+        name, colon, kind = part.rpartition(":")
+        known = _KINDS.get(kind.strip().casefold()) if colon else None
+        name = " ".join((name if known is not None else part).split())
+        if name:
+            properties[name] = dict(known or _KINDS["text"])
+    if not properties:
+        return None
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

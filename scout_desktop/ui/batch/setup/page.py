@@ -1,0 +1,228 @@
+"""The page on which a batch is set up: pictures at the left, the question at the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scout_desktop.chat.batch import BatchSpec
+from scout_desktop.ui.batch.setup.bounds import Bounds
+from scout_desktop.ui.batch.setup.schema_box import SchemaBox
+from scout_desktop.ui.batch.setup.sources import Sources
+from scout_desktop.ui.batch.words import several
+from scout_desktop.ui.controls.dress import dress
+from scout_desktop.ui.controls.hairline import HairLine
+from scout_desktop.ui.controls.label import PlainLabel
+from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
+from scout_desktop.ui.controls.section import Section
+from scout_desktop.ui.theme.tokens import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scout_desktop.ui.theme.theme import Theme
+
+_LEFT = 268
+_PROMPT_LINES = 5
+
+
+class SetupPage(QWidget):
+    """Edits a `BatchSpec` and the files; Start (Ctrl+Enter) hands both on."""
+
+    changed = Signal()
+    """Something that a forecast depends on is another now."""
+
+    started = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._given = BatchSpec("")
+        self._starting = False
+        self.sources = Sources(theme)
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the batch")
+        self.prompt = QPlainTextEdit()
+        self.prompt.setAccessibleName("Prompt")
+        self.prompt.setPlaceholderText("What is asked about each picture")
+        self.prompt.setTabChangesFocus(True)
+        self.schema = SchemaBox(theme)
+        self.bounds = Bounds(theme)
+        self._along = PlainLabel(kind="caption", wrap=True)
+        self._forecast = PlainLabel(kind="number", wrap=True)
+        self._forecast.setAccessibleName("Forecast")
+        self._aside = PlainLabel(kind="caption", wrap=True)
+        self._start = QPushButton("Start")
+        self._start.setAccessibleName("Start")
+        dress(self._start, role="primary")
+        self._lay_out()
+        self.sources.changed.connect(self._edited)
+        self.prompt.textChanged.connect(self._prompt_typed)
+        self.schema.changed.connect(self._edited)
+        self.bounds.changed.connect(self._edited)
+        self._start.clicked.connect(self.start)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.start)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def begin(self, files: Sequence[Path], spec: BatchSpec) -> None:
+        """Show these files and this spec, with the cursor in the prompt."""
+        self._given = spec
+        self.sources.show_files(files)
+        self.name.setText(spec.name)
+        self.prompt.setPlainText(spec.prompt)
+        self.schema.show_schema(spec.schema)
+        self.schema_section.fold(spec.schema is None)
+        self.bounds.show_spec(spec)
+        said = [several(len(spec.parameters), "changed parameter")] if spec.parameters else []
+        said += ["the system prompt"] if spec.system.strip() else []
+        self._along.setText(f"From the chat come along: {' and '.join(said)}." if said else "")
+        self._along.setVisible(bool(said))
+        self.prompt.setFocus()
+        self.prompt.moveCursor(self.prompt.textCursor().MoveOperation.End)
+        self._see_whether_ready()
+
+    @property
+    def spec(self) -> BatchSpec:
+        """What is set up, as it stands."""
+        schema = self.schema.schema
+        given = self._given.parameters
+        kept = {name: value for name, value in given.items() if name != "response_format"}
+        return replace(
+            self._given,
+            prompt=raw_text(self.prompt),
+            name=" ".join(self.name.text().split()) or self._own_name(),
+            model="".join(self.bounds.model.text().split()),
+            schema=schema,
+            parameters=dict(given) if schema is None else kept,
+            fit=str(self.bounds.fit.currentData()),
+            max_usd=self.bounds.max_usd,
+            parallel=int(self.bounds.parallel.value()),
+            tries=int(self.bounds.tries.value()),
+        )
+
+    @property
+    def problem(self) -> str:
+        """What keeps it from being started; empty when nothing does."""
+        if not self.sources.files:
+            return "Add the pictures first."
+        if not raw_text(self.prompt).strip():
+            return "Write what is asked about each picture."
+        if not self.bounds.model.text().strip():
+            return "Name a model."
+        return self.schema.problem
+
+    def show_forecast(self, sentence: str, aside: str = "", *, bad: bool = False) -> None:
+        """Say what it would use, or why it cannot be done."""
+        self._forecast.setText(sentence)
+        self._forecast.show_tone("bad" if bad else "text")
+        self._aside.setText(aside)
+        self._aside.show_tone("warn" if aside else "third")
+        self._see_whether_ready()
+
+    def show_starting(self, starting: bool) -> None:
+        """Take no second Start while the first is on its way to the disk."""
+        self._starting = starting
+        self._start.setText("Starting…" if starting else "Start")
+        self._see_whether_ready()
+
+    def start(self) -> None:
+        """Hand on what is set up, if it is whole; otherwise say what is missing."""
+        if self._starting:
+            return
+        if self.problem:
+            self._aside.setText(self.problem)
+            self._aside.show_tone("warn")
+            missing = self.prompt if self.sources.files else self.sources
+            missing.setFocus()
+            return
+        self.started.emit()
+
+    def _own_name(self) -> str:
+        folders = {path.parent.name for path in self.sources.files}
+        return folders.pop() if len(folders) == 1 else ""
+
+    def _prompt_typed(self) -> None:
+        align_by_direction(self.prompt)
+        self._edited()
+
+    def _edited(self) -> None:
+        self._see_whether_ready()
+        self.name.setPlaceholderText(self._own_name() or "Batch")
+        self.changed.emit()
+
+    def _see_whether_ready(self) -> None:
+        # It stays pressable with something missing: pressing says what that is.
+        self._start.setEnabled(not self._starting)
+        self._start.setAccessibleDescription(self.problem)
+        self.name.setPlaceholderText(self._own_name() or "Batch")
+
+    def _lay_out(self) -> None:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(SIZES.s4, SIZES.s4, SIZES.s4, SIZES.s4)
+        column.setSpacing(SIZES.s1)
+        for title, field in (("Name", self.name), ("Prompt", self.prompt)):
+            label = PlainLabel(title, kind="caption_strong")
+            label.setBuddy(field)
+            column.addWidget(label)
+            column.addWidget(field)
+            column.addSpacing(SIZES.s2)
+        self.schema_section = Section(self._theme, "Answers as data (JSON schema)", is_open=False)
+        self.schema_section.add(self.schema)
+        column.addWidget(self.schema_section)
+        column.addWidget(self.bounds)
+        column.addSpacing(SIZES.s1)
+        column.addWidget(self._along)
+        column.addStretch(1)
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(form)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(SIZES.s4, SIZES.s4, 0, SIZES.s4)
+        left.addWidget(self.sources)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._left)
+        middle.addWidget(scroller, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SIZES.s4, SIZES.s3, SIZES.s4, SIZES.s3)
+        foot.setSpacing(SIZES.s4)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._forecast)
+        words.addWidget(self._aside)
+        foot.addLayout(words, 1)
+        foot.addWidget(self._start, 0, Qt.AlignmentFlag.AlignVCenter)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(middle, 1)
+        page.addWidget(HairLine(self._theme))
+        page.addLayout(foot)
+
+    def _restyle(self) -> None:
+        px = self._theme.px
+        self._left.setFixedWidth(px(_LEFT) + SIZES.s4)
+        self.prompt.setFont(self._theme.font("body"))
+        height = self._theme.line_height("body") * _PROMPT_LINES + 2 * SIZES.s2
+        self.prompt.setFixedHeight(height)
+        self._forecast.setFont(self._theme.font("number"))
+        self._start.setMinimumWidth(px(96))

@@ -1,0 +1,86 @@
+"""The sentences of a batch, made of values; pure, in plain text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from scout_desktop.chat.estimate import TYPICAL_REPLY_TOKENS
+from scout_desktop.chat.money import dollars, exact_product, show_dollars
+
+if TYPE_CHECKING:
+    from scout_desktop.chat.batch import BatchSpec, BatchTotals
+    from scout_desktop.chat.estimate import Prices
+
+_NAMED = 3
+"""Files named one by one before the rest is only counted."""
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """`1 picture`, `2 pictures`, `1,452 tokens`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def counts_words(totals: BatchTotals) -> str:
+    """How far a batch is: 143 of 200 done, 4 failed, 4 on their way."""
+    said = [f"{totals.done:,} of {totals.items:,} done"]
+    said += [f"{totals.failed:,} failed"] if totals.failed else []
+    said += [f"{totals.running:,} on {_their(totals.running)} way"] if totals.running else []
+    return ", ".join(said)
+
+
+def cost_words(totals: BatchTotals, cap: Decimal | None) -> str:
+    """What it has cost so far, to the last digit, and of how much."""
+    spent = dollars(totals.usd) if totals.usd else "0.00"
+    said = f"{spent} of {cap_words(cap)}" if cap is not None else f"{spent} USD"
+    return f"{said} + {totals.unknown:,} of unknown cost" if totals.unknown else said
+
+
+def cap_words(cap: Decimal) -> str:
+    """A cap as a person writes it: 0.50 USD, 2.00 USD, 0.125 USD."""
+    whole, _, cents = dollars(cap).partition(".")
+    return f"{whole}.{cents.ljust(2, '0')} USD"
+
+
+def forecast_words(pictures: int, prompt_tokens: int, spec: BatchSpec, prices: Prices) -> str:
+    """What a batch would use, as an estimate: tokens in, the price of them, and of the answers."""
+    limit = spec.parameters.get("max_tokens")
+    reply = limit if isinstance(limit, int) else TYPICAL_REPLY_TOKENS
+    prompt_usd = exact_product(prices.prompt, prompt_tokens)
+    reply_usd = exact_product(prices.completion, reply * pictures)
+    listed = " (listed prices)" if prices.listed else ""
+    return (
+        f"{several(pictures, 'picture')}, about {several(prompt_tokens, 'token')} in, "
+        f"{show_dollars(prompt_usd)} + up to {show_dollars(reply_usd)}{listed}"
+    )
+
+
+def forecast_asides(unreadable: tuple[str, ...], too_many: int) -> str:
+    """What of the pictures will not come to an answer; empty where all is well."""
+    said = []
+    if unreadable:
+        names = ", ".join(f"“{_short(name)}”" for name in unreadable[:_NAMED])
+        more = len(unreadable) - _NAMED
+        rest = f" and {more:,} more" if more > 0 else ""
+        said.append(f"{names}{rest} cannot be read as pictures.")
+    if too_many:
+        said.append(
+            f"{several(too_many, 'picture is', 'pictures are')} beyond what one batch takes."
+        )
+    return " ".join(said)
+
+
+def attempts_words(attempts: int, unknown: int) -> str:
+    """How often it was asked."""
+    if not attempts:
+        return "Not asked yet"
+    said = several(attempts, "attempt")
+    return f"{said}, {unknown:,} of unknown cost" if unknown else said
+
+
+def _their(count: int) -> str:
+    return "its" if count == 1 else "their"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:39]}…"
