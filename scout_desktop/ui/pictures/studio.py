@@ -67,6 +67,8 @@ class StudioView(QDialog):
         self._lay_out()
         self._connect()
         self._open_size(parent)
+        self._level()
+        theme.changed.connect(self._level)
 
     @property
     def recipe(self) -> Recipe:
@@ -94,10 +96,11 @@ class StudioView(QDialog):
         `image` is turned as `recipe` says. `note` is what must be known before working on it.
         """
         first = recipe or Recipe()
+        what = "As it was sent" if note else "Original"
         self._history = History(first)
         self._source = (width, height)
         self.setWindowTitle(f"What the model sees: {name}")
-        self._original.show_heading(name)
+        self._original.show_heading(f"{what}: {name}")
         if note:
             self._banner.show_state("info", note)
         self._original.canvas.begin_source(self._source, first, image)
@@ -189,6 +192,9 @@ class StudioView(QDialog):
         QShortcut(QKeySequence("G"), self).activated.connect(self._seen.toggle_grid)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._use.click)
 
+    def _level(self) -> None:
+        self._original.level_with(self._seen.foot_height)
+
     def _lay_out(self) -> None:
         dress(self._use, role="primary")
         dress(self._reset, role="quiet")
@@ -205,8 +211,10 @@ class StudioView(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(SIZES.s3, SIZES.s2, SIZES.s3, SIZES.s3)
         foot.setSpacing(SIZES.s2)
+        rule = ElidedLabel(RULE, kind="caption", parent=self)
+        rule.setAlignment(Qt.AlignmentFlag.AlignRight)
         foot.addWidget(self._reset)
-        foot.addWidget(ElidedLabel(RULE, kind="caption", parent=self), 1)
+        foot.addWidget(rule, 1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._use)
         column = QVBoxLayout(self)

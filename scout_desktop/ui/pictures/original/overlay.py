@@ -44,9 +44,8 @@ class Overlay:
             self._paint_mark(painter, mark)
         for mark in marks:
             if mark.number:
-                at, rim = self.place((mark.left, mark.top)), max(self.line / 3, self.scale)
-                font = self._font("caption_strong")
-                painting.paint_badge(painter, at, mark.number, font, rim)
+                rim, font = max(self.line / 3, self.scale), self._font("caption_strong")
+                painting.paint_badge(painter, self._badge_at(mark), mark.number, font, rim)
         if crop is not None:
             painting.paint_outside(painter, picture, crop)
             self._paint_crop(painter, crop)
@@ -57,7 +56,7 @@ class Overlay:
         held = self.held and self.cropping
         painting.paint_crop_edge(painter, crop, self.scale, held=held)
         if self.cropping:
-            painting.paint_handles(painter, painting.handles_of(crop), self.scale)
+            painting.paint_handles(painter, painting.handles_of(crop, self.scale), self.scale)
         part = self.recipe.crop
         if held and part is not None:
             wide, tall = turned_size((part.width, part.height), self.recipe.turn)
@@ -71,12 +70,17 @@ class Overlay:
         elif mark.kind == "arrow":
             painting.paint_arrow(painter, one, other, self.line)
 
+    def _badge_at(self, mark: Mark) -> QPointF:
+        one, other = self.place((mark.left, mark.top)), self.place((mark.right, mark.bottom))
+        # At the first corner as it is seen, so that turning does not put it elsewhere.
+        return QRectF(one, other).normalized().topLeft() if mark.kind == "box" else one
+
     def _handles(self, mark: Mark) -> list[QPointF]:
         one, other = self.place((mark.left, mark.top)), self.place((mark.right, mark.bottom))
         if mark.kind == "arrow":
             return [one, other]
         if mark.kind == "box":
-            return painting.handles_of(QRectF(one, other).normalized())[::2]
+            return painting.corners_of(QRectF(one, other).normalized())
         # A number has nothing to pull; the square beside it says that it is the one.
         below = QPointF(0, self._font("caption_strong").pixelSize() * 1.4)
         return [one + below]

@@ -60,14 +60,20 @@ def paint_handles(painter: QPainter, places: Iterable[QPointF], scale: float) ->
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def handles_of(box: QRectF) -> list[QPointF]:
-    """Return the corners of a rectangle and the middles of its sides."""
-    middle = box.center()
-    return [
-        box.topLeft(), QPointF(middle.x(), box.top()), box.topRight(),
-        QPointF(box.right(), middle.y()), box.bottomRight(), QPointF(middle.x(), box.bottom()),
-        box.bottomLeft(), QPointF(box.left(), middle.y()),
-    ]  # fmt: skip
+def corners_of(box: QRectF) -> list[QPointF]:
+    """Return the corners of a rectangle."""
+    return [box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()]
+
+
+def handles_of(box: QRectF, scale: float) -> list[QPointF]:
+    """Return its corners, and the middles of its sides where there is room between them."""
+    middle, room = box.center(), 4 * HANDLE * scale
+    found = corners_of(box)
+    if box.width() >= room:
+        found += [QPointF(middle.x(), box.top()), QPointF(middle.x(), box.bottom())]
+    if box.height() >= room:
+        found += [QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y())]
+    return found
 
 
 def paint_box(painter: QPainter, box: QRectF, line: float) -> None:

@@ -13,7 +13,7 @@ from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.pictures.original.canvas import OriginalCanvas
 from scout_desktop.ui.pictures.original.keys import delete_selected
 from scout_desktop.ui.pictures.original.tools import ACTIONS, TOOLS, ToolRow
-from scout_desktop.ui.pictures.original.words import hint_words, part_words, work_words
+from scout_desktop.ui.pictures.original.words import hint_words, marks_words, part_words, work_words
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class OriginalSide(QWidget):
         self._tools = ToolRow(theme, self)
         self.canvas = OriginalCanvas(theme, self)
         self._part = ElidedLabel(kind="caption_number", tone="second", parent=self)
+        self._marks = ElidedLabel(kind="caption_number", tone="second", parent=self)
         self._hint = ElidedLabel(kind="caption", parent=self)
         head = QHBoxLayout()
         head.setSpacing(SIZES.s2)
@@ -49,8 +50,14 @@ class OriginalSide(QWidget):
         column.addLayout(head)
         column.addWidget(self._tools)
         column.addWidget(self.canvas, 1)
-        column.addWidget(self._part)
-        column.addWidget(self._hint)
+        self._foot = QWidget(self)
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(2)
+        for line in (self._part, self._marks, self._hint):
+            foot.addWidget(line)
+        foot.addStretch(1)
+        column.addWidget(self._foot)
         self._tools.taken.connect(self._take)
         self._tools.acted.connect(self.act)
         self._tools.show_tool(self.canvas.tool)
@@ -62,6 +69,10 @@ class OriginalSide(QWidget):
     def show_heading(self, words: str) -> None:
         """Say what is shown here."""
         self._heading.show_text(words)
+
+    def level_with(self, height: int) -> None:
+        """Let what stands under the canvas be as high as on the other side."""
+        self._foot.setFixedHeight(height)
 
     def show_history(self, history: History) -> None:
         """Say what can be undone."""
@@ -86,6 +97,7 @@ class OriginalSide(QWidget):
         canvas, history = self.canvas, self._history
         recipe, picture = canvas.recipe, canvas.picture
         self._part.show_text(part_words(recipe, picture))
+        self._marks.show_text(marks_words(recipe))
         hint = hint_words(canvas.tool, recipe, canvas.selected)
         self._hint.show_text(hint)
         canvas.setAccessibleDescription(f"{work_words(recipe, picture)}. {hint}")

@@ -30,6 +30,13 @@ def part_words(recipe: Recipe, picture: Size) -> str:
     return f"Crop {wide:,} × {tall:,} of {whole}"
 
 
+def marks_words(recipe: Recipe) -> str:
+    """Name the marks, as questions can: Marks: box 1, arrow, number 2."""
+    if not recipe.marks:
+        return "No marks"
+    return "Marks: " + ", ".join(map(mark_name, recipe.marks))
+
+
 def hint_words(tool: Tool, recipe: Recipe, selected: int | None) -> str:
     """Say what the hand has, or what it can do."""
     if selected is not None and selected < len(recipe.marks):
@@ -51,9 +58,7 @@ def mark_name(mark: Mark) -> str:
 
 def work_words(recipe: Recipe, picture: Size) -> str:
     """Say all that is done to the original, for readers."""
-    said = [part_words(recipe, picture)]
+    said = [part_words(recipe, picture), marks_words(recipe)]
     if recipe.turn:
         said.append(f"turned by {recipe.turn} degrees")
-    if recipe.marks:
-        said.append("marks: " + ", ".join(map(mark_name, recipe.marks)))
     return "; ".join(said)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.pictures.seen.trial import Trial
     from scout_desktop.ui.theme.theme import Theme
 
-_ROWS = ("Sent", "Tiles", "Tokens", "Price", "Detail", "Enlarged")
+_ROWS = ("Sent", "Tiles", "Tokens", "Price", "Enlarged")
 
 
 class Facts(QWidget):
@@ -25,6 +25,7 @@ class Facts(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._values: dict[str, ElidedLabel] = {}
         self._overview = GlobalTile(theme, self)
         table = QGridLayout()
@@ -36,6 +37,11 @@ class Facts(QWidget):
             value = ElidedLabel(kind="caption_number", tone="text", parent=self)
             self._values[name] = value
             table.addWidget(value, row, 1)
+        self._detail = PlainLabel(kind="caption_number", tone="text", wrap=True, parent=self)
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        table.addWidget(self._detail, len(_ROWS), 0, 1, 2)
+        self._restyle()
+        theme.changed.connect(self._restyle)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SIZES.s3)
@@ -51,10 +57,14 @@ class Facts(QWidget):
             "Tiles": words.tile_words(sent),
             "Tokens": words.token_words(sent),
             "Price": words.price_words(sent, prices),
-            "Detail": words.detail_words(sent),
             "Enlarged": words.enlarged_words(sent),
         }
         for name, value in said.items():
             self._values[name].show_text(value)
             self._values[name].setAccessibleName(f"{name}: {value}")
+        self._detail.setText(words.detail_words(sent))
         self._overview.show_overview(trial.overview)
+
+    def _restyle(self) -> None:
+        # Room for two lines, whatever is said, so that nothing around it moves.
+        self._detail.setFixedHeight(2 * self._theme.line_height("caption_number") + SIZES.s1)

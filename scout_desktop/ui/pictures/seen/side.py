@@ -65,6 +65,11 @@ class SeenSide(QWidget):
         self._grid.toggled.connect(self.canvas.show_grid)
         self.canvas.installEventFilter(self)
 
+    @property
+    def foot_height(self) -> int:
+        """Height of what stands under the canvas, in pixels."""
+        return self._facts.sizeHint().height()
+
     def show_recipe(self, recipe: Recipe, picture: tuple[int, int]) -> None:
         """Offer the fits for what is sent of an original of `picture` (width, height)."""
         self._recipe, self._picture = recipe, picture

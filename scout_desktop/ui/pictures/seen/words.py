@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from scout_desktop.chat.estimate import Prices
 
 RULE = "By Llama 4's own rule; providers may differ."
+_PLENTY = 0.5
+"""A share of the pixels below which it is worth saying how to keep more."""
 _FORMATS = {
     "image/png": "PNG",
     "image/jpeg": "JPEG",
@@ -54,12 +56,12 @@ def token_words(sent: Sent) -> str:
 
 
 def price_words(sent: Sent, prices: Prices | None) -> str:
-    """0.000151 USD each time it is sent."""
+    """0.000151 USD, each time it is sent."""
     if prices is None:
         return "not known"
     usd = show_dollars(exact_product(prices.prompt, tiling(sent.width, sent.height).tokens))
-    listed = " at the listed price" if prices.listed else ""
-    return f"{usd} each time it is sent{listed}"
+    listed = " (listed) each time" if prices.listed else " each time"
+    return f"{usd}{listed}"
 
 
 def detail_words(sent: Sent) -> str:
@@ -67,10 +69,10 @@ def detail_words(sent: Sent) -> str:
     what = "this part" if sent.cropped else "this picture"
     kept = 1 - pixels_lost((sent.of_width, sent.of_height), (sent.width, sent.height))
     if kept >= 0.995:
-        return f"the model gets every pixel of {what}"
+        return f"The model gets every pixel of {what}."
     share = f"{kept * 100:.0f} %" if kept >= 0.01 else "less than 1 %"
-    advice = "; crop to keep detail" if kept < 0.5 else ""
-    return f"the model gets {share} of the pixels of {what}{advice}"
+    advice = "; crop to keep detail" if kept < _PLENTY else ""
+    return f"The model gets {share} of the pixels of {what}{advice}."
 
 
 def enlarged_words(sent: Sent) -> str:
