@@ -78,7 +78,7 @@ def _too_large(image: ImagePart) -> str:
 def _of_them(earlier: Sequence[ImagePart]) -> str:
     if not earlier:
         return ""
-    return f", {len(earlier)} of them earlier {'one' if len(earlier) == 1 else 'ones'}"
+    return f", {len(earlier)} of them from earlier messages"
 
 
 def _advice(earlier: Sequence[ImagePart]) -> str:

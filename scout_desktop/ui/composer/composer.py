@@ -94,7 +94,8 @@ class Composer(PictureHolder):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show what sending will roughly cost; None shows nothing."""
-        self._foot.estimate.show_estimate(estimate)
+        addresses = sum(bool(image.url) for image in self._shelf.images())
+        self._foot.estimate.show_estimate(estimate, addresses)
         if estimate is not None:
             self._show_prices(estimate.prices)
 
@@ -170,6 +171,15 @@ class Composer(PictureHolder):
         self._text.paint_own_ground()
         self._foot.settle()
 
+    def refuse(self, number: int, sentence: str) -> None:
+        if self._shelf.chip(number) is not None:
+            self._waiting = False  # what is sent without it is for the user to decide
+            super().refuse(number, sentence)
+
+    def take_away(self, numbers: Iterable[int]) -> None:
+        self._waiting = False
+        super().take_away(numbers)
+
     # What the user does.
 
     def submit(self) -> None:
@@ -213,6 +223,7 @@ class Composer(PictureHolder):
         self._text.offered.connect(self.offered)
         self._text.focused.connect(self.light)
         self.pictures_changed.connect(self._pictures_changed)
+        self.picture_removed.connect(lambda _number: self.show_note(""))
         self._strip.cancelled.connect(self.edit_cancelled)
         self._foot.model.chosen.connect(self.model_chosen)
         self._foot.attach_pressed.connect(self.choose_files)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.ui.composer.taking import Taking
+from scout_desktop.ui.composer.taking.taking import Taking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.preferences import Preferences
     from scout_desktop.ui.composer.composer import Composer
     from scout_desktop.ui.composer.intake.offer import Offer
-    from scout_desktop.ui.composer.taking import Document
+    from scout_desktop.ui.composer.taking.taking import Document
     from scout_desktop.ui.tasks import Tasks
 
 _KEEP_AFTER_MS = 300

@@ -17,25 +17,35 @@ def several(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def estimate_words(estimate: Estimate) -> str:
-    """What the next turn will use, as an estimate."""
+def estimate_words(estimate: Estimate, addresses: int = 0) -> str:
+    """What the next turn will use, as an estimate; pictures by address come on top, unknown."""
     listed = " (listed)" if estimate.prices.listed else ""
+    more = f" + {several(addresses, 'address', 'addresses')}" if addresses else ""
     return (
-        f"about {several(estimate.prompt_tokens, 'token')} in, "
+        f"about {several(estimate.prompt_tokens, 'token')}{more} in, "
         f"{show_dollars(estimate.prompt_usd)} + up to {show_dollars(estimate.reply_usd)}{listed}"
     )
 
 
-def estimate_in_short(estimate: Estimate) -> str:
+def estimate_in_short(estimate: Estimate, addresses: int = 0) -> str:
     """The same for a narrow window."""
+    more = " + ?" if addresses else ""
+    return f"≈ {estimate.prompt_tokens:,}{more} tok, {estimate_in_brief(estimate, addresses)}"
+
+
+def estimate_in_brief(estimate: Estimate, addresses: int = 0) -> str:
+    """The same where next to nothing fits: the money."""
     mark = "*" if estimate.prices.listed else ""
-    both = f"{show_dollars(estimate.prompt_usd)[:-4]} + {show_dollars(estimate.reply_usd)}{mark}"
-    return f"≈ {estimate.prompt_tokens:,} tok, {both}"
+    more = " + ?" if addresses else ""
+    prompt = show_dollars(estimate.prompt_usd).removesuffix(" USD")
+    return f"{prompt}{more} + {show_dollars(estimate.reply_usd)}{mark}"
 
 
-def estimate_explained(estimate: Estimate) -> str:
+def estimate_explained(estimate: Estimate, addresses: int = 0) -> str:
     """How the estimate was made, for the tooltip."""
     said = ["Earlier messages and pictures are sent again and counted."]
+    if addresses:
+        said.append("What a picture by address takes is not known before it is sent.")
     if estimate.image_tokens:
         said.append(f"Pictures take {several(estimate.image_tokens, 'token')} of it.")
     reply = several(estimate.reply_tokens, "token")
@@ -62,6 +72,9 @@ def attached_from_path(name: str) -> str:
     return f"Attached {name} from the pasted path."
 
 
-def many_words(count: int) -> str:
-    """What is possible with so many pictures."""
-    return f"{several(count, 'picture')} attached to one question."
+def many_words(taken: int, left_out: int) -> str:
+    """What came of so many files at once."""
+    if not left_out:
+        return f"{several(taken, 'picture')} attached to one question."
+    more = several(left_out, "more was", "more were")
+    return f"{several(taken, 'file')} attached, {more} left out: at most {taken} at once."

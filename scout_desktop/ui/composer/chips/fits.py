@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scout_desktop.chat.recipe import ONE_TILE, ORIGINAL, TILES, fit_of
+from scout_desktop.chat.recipe import ONE_TILE, ORIGINAL, TILES, fit_of, grid_of
 from scout_desktop.chat.tiles import PRESETS, Grid, fit, fit_into, tiling
 from scout_desktop.ui.composer.chips.words import source_size
 
@@ -30,11 +30,14 @@ def fit_choices(image: ImagePart) -> tuple[FitChoice, ...]:
         FitChoice(ORIGINAL, f"Original size, {width}×{height}", tiling(width, height).tokens),
     ]
     sizes = set()
-    for preset in PRESETS:
-        grid = Grid(preset.rows, preset.columns) if height > width else preset
+    offered = [Grid(grid.rows, grid.columns) if height > width else grid for grid in PRESETS]
+    present = grid_of(image.fit)
+    if present is not None and present not in offered:
+        offered = sorted((*offered, present), key=lambda grid: grid.tokens)
+    for grid in offered:
         size = fit_into(width, height, grid)
         # A grid that gives nothing more than a smaller one is no choice.
-        if size not in sizes:
+        if size not in sizes or grid == present:
             sizes.add(size)
             name = fit_of(grid)
             words = f"{grid.columns} × {grid.rows} tiles, {size[0]}×{size[1]}"

@@ -39,8 +39,8 @@ def chip_menu(chip: PictureChip) -> QMenu:
         fits = menu.addMenu("Fit")
         _add_fits(fits, chip, image)
         menu.addSeparator()
-    add("Move to the front\tCtrl+←", lambda: chip.moved.emit(-1))
-    add("Move to the end\tCtrl+→", lambda: chip.moved.emit(1))
+    add("Move earlier\tCtrl+←", lambda: chip.moved.emit(-1))
+    add("Move later\tCtrl+→", lambda: chip.moved.emit(1))
     menu.addSeparator()
     add("Remove\tDel", chip.removed.emit)
     return menu

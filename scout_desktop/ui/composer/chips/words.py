@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FETCHED_ELSEWHERE = "the service fetches it"
 TOKENS_UNKNOWN = "tokens unknown"
+_LONGEST_HOST = 24
 
 
 def source_size(image: ImagePart) -> tuple[int, int] | None:
@@ -54,10 +55,15 @@ def host_of(url: str) -> str:
         return url
 
 
+def _short_host(host: str) -> str:
+    # Who answers stands at the end of a name: that part must not be the one left out.
+    return host if len(host) <= _LONGEST_HOST else f"…{host[1 - _LONGEST_HOST :]}"
+
+
 def chip_lines(image: ImagePart, prices: Prices) -> tuple[str, str, str]:
     """The three lines under the picture."""
     if image.url:
-        return host_of(image.url), FETCHED_ELSEWHERE, TOKENS_UNKNOWN
+        return _short_host(host_of(image.url)), FETCHED_ELSEWHERE, TOKENS_UNKNOWN
     return sent_size(image), tile_words(image), picture_price(image, prices)
 
 

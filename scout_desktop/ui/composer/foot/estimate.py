@@ -26,27 +26,32 @@ class EstimateLine(PlainLabel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(kind="caption_number", parent=parent)
         self._theme = theme
-        self._long = self._short = ""
+        self._forms: tuple[str, ...] = ("",)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._restyle()
         theme.changed.connect(self._restyle)
 
-    def show_estimate(self, estimate: Estimate | None) -> None:
-        """Show it, at length where there is room; None shows nothing."""
-        said = self._long = self._short = ""
+    def show_estimate(self, estimate: Estimate | None, addresses: int = 0) -> None:
+        """Show it, at length where there is room; None shows nothing.
+
+        `addresses` counts pictures that only the service fetches: what they take nobody knows.
+        """
+        said, self._forms = "", ("",)
         if estimate is not None:
             # Money and tiles cost 10 ms to load, and the first frame knows no price.
             from scout_desktop.ui.composer.words import (
                 estimate_explained,
+                estimate_in_brief,
                 estimate_in_short,
                 estimate_words,
             )
 
-            self._long, self._short = estimate_words(estimate), estimate_in_short(estimate)
-            said = estimate_explained(estimate)
-        self.setAccessibleName(self._long)
+            forms = estimate_words, estimate_in_short, estimate_in_brief
+            self._forms = tuple(form(estimate, addresses) for form in forms)
+            said = estimate_explained(estimate, addresses)
+        self.setAccessibleName(self._forms[0])
         self.setAccessibleDescription(said)
-        self.setToolTip(plain_tip(f"{self._long}. {said}") if said else "")
+        self.setToolTip(plain_tip(f"{self._forms[0]}. {said}") if said else "")
         self._fit()
 
     def least_width(self) -> int:
@@ -64,8 +69,9 @@ class EstimateLine(PlainLabel):
         self._fit()
 
     def _fit(self) -> None:
-        fits = self.fontMetrics().horizontalAdvance(self._long) <= self.width()
-        self.setText(self._long if fits else self._short)
+        width = self.fontMetrics().horizontalAdvance
+        fitting = (form for form in self._forms if width(form) <= self.width())
+        self.setText(next(fitting, self._forms[-1]))
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font("caption_number"))

@@ -56,16 +56,18 @@ class Questions(QObject):
         chips = tuple(numbers)
         if offer.address:
             self._ask_about_address(offer)
-        elif offer.text and files:
+        elif offer.text and files and chips:
             said = attached_from_path(files[0].name)
             self._say(said, {_PASTE_TEXT: lambda: self._as_text(offer.text, chips)})
         elif len(files) > 1 and (offer.is_many or folders):
             paths = offer.paths
             said = " ".join(_said_of(folder) for folder in folders if _said_of(folder))
-            said = said or many_words(len(chips))
+            attached = len(chips) - len(offer.loose)
+            said = said or many_words(len(chips), len(files) - attached)
             self._say(said, {_ASK_EACH: lambda: self._each(paths, chips)})
-        elif folders:
-            self._say(" ".join(map(_said_of, folders)), {})
+        else:
+            # Whatever was asked before is about other pictures.
+            self._say(" ".join(filter(None, map(_said_of, folders))), {})
 
     def _ask_about_address(self, offer: Offer) -> None:
         def agree() -> None:

@@ -1,0 +1,1 @@
+"""From an offer to pictures in the message: prepared, asked about, made anew."""

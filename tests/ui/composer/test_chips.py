@@ -1,0 +1,301 @@
+"""A chip says what is sent of its picture, and lets the user look, fit, move and remove it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+
+from scout_desktop.chat.message import ImagePart, Original
+from scout_desktop.chat.recipe import Crop, Mark
+from scout_desktop.chat.tiles import tiling
+from scout_desktop.ui.composer.chips.chip import PictureChip
+from scout_desktop.ui.composer.chips.fits import fit_choices
+
+# Said by Qt's offscreen platform when a menu opens over a window that has the keyboard.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+PHOTO = ImagePart(
+    "a" * 64, "image/jpeg", 1344, 1008, 300_000, "IMG_1.jpg",
+    original=Original("b" * 64, "image/jpeg", 4032, 3024, 4_000_000),
+)  # fmt: skip
+LINK = ImagePart("", "", 0, 0, 0, name="cat.jpg", url="https://pictures.example.org/cat.jpg")
+
+
+def chips(stage) -> list[PictureChip]:
+    QApplication.processEvents()
+    return [chip for chip in stage.window.findChildren(PictureChip) if chip.isVisible()]
+
+
+def lines(chip: PictureChip) -> list[str]:
+    return [line.whole_text() for line in chip._lines]
+
+
+def shown_tools(chip: PictureChip) -> list[str]:
+    return [b.accessibleName() for b in chip.findChildren(QToolButton) if b.isVisible()]
+
+
+def open_menu(chip: PictureChip) -> QMenu:
+    (menu,) = [menu for menu in chip.findChildren(QMenu) if menu.isVisible()]
+    return menu
+
+
+def entries(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def colours(chip: PictureChip) -> set[str]:
+    image = chip._view.grab().toImage()
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(image.height() * 2 // 3, image.height())
+    }
+
+
+def test_a_chip_says_pixels_tiles_tokens_and_price_and_the_name_on_asking(stage):
+    stage.composer.add_picture(1, PHOTO)
+    (chip,) = chips(stage)
+    assert lines(chip) == ["4032×3024 → 1344×1008", "13 tiles, 1,887 tokens", "0.000151 USD"]
+    assert "IMG_1.jpg" in chip.toolTip()
+    assert chip.accessibleName().startswith("IMG_1.jpg, 4032×3024 → 1344×1008 pixels sent")
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "size"),
+    [
+        ({"crop": Crop(0, 0, 2000, 1000)}, "cropped", "2000×1000 → 1344×1008"),
+        ({"turn": 90}, "turned", "3024×4032 → 1344×1008"),
+        ({"turn": 270, "crop": Crop(0, 0, 2000, 1000)}, "turned", "1000×2000 → 1344×1008"),
+        ({"marks": (Mark("box", 1, 1, 9, 9, 1),)}, "1 mark", "4032×3024 → 1344×1008"),
+        ({"marks": (Mark("box", 1, 1, 9, 9, 1),) * 3}, "3 marks", "4032×3024 → 1344×1008"),
+        ({"original": replace(PHOTO.original, page=12)}, "page 12", "4032×3024 → 1344×1008"),
+        ({"original": replace(PHOTO.original, animated=True)}, "first frame only",
+         "4032×3024 → 1344×1008"),
+    ],
+)  # fmt: skip
+def test_what_was_done_to_a_picture_stands_on_it_in_words(stage, change, said, size):
+    stage.composer.add_picture(1, PHOTO)
+    (chip,) = chips(stage)
+    plain = chip._view.grab().toImage()
+    stage.composer.resolve(1, replace(PHOTO, **change))
+    assert f", {said}, " in chip.accessibleName()
+    assert lines(chip)[0] == size
+    assert chip._view.grab().toImage() != plain
+
+
+def test_all_signs_at_once_still_leave_the_lines_below_alone(stage):
+    every = replace(
+        PHOTO, crop=Crop(0, 0, 10, 10), turn=90, marks=(Mark("box", 1, 1, 2, 2, 1),) * 12,
+        original=replace(PHOTO.original, page=1234, animated=True),
+    )  # fmt: skip
+    stage.composer.add_picture(1, PHOTO)
+    (chip,) = chips(stage)
+    places = [line.geometry() for line in chip._lines]
+    stage.composer.resolve(1, every)
+    assert [line.geometry() for line in chip._lines] == places
+    for sign in ("page 1234", "first frame only", "cropped", "turned", "12 marks"):
+        assert sign in chip.accessibleName()
+
+
+def test_the_bar_shows_how_far_the_preparation_is_and_goes_when_it_is_over(stage, theme):
+    accent = theme.color("accent").name()
+    stage.composer.add_pending(1, "p.jpg")
+    (chip,) = chips(stage)
+    QApplication.processEvents()
+    assert lines(chip)[0] == "Preparing…"
+    assert accent not in colours(chip)
+    stage.composer.show_progress(1, 0.42)
+    assert lines(chip)[0] == "Preparing… 42%"
+    assert accent in colours(chip)
+    assert chip.accessibleName() == "p.jpg is being prepared"  # a reader is not told each step
+    stage.composer.resolve(1, PHOTO)
+    assert accent not in colours(chip)
+    assert lines(chip)[0] == "4032×3024 → 1344×1008"
+
+
+def test_while_it_is_made_anew_a_picture_stays_in_sight_and_in_the_draft(stage):
+    stage.composer.add_picture(1, PHOTO)
+    face = QImage(100, 75, QImage.Format.Format_RGB32)
+    face.fill(0xFFCC2211)
+    stage.composer.show_thumbnail(1, face)
+    stage.composer.show_progress(1, 0.5)
+    (chip,) = chips(stage)
+    assert "#cc2211" in colours(chip)
+    assert stage.composer.draft().images == (PHOTO,)
+    assert lines(chip)[0] == "Preparing… 50%"
+    stage.composer.show_no_progress(1)
+    assert lines(chip)[0] == "4032×3024 → 1344×1008"
+
+
+def test_the_tools_come_with_the_pointer_and_go_with_it(stage):
+    stage.composer.add_picture(1, PHOTO)
+    (chip,) = chips(stage)
+    QApplication.processEvents()
+    assert shown_tools(chip) == ["Remove IMG_1.jpg"]
+    width = chip.width()
+    QTest.mouseMove(stage.window, chip.mapTo(stage.window, chip.rect().center()))
+    here = QPointF(chip.rect().center())
+    QApplication.sendEvent(chip, QEnterEvent(here, here, QPointF(chip.mapToGlobal(here))))
+    chip.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    chip._show_tools()
+    assert sorted(shown_tools(chip)) == [
+        "Fit of IMG_1.jpg", "Remove IMG_1.jpg", "What the model sees of IMG_1.jpg",
+    ]  # fmt: skip
+    chip.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    QApplication.sendEvent(chip, QEvent(QEvent.Type.Leave))
+    assert shown_tools(chip) == ["Remove IMG_1.jpg"]
+    assert chip.width() == width
+
+
+def test_the_model_s_view_opens_by_key_by_double_click_and_by_its_button(stage):
+    looked: list[int] = []
+    stage.composer.look_requested.connect(looked.append)
+    stage.composer.add_picture(7, PHOTO)
+    (chip,) = chips(stage)
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Return)
+    QTest.mouseDClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    stage.named("What the model sees of IMG_1.jpg").click()
+    assert looked == [7, 7, 7]
+
+
+def test_of_a_pending_a_refused_and_an_address_there_is_nothing_to_look_at(stage):
+    looked: list[int] = []
+    stage.composer.look_requested.connect(looked.append)
+    stage.composer.add_pending(1, "p.jpg")
+    stage.composer.add_pending(2, "bad.jpg")
+    stage.composer.refuse(2, "This picture is damaged. Open it elsewhere and save it anew.")
+    stage.composer.add_picture(3, LINK)
+    for chip in chips(stage):
+        chip.setFocus()
+        QTest.keyClick(chip, Qt.Key.Key_Return)
+        QTest.mouseDClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+        assert [tool.split()[0] for tool in shown_tools(chip)] == ["Remove"]
+        chip._open_menu(QPoint(5, 5))
+        assert [text.partition("\t")[0] for text in entries(open_menu(chip))] == [
+            "Move earlier", "Move later", "Remove",
+        ]  # fmt: skip
+        open_menu(chip).close()
+    assert looked == []
+
+
+def test_an_address_says_who_fetches_it_and_that_nobody_knows_its_tokens(stage):
+    stage.composer.add_picture(1, LINK)
+    (chip,) = chips(stage)
+    assert lines(chip) == ["pictures.example.org", "the service fetches it", "tokens unknown"]
+    assert "https://pictures.example.org/cat.jpg" in chip.accessibleName()
+    assert "not this program" in chip.accessibleName()
+
+
+def test_of_a_long_host_the_end_is_shown_which_says_who_it_is(stage):
+    url = "https://www.bank.example.com.login.attacker.example/cat.jpg"
+    stage.composer.add_picture(1, replace(LINK, url=url))
+    assert lines(chips(stage)[0])[0].endswith(".attacker.example")
+
+
+def test_the_fit_menu_names_every_way_with_its_tokens(stage):
+    chosen: list[tuple[int, str]] = []
+    stage.composer.fit_chosen.connect(lambda number, fit: chosen.append((number, fit)))
+    stage.composer.add_picture(4, PHOTO)
+    (chip,) = chips(stage)
+    chip.setFocus()
+    stage.named("Fit of IMG_1.jpg").click()
+    menu = open_menu(chip)
+    assert entries(menu) == [
+        "Fit to tiles\t1,887 tokens",
+        "Original size, 4032×3024\t1,887 tokens",
+        "One tile, 336×252\t147 tokens",
+        "2 × 1 tiles, 448×336\t437 tokens",
+        "2 × 2 tiles, 672×504\t727 tokens",
+        "3 × 2 tiles, 896×672\t1,017 tokens",
+        "3 × 3 tiles, 1008×756\t1,452 tokens",
+        "4 × 3 tiles, 1344×1008\t1,887 tokens",
+    ]
+    assert [action.text() for action in menu.actions() if action.isChecked()] == [
+        "Fit to tiles\t1,887 tokens"
+    ]
+    next(action for action in menu.actions() if "One tile" in action.text()).trigger()
+    assert chosen == [(4, "1x1")]
+
+
+@pytest.mark.parametrize("size", [(4032, 3024), (3024, 4032), (300, 200), (10000, 400), (337, 337)])
+def test_a_fit_that_gives_no_more_than_a_cheaper_one_is_not_offered(size):
+    found = fit_choices(replace(PHOTO, original=replace(PHOTO.original, width=size[0],
+                                                        height=size[1])))  # fmt: skip
+    grids = found[2:]
+    assert [choice.tokens for choice in grids] == sorted(choice.tokens for choice in grids)
+    assert len({choice.words.rpartition(" ")[2] for choice in grids}) == len(grids)
+    assert found[1].tokens == tiling(*size).tokens
+
+
+def test_a_grid_chosen_elsewhere_is_among_the_fits_and_ticked(stage):
+    stage.composer.add_picture(1, replace(PHOTO, fit="5x3"))
+    (chip,) = chips(stage)
+    chip._open_fits()
+    assert [a.text()[:5] for a in open_menu(chip).actions() if a.isChecked()] == ["5 × 3"]
+
+
+def test_the_menu_key_opens_all_that_can_be_done(stage):
+    stage.composer.add_picture(1, PHOTO)
+    (chip,) = chips(stage)
+    chip.setFocus()
+    key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(chip, key)
+    assert [text.partition("\t")[0] for text in entries(open_menu(chip))] == [
+        "What the model sees…", "Fit", "Move earlier", "Move later", "Remove",
+    ]  # fmt: skip
+
+
+def test_a_chip_is_moved_with_the_keyboard_and_so_is_what_is_sent(stage):
+    one, two, three = (replace(PHOTO, name=name) for name in ("1", "2", "3"))
+    for number, image in enumerate((one, two, three)):
+        stage.composer.add_picture(number, image)
+    last = chips(stage)[2]
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert stage.composer.draft().images == (one, three, two)
+    assert last.hasFocus()
+    QTest.keyClick(last, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(last, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert stage.drafts[-1].images == (three, one, two)
+    QApplication.processEvents()
+    placed = sorted(chips(stage), key=lambda chip: chip.x())
+    assert [chip.image.name for chip in placed if chip.image] == ["3", "1", "2"]
+    QTest.keyClick(last, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is placed[1]
+
+
+def test_removing_the_last_chip_leaves_the_focus_with_the_one_before(stage):
+    for number in range(3):
+        stage.composer.add_picture(number, PHOTO)
+    removed: list[int] = []
+    stage.composer.picture_removed.connect(removed.append)
+    chips(stage)[2].setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    assert removed == [2, 1]
+    assert QApplication.focusWidget() is chips(stage)[0]
+
+
+def test_names_are_text_and_never_markup(stage):
+    stage.composer.add_picture(1, replace(PHOTO, name="<img src='file:///etc/passwd'>صورة.png"))
+    (chip,) = chips(stage)
+    assert "<img" not in chip.toolTip()
+    assert "&lt;img" in chip.toolTip()
+
+
+def test_a_refused_picture_keeps_its_sentence_and_is_not_sent(stage):
+    stage.composer.add_pending(1, "bad.jpg")
+    stage.composer.show_progress(1, 0.4)
+    stage.composer.refuse(1, "This picture is damaged.")
+    stage.composer.show_progress(1, 0.6)  # the worker's last word, late
+    (chip,) = chips(stage)
+    assert chip._sentence.text() == "This picture is damaged."
+    assert chip.accessibleName() == "bad.jpg: This picture is damaged."
+    assert not chip.busy
+    assert stage.composer.draft().is_empty
