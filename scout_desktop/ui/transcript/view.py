@@ -18,11 +18,14 @@ from scout_desktop.ui.transcript.header import Header
 from scout_desktop.ui.transcript.welcome import Welcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QResizeEvent
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.markdown.pieces import Piece
     from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.transcript.pictures.mark import PictureMark
     from scout_desktop.ui.transcript.reader import Reader
 
 
@@ -48,6 +51,16 @@ class TranscriptView(QWidget):
     """Nobody waits any more for what `pixels_wanted` asked for with these words."""
     save_wanted = Signal(str, str)
     """(sha256, path): write the picture as it was sent there; answered by `show_saved`."""
+    marks_wanted = Signal()
+    """Say how the pictures of the chat shown go along from now on; answered by `show_marks`."""
+    diet_chosen = Signal(str, int, str)
+    """(node id, place, `keep`, `tile`, `caption` or `drop`): how a picture is to go from now on."""
+    look_wanted = Signal(object)
+    """Show what the model sees of this `ImagePart`."""
+    attach_wanted = Signal(object)
+    """Put this `ImagePart` into the draft again."""
+    diet_wanted = Signal()
+    """Show all pictures of this chat and how they go along."""
     pieces_wanted = Signal(str, str)
     """(id, text): take this long text apart off the GUI thread; answered by `give_pieces`."""
 
@@ -88,6 +101,8 @@ class TranscriptView(QWidget):
         self._turn_to(conversation)
         if self._reader is not None:
             self._reader.area.show_chat(conversation)
+            if before is not None and before is not conversation:
+                self._reader.gallery.refresh_marks()
         self._header.show_chat(conversation)
         if before is None or before.notices != conversation.notices:
             self._show_notices(conversation)
@@ -149,6 +164,10 @@ class TranscriptView(QWidget):
         """Answer `save_wanted`: it is there, or `problem` says why it is not."""
         self.reader.gallery.show_saved(sha256, path, problem)
 
+    def show_marks(self, marks: Mapping[str, PictureMark | None]) -> None:
+        """Answer `marks_wanted`: by `place_of`, how each picture goes along; None says nothing."""
+        self.reader.gallery.show_marks(marks)
+
     def give_pieces(self, node_id: str, text: str, pieces: tuple[Piece, ...]) -> None:
         """Answer `pieces_wanted` with its own words and what was made of them."""
         self.reader.area.give_pieces(node_id, text, pieces)
@@ -174,6 +193,11 @@ class TranscriptView(QWidget):
             made.gallery.pixels_wanted.connect(self.pixels_wanted)
             made.gallery.pixels_given_up.connect(self.pixels_given_up)
             made.gallery.save_wanted.connect(self.save_wanted)
+            made.gallery.marks_wanted.connect(self.marks_wanted)
+            made.gallery.diet_chosen.connect(self.diet_chosen)
+            made.gallery.look_wanted.connect(self.look_wanted)
+            made.gallery.attach_wanted.connect(self.attach_wanted)
+            made.gallery.diet_wanted.connect(self.diet_wanted)
             self._jump.clicked.connect(made.area.follow)
         return self._reader
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from scout_desktop.chat.message import ImagePart, Node
+    from scout_desktop.chat.message import Node
     from scout_desktop.ui.transcript.blocks.workshop import Workshop
     from scout_desktop.ui.transcript.parts.facts import Outcome
     from scout_desktop.ui.transcript.pictures.gallery import Gallery
@@ -43,9 +43,11 @@ class Hands(QObject):
 class PicturesPart(Part):
     """The pictures of a user's message, in lines that end on the right."""
 
-    def __init__(self, workshop: Workshop, gallery: Gallery, images: Sequence[ImagePart]) -> None:
+    def __init__(self, workshop: Workshop, gallery: Gallery, node: Node) -> None:
         super().__init__(workshop)
-        self._gallery, self._images = gallery, images
+        self._gallery, self._images = gallery, node.images
+        # Only a message of the user is sent again.
+        self._sent_by = node.id if node.role == "user" else ""
         self._rects: tuple[QRect, ...] = ()
         self._thumbnails: list[Thumbnail] = []
 
@@ -66,10 +68,11 @@ class PicturesPart(Part):
 
     def put(self, x: int, y: int) -> None:
         if not self._thumbnails:
-            for image in self._images:
+            for place, image in enumerate(self._images):
                 thumbnail = Thumbnail(
-                    self.workshop.theme, image, self.workshop.viewport, among=len(self._images)
-                )
+                    self.workshop.theme, image, self.workshop.viewport,
+                    among=len(self._images), node_id=self._sent_by, place=place,
+                )  # fmt: skip
                 self._gallery.register(thumbnail)
                 self._thumbnails.append(thumbnail)
         for thumbnail, rect in zip(self._thumbnails, self._rects, strict=True):

@@ -240,7 +240,7 @@ class ShownChat(QObject):
                 return Sheet(node, self.workshop, self.stack.estimate, pieces=(), tail=(pending,))
             pieces = found
         if node.images:
-            head.append(PicturesPart(self.workshop, self._gallery, node.images))
+            head.append(PicturesPart(self.workshop, self._gallery, node))
         return Sheet(
             node, self.workshop, self.stack.estimate,
             pieces=pieces, head=head, tail=self._ending(node),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QBrush, QImage, QLinearGradient, QPainter, QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QBrush, QContextMenuEvent, QImage, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.controls.picture.sent import name_of, sent_words
 from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.transcript.pictures.mark import paint_fade, paint_mark
 from scout_desktop.ui.transcript.pictures.shapes import pixels_of, whole_in
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
+    from scout_desktop.ui.transcript.pictures.mark import PictureMark
 
 _ROOM_FOR_WORDS = 120, 64
 
@@ -33,19 +36,30 @@ class Thumbnail(QAbstractButton):
     pixels_wanted = Signal(str, int)
     """This picture (sha256) is to be shown; its longer side in device pixels."""
 
+    menu_wanted = Signal(QPoint)
+    """The user asked for its menu, at this point of the screen."""
+
     def __init__(
-        self, theme: Theme, image: ImagePart, parent: QWidget | None = None, *, among: int = 1
+        self,
+        theme: Theme,
+        image: ImagePart,
+        parent: QWidget | None = None,
+        *,
+        among: int = 1,
+        node_id: str = "",
+        place: int = 0,
     ) -> None:
-        """`among` is how many pictures its message has, this one included."""
+        """`among` is how many pictures its message has, this one included; `place` is from 0."""
         super().__init__(parent)
-        self.image = image
+        self.image, self.node_id, self.place = image, node_id, place
         self._theme, self._among = theme, among
+        self._mark: PictureMark | None = None
         self._picture: QImage | None = None
         self._ready: QImage | None = None
         """The picture as it fills this very box, in device pixels."""
         self._problem = ""
         self._asked = 0
-        self._say(sent_words(image))
+        self._say(_words_of(image))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -63,8 +77,28 @@ class Thumbnail(QAbstractButton):
     def show_image(self, picture: QImage) -> None:
         """Show the decoded picture."""
         self._picture, self._ready, self._problem = picture, None, ""
-        self._say(sent_words(self.image))
+        self._say(_words_of(self.image))
         self.update()
+
+    @property
+    def mark(self) -> PictureMark | None:
+        """How it goes along from now on, where that is known."""
+        return self._mark
+
+    def show_mark(self, mark: PictureMark | None) -> None:
+        """Say at its lower edge how it goes along from now on; None says nothing."""
+        if mark != self._mark:
+            self._mark = mark
+            self._say(self._problem or _words_of(self.image))
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.node_id:
+            event.ignore()
+            return
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        below = self.mapToGlobal(self.rect().bottomLeft())
+        self.menu_wanted.emit(below if by_key else event.globalPos())
 
     def show_problem(self, sentence: str) -> None:
         """Say in its place why there is no picture."""
@@ -79,7 +113,9 @@ class Thumbnail(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._asked != self.wanted_size:  # another screen may have another scale
+        if (
+            self._asked != self.wanted_size and not self.image.url
+        ):  # another screen may have another scale
             self._asked = self.wanted_size
             self.pixels_wanted.emit(self.image.sha256, self._asked)
         painter = QPainter(self)
@@ -93,6 +129,13 @@ class Thumbnail(QAbstractButton):
         painter.drawRoundedRect(area, radius, radius)
         if self._picture is None:
             self._paint_placeholder(painter)
+        if self._mark is not None:
+            if self._mark.is_gone and self._picture is not None:
+                inset = edge / 2
+                paint_fade(
+                    painter, self._theme, area.adjusted(inset, inset, -inset, -inset), radius
+                )
+            paint_mark(painter, self._theme, self.rect(), self._mark.words)
         painter.end()
 
     def _ground(self) -> QBrush:
@@ -151,22 +194,45 @@ class Thumbnail(QAbstractButton):
     def _paint_placeholder(self, painter: QPainter) -> None:
         side, gap = self._theme.px(SIZES.icon_large), self._theme.px(SIZES.s1)
         name, token = ("warning", "warn") if self._problem else ("image", "text_3")
+        words = self._problem
+        if self.image.url:
+            name, words = "link", host_of(self.image.url)
         icon = self._theme.pixmap(name, token, SIZES.icon_large, self.devicePixelRatioF())
         inner = self.rect().adjusted(2 * gap, gap, -2 * gap, -gap)
         wide, tall = (self._theme.px(length) for length in _ROOM_FOR_WORDS)
-        if not self._problem or self.width() < wide or self.height() < tall:
+        if not words or self.width() < wide or self.height() < tall:
             painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, icon)
             return
         painter.setFont(self._theme.font("caption"))
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        words = painter.boundingRect(inner, flags, self._problem)
-        top = max((self.height() - words.height() - side - gap) // 2, gap)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWrapAnywhere
+        flags = (
+            flags if self.image.url else Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        )
+        taken = painter.boundingRect(inner, flags, words)
+        top = max((self.height() - taken.height() - side - gap) // 2, gap)
         painter.drawPixmap((self.width() - side) // 2, top, icon)
         painter.setPen(self._theme.color("text_2"))
         inner.setTop(top + side + gap)
-        painter.drawText(inner, flags, self._problem)
+        painter.drawText(inner, flags, words)
 
     def _say(self, words: str) -> None:
         name = name_of(self.image)
-        self.setAccessibleName(f"Picture {name}, {words}")
-        self.setToolTip(plain_tip(f"{name}\n{words}"))
+        going = "" if self._mark is None else self._mark.words[0]
+        self.setAccessibleName(
+            ", ".join(each for each in (f"Picture {name}", words, going) if each)
+        )
+        self.setToolTip(plain_tip("\n".join(each for each in (name, words, going) if each)))
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address for the screen; the whole of what has none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def _words_of(image: ImagePart) -> str:
+    return (
+        f"by address, loaded by the service only: {image.url}" if image.url else sent_words(image)
+    )
