@@ -53,6 +53,10 @@ class Stage:
         lines = [note] if note is not None and not note.isHidden() else []
         return "\n".join(line.text() for line in (*lines, self.composer._notice))
 
+    def named_estimate(self) -> str:
+        """The estimate as a reader hears it."""
+        return self.composer._foot.estimate.accessibleName()
+
     @property
     def text(self) -> MessageText:
         found = self.named("Message")
