@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scout_desktop.ui.batch.table.columns import natural
+from scout_desktop.chat.errors import RequestInvalid
+from scout_desktop.session.batch.listing import unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
-
-SUFFIXES = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".webp",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".avif",
-        ".heic",
-        ".heif",
-        ".hif",
-        ".pdf",
-    ]
-)
-"""Names that promise a picture. Only a promise: what a file is, its first bytes decide."""
 
 
 def files_of(paths: Iterable[Path]) -> tuple[list[Path], str]:
     """Return files as they are, of folders the pictures directly inside, and what went wrong."""
-    found: list[Path] = []
+    files: list[Path] = []
     problem = ""
     for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
         try:
-            inside = [
-                item for item in path.iterdir()
-                if item.suffix.lower() in SUFFIXES and not item.name.startswith(".")
-            ]  # fmt: skip
-        except OSError as error:
-            problem = f"“{path.name}” cannot be read: {error.strerror or error}."
+            inside = [Path(found.path) for found in unfolded([str(path)])]
+        except RequestInvalid as error:
+            problem = error.sentence
             continue
-        found += sorted(inside, key=lambda item: natural(item.name))
         if not inside:
             problem = f"There are no pictures in “{path.name}”."
-    return found, problem
+        # Every page of a document is one that was found.
+        files += dict.fromkeys(inside)
+    return files, problem

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scout_desktop.ui.theme.theme import Theme
 
-_WIDTH, _HEIGHT = 1180, 760
+_WIDTH, _HEIGHT = 1240, 780
 
 
 class BatchWindow(QMainWindow):

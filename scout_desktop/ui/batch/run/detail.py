@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scout_desktop.chat.batch import BatchRow
     from scout_desktop.ui.theme.theme import Theme
 
-PICTURE = 180
+PICTURE = 160
 """Height of the picture, in pixels of 100 %."""
 
 

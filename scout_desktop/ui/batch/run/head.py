@@ -8,11 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from scout_desktop.ui.batch.run.state import GO_ON, KEY, RETRY, State
-from scout_desktop.ui.batch.setup.bounds import MOST_USD, dollars_of
+from scout_desktop.ui.batch.setup.bounds import MoneyField
 from scout_desktop.ui.batch.words import cost_words, counts_words
 from scout_desktop.ui.controls.banner import Banner
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.controls.fields import NumberField
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
 from scout_desktop.ui.controls.segmented import Segmented
 from scout_desktop.ui.theme.tokens import SIZES
@@ -69,9 +68,7 @@ class RunHead(QWidget):
         self._export.setMenu(menu)
         self._banner = Banner(theme, closable=False)
         self._raise = QWidget()
-        self._new_cap = NumberField(theme, "New cost cap", 0.0, MOST_USD, step=0.05, decimals=4)
-        self._new_cap.setSuffix(" USD")
-        self._new_cap.setSpecialValueText("no cap")
+        self._new_cap = MoneyField(theme, "New cost cap", none="no cap")
         self._raise_it = QPushButton("Raise the cap and go on")
         dress(self._raise_it, role="primary")
         self._lay_out()
@@ -106,7 +103,7 @@ class RunHead(QWidget):
         self._pause.setText("Pausing…" if state.stand == "pausing" and not going_on else "Pause")
         can_go_on = left > 0 and state.stand not in ("running", "cap")
         self._go_on.setVisible(can_go_on and not going_on)
-        self._go_on.setText("Start" if state.sentence == "Nothing was sent yet." else GO_ON)
+        self._go_on.setText(state.verb)
         self._retry.setEnabled(not running)
         self._raise.setVisible(state.stand == "cap")
         if focus in (self._pause, self._go_on) and not focus.isVisibleTo(self):
@@ -147,7 +144,7 @@ class RunHead(QWidget):
         self._banner.chosen.connect(self._act)
 
     def _raise_cap(self) -> None:
-        self.cap_raised.emit(dollars_of(self._new_cap))
+        self.cap_raised.emit(self._new_cap.usd)
 
     def _act(self, action: str) -> None:
         if action == KEY:

@@ -11,16 +11,19 @@ from scout_desktop.ui.batch.run.detail import Detail
 from scout_desktop.ui.batch.run.head import RunHead
 from scout_desktop.ui.batch.table.view import ResultsTable
 from scout_desktop.ui.controls.hairline import HairLine, Panes
-from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal
 
+    from PySide6.QtGui import QResizeEvent
+
     from scout_desktop.chat.batch import BatchRow
     from scout_desktop.ui.theme.theme import Theme
 
-_DETAIL, _DETAIL_MIN = 308, 236
+_DETAIL_MIN, _DETAIL_MAX = 240, 340
+_SHARE = 0.24
+"""Of the window, for the row in full, until the user draws the line elsewhere."""
 
 
 class RunPage(QWidget):
@@ -53,7 +56,8 @@ class RunPage(QWidget):
         self.head.part_chosen.connect(self._look_at)
         theme.changed.connect(self._restyle)
         self._restyle()
-        self._panes.setSizes([SIZES.window_min_width, theme.px(_DETAIL)])
+        self._panes.splitterMoved.connect(self._drawn)
+        self._by_hand = False
 
     def show_rows(self, rows: Sequence[BatchRow], schema: Mapping[str, Any] | None) -> None:
         """Show another batch."""
@@ -63,6 +67,16 @@ class RunPage(QWidget):
     def change_rows(self, rows: Sequence[BatchRow]) -> None:
         """Take rows as they now are."""
         self.table.results.change(rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._by_hand:
+            low, high = self._theme.px(_DETAIL_MIN), self._theme.px(_DETAIL_MAX)
+            wide = min(max(round(self.width() * _SHARE), low), high)
+            self._panes.setSizes([self.width() - wide, wide])
+
+    def _drawn(self) -> None:
+        self._by_hand = True
 
     def _look_at(self, part: Literal["all", "done", "failed"]) -> None:
         self.table.results.look_at(part)

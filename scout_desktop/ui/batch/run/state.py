@@ -27,6 +27,8 @@ class State(NamedTuple):
     stand: Stand
     sentence: str = ""
     actions: tuple[str, ...] = ()
+    verb: str = "Go on"
+    """What the button says that lets it run."""
 
     @property
     def kind(self) -> Literal["info", "warn", "bad"]:
@@ -62,7 +64,9 @@ def state_of(
             return State("network", sentence)
         return State("paused", sentence or _paused_sentence(left))
     if left:
-        return State("paused", "" if begun else _interrupted_sentence(totals, left))
+        if not (begun or totals.done or totals.failed):
+            return State("paused", "Nothing was sent yet.", verb="Start")
+        return State("paused", "" if begun else _interrupted_sentence(left))
     return State("end", _end_sentence(totals))
 
 
@@ -75,10 +79,8 @@ def _paused_sentence(left: int) -> str:
     return f"Paused. {several(left, 'picture waits', 'pictures wait')}; nothing is lost."
 
 
-def _interrupted_sentence(totals: BatchTotals, left: int) -> str:
-    if totals.done or totals.failed:
-        return f"It stopped here, with {several(left, 'picture')} to go. Nothing is asked twice."
-    return "Nothing was sent yet."
+def _interrupted_sentence(left: int) -> str:
+    return f"It stopped here, with {several(left, 'picture')} to go. Nothing is asked twice."
 
 
 def _end_sentence(totals: BatchTotals) -> str:

@@ -26,6 +26,25 @@ MOST_USD = 100_000.0
 _PLACES = Decimal("0.0001")
 
 
+class MoneyField(NumberField):
+    """An amount of dollars to four places; its lowest value, zero, reads as `none`."""
+
+    def __init__(self, theme: Theme, name: str, *, none: str) -> None:
+        super().__init__(theme, name, 0.0, MOST_USD, step=0.05, decimals=4)
+        self.setSpecialValueText(none)
+        self.setSuffix(" USD")
+
+    @property
+    def usd(self) -> Decimal | None:
+        """The amount, exact; None at zero."""
+        value = Decimal(self.value()).quantize(_PLACES)
+        return Decimal(dollars(value)) if value else None
+
+    def textFromValue(self, value: float) -> str:
+        whole, _, cents = dollars(Decimal(value).quantize(_PLACES)).partition(".")
+        return f"{whole}{self.locale().decimalPoint()}{cents.ljust(2, '0')}"
+
+
 class Bounds(QWidget):
     """Two rows of small fields; `apply` reads them into a spec."""
 
@@ -40,21 +59,20 @@ class Bounds(QWidget):
         for grid in PRESETS[1:]:
             self.fit.addItem(f"At most {grid.columns} × {grid.rows} tiles", fit_of(grid))
         self.fit.addItem("Original, every pixel", ORIGINAL)
-        self.cap = NumberField(theme, "Cost cap", 0.0, MOST_USD, step=0.05, decimals=4)
-        self.cap.setSpecialValueText("none")
-        self.cap.setSuffix(" USD")
+        self.cap = MoneyField(theme, "Cost cap", none="no cap")
         self.parallel = NumberField(theme, "Parallel", 1, 8, decimals=0)
         self.tries = NumberField(theme, "Tries", 1, 10, decimals=0)
         grid_of_fields = QGridLayout(self)
         grid_of_fields.setContentsMargins(0, 0, 0, 0)
         grid_of_fields.setHorizontalSpacing(SIZES.s3)
         grid_of_fields.setVerticalSpacing(SIZES.s1)
+        grid_of_fields.setRowMinimumHeight(2, SIZES.s2)
         places = (
             (0, 0, 3, "Model", self.model),
             (0, 3, 3, "Fit of each picture", self.fit),
-            (2, 0, 2, "Cost cap", self.cap),
-            (2, 2, 2, "Parallel", self.parallel),
-            (2, 4, 2, "Tries for each", self.tries),
+            (3, 0, 2, "Cost cap", self.cap),
+            (3, 2, 2, "Parallel", self.parallel),
+            (3, 4, 2, "Tries for each", self.tries),
         )
         for row, column, span, title, field in places:
             label = PlainLabel(title, kind="caption")
@@ -85,11 +103,5 @@ class Bounds(QWidget):
 
     @property
     def max_usd(self) -> Decimal | None:
-        """The cost cap, exact to four places; None for none."""
-        return dollars_of(self.cap)
-
-
-def dollars_of(field: NumberField) -> Decimal | None:
-    """The money in a field, exact to four places; None at its lowest, which says none."""
-    value = Decimal(field.value()).quantize(_PLACES)
-    return Decimal(dollars(value)) if value else None
+        """The cost cap; None for none."""
+        return self.cap.usd

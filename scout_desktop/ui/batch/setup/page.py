@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 _LEFT = 268
-_PROMPT_LINES = 5
+_PROMPT_LINES = 4
 
 
 class SetupPage(QWidget):

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from scout_desktop.ui.batch.words import several
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.empty_state import EmptyState
+from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import ElidedLabel, plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -116,10 +117,9 @@ class Sources(QWidget):
         self._add_files.clicked.connect(lambda: self._choose(folder=False))
         self._add_folder = QPushButton("Add folder…")
         self._add_folder.clicked.connect(lambda: self._choose(folder=True))
-        self._take_out = QPushButton("Remove")
-        self._take_out.setAccessibleName("Remove the chosen pictures")
+        self._take_out = IconButton(theme, "trash", "Remove the chosen pictures", hint="Del")
         self._take_out.clicked.connect(self._remove)
-        for button in (self._add_files, self._add_folder, self._take_out):
+        for button in (self._add_files, self._add_folder):
             dress(button, role="link")
         self._lay_out()
         self._list.selectionModel().selectionChanged.connect(self._see_choice)

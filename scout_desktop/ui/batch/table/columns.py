@@ -14,7 +14,7 @@ from scout_desktop.chat.money import dollars
 if TYPE_CHECKING:
     from scout_desktop.chat.batch import BatchRow
 
-Kind = Literal["picture", "name", "state", "answer", "field", "tokens_in", "tokens_out", "cost"]
+Kind = Literal["picture", "name", "state", "answer", "field", "tokens", "cost"]
 _DIGITS = re.compile(r"(\d+)")
 _LONGEST = 600
 """Letters of an answer that a cell looks at: two lines never show more."""
@@ -40,7 +40,7 @@ class Column(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether its cells end at the same side."""
-        return self.kind in ("tokens_in", "tokens_out", "cost")
+        return self.kind in ("tokens", "cost")
 
 
 def columns_of(schema: Mapping[str, Any] | None) -> tuple[Column, ...]:
@@ -53,8 +53,7 @@ def columns_of(schema: Mapping[str, Any] | None) -> tuple[Column, ...]:
         Column("name", "Name"),
         Column("state", "State"),
         *middle,
-        Column("tokens_in", "Tokens in"),
-        Column("tokens_out", "Tokens out"),
+        Column("tokens", "Tokens in / out"),
         Column("cost", "Cost, USD"),
     )
 
@@ -76,10 +75,8 @@ def words_in(row: BatchRow, column: Column) -> str:
             return one_line(row.answer) if row.state == "done" else ""
         case "field":
             return one_line(value_words(row.fields[column.field])) if _has(row, column) else ""
-        case "tokens_in":
-            return "" if row.prompt_tokens is None else f"{row.prompt_tokens:,}"
-        case "tokens_out":
-            return "" if row.completion_tokens is None else f"{row.completion_tokens:,}"
+        case "tokens":
+            return _tokens(row)
         case "cost":
             return _cost(row)
     return ""
@@ -110,10 +107,9 @@ def sort_key(row: BatchRow, column: Column) -> tuple[Any, ...] | None:
             return natural(name_of(row))
         case "state":
             return (_RANKS[row.state], row.problem)
-        case "tokens_in":
-            return None if row.prompt_tokens is None else (row.prompt_tokens,)
-        case "tokens_out":
-            return None if row.completion_tokens is None else (row.completion_tokens,)
+        case "tokens":
+            known = row.prompt_tokens, row.completion_tokens
+            return None if known == (None, None) else (sum(each or 0 for each in known),)
         case "cost":
             return None if row.usd is None else (row.usd,)
         case "field":
@@ -138,6 +134,13 @@ def _value_key(value: object) -> tuple[Any, ...] | None:
 
 def _has(row: BatchRow, column: Column) -> bool:
     return column.field in row.fields
+
+
+def _tokens(row: BatchRow) -> str:
+    known = row.prompt_tokens, row.completion_tokens
+    if known == (None, None):
+        return ""
+    return " / ".join("?" if each is None else f"{each:,}" for each in known)
 
 
 def _cost(row: BatchRow) -> str:

@@ -71,7 +71,7 @@ class ResultPainter(QStyledItemDelegate):
                 self._picture(painter, box, row)
             case "state":
                 self._state(painter, area, row)
-            case "tokens_in" | "tokens_out" | "cost":
+            case "tokens" | "cost":
                 self._number(painter, area, words_in(row, column))
             case _:
                 self._words(painter, area, words_in(row, column), "text")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from scout_desktop.ui.batch.table.model import ResultsModel
 from scout_desktop.ui.batch.table.painter import ROW, ResultPainter
+from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.conversations.thumbnails import Thumbnails
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -23,17 +25,24 @@ if TYPE_CHECKING:
     from scout_desktop.chat.batch import BatchRow
     from scout_desktop.ui.theme.theme import Theme
 
+
+class _Width(NamedTuple):
+    """Pixels of 100 %: what a column likes, and what it can do with."""
+
+    liked: int
+    least: int
+
+
 _WIDTHS = {
-    "picture": 52,
-    "name": 168,
-    "state": 156,
-    "answer": 220,
-    "field": 128,
-    "tokens_in": 76,
-    "tokens_out": 82,
-    "cost": 104,
+    "picture": _Width(52, 52),
+    "name": _Width(176, 126),
+    "state": _Width(152, 108),
+    "answer": _Width(260, 148),
+    "field": _Width(132, 98),
+    "tokens": _Width(112, 108),
+    "cost": _Width(112, 102),
 }
-"""At 100 %; what is left over goes to the answer."""
+"""What is left over goes to the answers; where there is too little, all give way alike."""
 
 
 class ResultsTable(QTableView):
@@ -55,6 +64,7 @@ class ResultsTable(QTableView):
         """The user has set the width of a column."""
         self._fitting = False
         self.setAccessibleName("Results")
+        dress(self, ground="bare")
         self.setModel(self.results)
         self.setItemDelegate(ResultPainter(theme, self.results, self._thumbnails, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -174,13 +184,19 @@ class ResultsTable(QTableView):
         if self._by_hand:
             return
         kinds = [self.results.column_at(at).kind for at in range(self.results.columnCount())]
-        widths = [self._theme.px(_WIDTHS[kind]) for kind in kinds]
-        answers = [at for at, kind in enumerate(kinds) if kind in ("answer", "field")]
+        px = self._theme.px
+        widths = [px(_WIDTHS[kind].liked) for kind in kinds]
+        spare = [px(_WIDTHS[kind].liked) - px(_WIDTHS[kind].least) for kind in kinds]
         left = self.viewport().width() - sum(widths)
+        if left < 0:
+            part = min(-left / sum(spare), 1.0)
+            widths = [width - ceil(part * more) for width, more in zip(widths, spare, strict=True)]
+        left = max(self.viewport().width() - sum(widths), 0)
+        answers = [at for at, kind in enumerate(kinds) if kind in ("answer", "field")]
         self._fitting = True
         for at, width in enumerate(widths):
-            more = max(left, 0) // len(answers) if at in answers else 0
-            more += max(left, 0) % len(answers) if at == answers[-1] else 0
+            more = left // len(answers) if at in answers else 0
+            more += left % len(answers) if at == answers[-1] else 0
             self.setColumnWidth(at, width + more)
         self._fitting = False
 
