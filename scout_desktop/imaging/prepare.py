@@ -111,7 +111,7 @@ def prepare(
     if recipe.marks:
         image = with_marks(image, recipe.marks, todo)
     at.reached(_DRAWN)
-    sent, mime = encode(image, lossy_source=info.kind in LOSSY_KINDS)
+    sent, mime = encode(image, lossy_source=info.kind in LOSSY_KINDS, check=at.check)
     made = Prepared(
         name=name,
         data=sent,
@@ -148,9 +148,12 @@ class _Course:
         self._cancelled, self._progress = cancelled, progress
         self.reached(0.0)
 
-    def reached(self, share: float) -> None:
+    def check(self) -> None:
         if self._cancelled is not None and self._cancelled():
             raise Abandoned
+
+    def reached(self, share: float) -> None:
+        self.check()
         if self._progress is not None:
             self._progress(share)
 

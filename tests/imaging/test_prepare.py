@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
+from scout_desktop.chat.errors import PictureError
 from scout_desktop.chat.picture import inspect
 from scout_desktop.chat.recipe import Recipe
 from scout_desktop.chat.tiles import fit, tiling
@@ -235,21 +236,6 @@ def test_original_keeps_every_pixel():
     assert done.tokens == tiling(1921, 1080).tokens
 
 
-def test_drawings_go_as_png_and_photographs_as_jpeg():
-    screenshot = cornered(900, 600)
-    assert prepare(saved(screenshot, "PNG"), name="x").mime == "image/png"
-    assert sent(saved(screenshot, "PNG")).getpixel((5, 5)) == CORNERS[0]  # exact
-    assert prepare(saved(photo(900, 600), "PNG"), name="x").mime == "image/jpeg"
-    # A JPEG stays one, however plain: its noise is in the pixels already.
-    assert prepare(saved(screenshot, "JPEG"), name="x").mime == "image/jpeg"
-
-
-def test_few_colours_that_do_not_compress_go_as_jpeg():
-    noise = Image.effect_noise((1600, 1000), 90).convert("RGB")  # 256 greys, no order in them
-    done = prepare(saved(noise, "PNG"), name="x")
-    assert done.mime == "image/jpeg"
-
-
 def test_the_same_picture_gives_the_same_bytes_in_any_thread():
     data = saved(photo(800, 600), "JPEG")
     alone = prepare(data, name="x")
@@ -273,14 +259,36 @@ def test_a_picture_nobody_wants_any_more_is_let_go_in_the_middle_of_decoding():
     assert prepare(data, name="x", cancelled=lambda: False).width == fit(2400, 1800)[0]
 
 
-def test_a_drawing_of_few_colours_goes_out_by_palette_and_exact():
-    from PIL import Image
+def test_progress_is_told_in_order_and_from_the_thread_that_works():
+    told = []
+    prepare(
+        saved(photo(800, 600), "JPEG"),
+        name="x",
+        progress=lambda share: told.append((share, threading.get_ident())),
+    )
+    shares = [share for share, _ in told]
+    assert shares == sorted(set(shares))
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert len(shares) >= 4
+    assert {thread for _, thread in told} == {threading.get_ident()}
 
-    drawn = Image.radial_gradient("L").resize((300, 300)).convert("RGB").quantize(64).convert("RGB")
-    file = io.BytesIO()
-    drawn.save(file, "PNG")
-    made = prepare(file.getvalue(), name="drawing.png")
-    sent = Image.open(io.BytesIO(made.data))
-    assert sent.mode == "P"
-    assert sent.convert("RGB").tobytes() == drawn.tobytes()
-    assert len(made.data) < file.tell()
+
+def test_the_work_can_be_given_up_at_every_step():
+    data = saved(photo(500, 400), "PNG")
+    asked = []
+    prepare(data, name="x", cancelled=lambda: bool(asked.append(1)))
+    assert len(asked) >= 6
+    for step in range(1, len(asked) + 1):
+        left = iter([False] * (step - 1) + [True])
+        with pytest.raises(Abandoned):
+            prepare(data, name="x", cancelled=lambda left=left: next(left))
+
+
+def test_a_page_of_a_document_is_a_picture():
+    document = saved(Image.new("RGB", (1654, 2339), "white"), "PDF", resolution=200)
+    made = prepare(document, name="paper.pdf", page=1)
+    assert (made.original.width, made.original.height) == (1654, 2339)
+    assert (made.original.page, made.original.mime) == (1, "application/pdf")
+    assert (made.width, made.height) == fit(1654, 2339)
+    with pytest.raises(PictureError, match="no page 2"):
+        prepare(document, name="paper.pdf", page=2)
