@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scout_desktop.chat.errors import DiskRefused
 from scout_desktop.session.account import Account
-from scout_desktop.session.batch.batches import Batches
-from scout_desktop.session.batch.means import Means
 from scout_desktop.session.bill import Bill
 from scout_desktop.session.chats import Chats
 from scout_desktop.session.clock import SystemClock
@@ -29,7 +29,6 @@ from scout_desktop.session.practice import Practice
 from scout_desktop.session.preferences import Preferences
 from scout_desktop.session.prices import PriceList
 from scout_desktop.session.turns import Turns
-from scout_desktop.storage.batches import JobFiles
 from scout_desktop.storage.calibration import CalibrationFile
 from scout_desktop.storage.device import Writer
 from scout_desktop.storage.drafts import Drafts
@@ -41,6 +40,9 @@ from scout_desktop.storage.places import Places
 from scout_desktop.storage.presets import Presets
 from scout_desktop.storage.secrets import Keyring
 from scout_desktop.storage.settings import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from scout_desktop.session.batch.batches import Batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,24 @@ async def build(options: Options) -> Core:
     composing = Composing(account, estimates.weighing, Tiles(pictures))
     exchange = Exchange(account, media, disk)
     turns = Turns(chats, composing, exchange, bill, account=account, clock=clock)
-    jobs = JobFiles(places, shelves.writer.name)
-    means = Means(chats, turns, pictures, bill, account, shelves.ledger, jobs, clock, disk)
+
+    @cache
+    def batches() -> Batches:
+        # With the first batch: a window at rest and most verbs never have one.
+        from scout_desktop.session.batch.batches import Batches
+        from scout_desktop.session.batch.means import Means
+        from scout_desktop.storage.batches import JobFiles
+
+        jobs = JobFiles(places, shelves.writer.name)
+        return Batches(
+            Means(chats, turns, pictures, bill, account, shelves.ledger, jobs, clock, disk)
+        )
+
     return Core(
         chats=chats,
         turns=turns,
         pictures=pictures,
-        batches=Batches(means),
+        open_batches=batches,
         diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),
         bill=bill,

@@ -69,14 +69,14 @@ async def _batch(core: Core, arguments: argparse.Namespace, spec: BatchSpec, pap
 
 async def _run(found: Batch, only_failed: bool, paper: Paper) -> None:
     told: set[int] = set()
+    before = found.totals.done + (0 if only_failed else found.totals.failed)
     async with aclosing(found.run(only_failed)) as events:
         async for event in events:
             match event:
                 case RowChanged() if event.row.state in ("done", "failed"):
                     if event.number not in told:
                         told.add(event.number)
-                        totals = found.totals
-                        place = f"{totals.done + totals.failed:,}/{totals.items:,}"
+                        place = f"{before + len(told):,}/{found.totals.items:,}"
                         paper.note(f"{place} {_line(event.row)}")
                 case Paused() if event.sentence:
                     paper.note(f"scout-desktop: {event.sentence}")

@@ -13,15 +13,22 @@ from scout_desktop.assembly import Options, build
 from scout_desktop.chat.errors import BadInput, DiskError, KeyProblem, ScoutError
 from scout_desktop.session.core import Core
 
-from . import asking, batching, demo, reading
+from . import asking, demo, reading
 from .paper import Paper
 from .stopping import STOPPED, Stopped, run_until_stopped
 
 Verb: TypeAlias = Callable[[Core, argparse.Namespace, Paper], Awaitable[int]]
 
+
+async def _batch(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
+    from .batching import batch  # much that no other verb needs
+
+    return await batch(core, arguments, paper)
+
+
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
-    "batch": batching.batch,
+    "batch": _batch,
     "list": reading.list_chats,
     "show": reading.show,
     "cost": reading.cost,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scout_desktop.openrouter.closing import all_closed
 from scout_desktop.storage.places import Places
 
 from .account import Account
-from .batch.batches import Batches
 from .bill import Bill
 from .chats import Chats
 from .desk import Desk
@@ -19,6 +19,9 @@ from .pictures.earlier import Earlier
 from .pictures.pictures import Pictures
 from .preferences import Preferences
 from .turns import Turns
+
+if TYPE_CHECKING:
+    from .batch.batches import Batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Core:
     chats: Chats
     turns: Turns
     pictures: Pictures
-    batches: Batches
+    open_batches: Callable[[], Batches]
     earlier: Earlier
     bill: Bill
     account: Account
@@ -43,6 +46,11 @@ class Core:
     notices: tuple[str, ...]
     disk: Disk
     put_away: Callable[[], None]
+
+    @property
+    def batches(self) -> Batches:
+        """One question about many pictures; the same object each time."""
+        return self.open_batches()
 
     async def close(self) -> None:
         """Fold what is open, free ports, locks and threads. A second call does nothing."""

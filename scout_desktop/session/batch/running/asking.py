@@ -162,6 +162,7 @@ class Asking:
 
     def _asked(self, number: int, reply_id: str) -> None:
         row = self._table.rows[number]
+        self._table.begun.add(row.item.chat)
         self._tells.show(
             number, replace(row, state="asking", reply=reply_id, answer="", problem="")
         )
@@ -181,8 +182,8 @@ class Asking:
         chats, turns = self._means.chats, self._means.turns
         parameters = {f"parameter.{n}": value for n, value in parameters_of(spec).items()}
         if item.chat not in self._table.begun:
-            chats.begin(item.chat, {**self._registers(number, item), **parameters})
-            self._table.begun.add(item.chat)
+            if chats.current(item.chat) is None:
+                chats.begin(item.chat, {**self._registers(number, item), **parameters})
             return turns.ask(item.chat, draft, "batch")
         chat = await chats.borrow(item.chat)
         missing = {n: value for n, value in parameters.items() if n not in chat.meta}

@@ -14,21 +14,28 @@ _GROWS_AFTER = 10
 
 
 class Gate:
-    """Every attempt passes through it. `fits` says whether so much on its way may be afforded."""
+    """Every attempt passes through it.
+
+    `fits` says whether so much on its way may be afforded, `alone` whether only one at a time may
+    be on its way for now.
+    """
 
     def __init__(
-        self, seconds: Callable[[], float], parallel: int, fits: Callable[[Decimal], bool]
+        self,
+        seconds: Callable[[], float],
+        parallel: int,
+        fits: Callable[[Decimal], bool],
+        alone: Callable[[], bool],
     ) -> None:
         self._seconds = seconds
         self._most = parallel
         self._fits = fits
+        self._alone = alone
         self._now = parallel
         self._well = 0
         self._until = 0.0
         self._reserved: dict[int, Decimal] = {}
         self._moved = asyncio.Event()
-        self.alone = False
-        """Whether only one may be on its way, until it is known what one costs."""
         self.closed = False
         self.too_dear: Decimal | None = None
         """What the next would cost, once that was more than the cap leaves."""
@@ -42,7 +49,7 @@ class Gate:
             if (wait := self._until - self._seconds()) > 0:
                 await self._anything(wait)
                 continue
-            if len(self._reserved) < (1 if self.alone else self._now):
+            if len(self._reserved) < (1 if self._alone() else self._now):
                 amount = reserve()
                 if self._fits(exact_sum((*self._reserved.values(), amount))):
                     self._reserved[number] = amount

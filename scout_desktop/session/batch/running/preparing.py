@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from scout_desktop.chat.batch import BatchRow
-from scout_desktop.chat.errors import DiskError, PictureError, ScoutError
+from scout_desktop.chat.errors import ScoutError
 from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.recipe import Recipe
 from scout_desktop.session.batch.means import Means
 from scout_desktop.session.batch.reading import picture_of
 from scout_desktop.session.batch.table import Table
+from scout_desktop.session.batch.verdict import stops_all
 
 Ready: TypeAlias = tuple[int, ImagePart]
 
@@ -42,13 +43,13 @@ class Preparing:
         for number in numbers:
             try:
                 image = await self._image(number)
-            except DiskError as error:
-                self._put_back(number, error)
-                self._shows.fail_all(error)
-                break
-            except PictureError as error:
-                row = self._table.rows[number]
-                self._shows.show(number, replace(row, state="failed", problem=error.sentence))
+            except ScoutError as error:
+                ends = stops_all(error)
+                row = replace(self._table.rows[number], problem=error.sentence)
+                self._shows.show(number, replace(row, state="waiting" if ends else "failed"))
+                if ends:
+                    self._shows.fail_all(error)
+                    break
                 continue
             await ready.put((number, image))
         await ready.put(None)
@@ -68,7 +69,3 @@ class Preparing:
         row = self._table.rows[number]
         self._shows.show(number, replace(row, thumbnail=image.sha256))
         return image
-
-    def _put_back(self, number: int, error: ScoutError) -> None:
-        row = self._table.rows[number]
-        self._shows.show(number, replace(row, state="waiting", problem=error.sentence))

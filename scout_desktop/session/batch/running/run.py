@@ -36,7 +36,12 @@ class Run:
         self._table = table
         self._numbers = numbers
         self._spending = Spending(means, table)
-        self.gate = Gate(means.clock.seconds, table.spec.parallel, self._spending.fits)
+        self.gate = Gate(
+            means.clock.seconds,
+            table.spec.parallel,
+            self._spending.fits,
+            self._spending.is_uncertain,
+        )
         self._asking = Asking(means, table, self._spending, self.gate, self)
         self._preparing = Preparing(means, table, self)
         self._changed: dict[int, BatchRow] = {}

@@ -24,8 +24,7 @@ class Spending:
         """How many times the price list the dearest reply of this run has cost."""
         self._highest = Decimal(0)
         """The highest forecast so far: what an attempt of unknown cost counts as."""
-        self.tried = False
-        """Whether the cost of any reply of this run is known."""
+        self._tried = False
 
     def reserve(self, image: ImagePart) -> Decimal:
         """Return what asking about a picture may cost at most, in USD."""
@@ -45,12 +44,16 @@ class Spending:
         unknown = exact_product(self._highest, totals.unknown)
         return exact_sum((totals.usd, unknown, on_its_way)) <= cap
 
+    def is_uncertain(self) -> bool:
+        """Whether under a cap no reply of this run has yet shown what one really costs."""
+        return self._table.spec.max_usd is not None and not self._tried
+
     def learn(self, image: ImagePart, reply: Node) -> None:
         """Compare what a reply cost with the price list."""
+        self._tried = self._tried or reply.state == "complete"
         tokens = number(reply.section("usage").get("completion_tokens"))
         if reply.usd is None or tokens is None or reply.section("cost").get("source") != "usage":
             return
-        self.tried = True
         spec = self._table.spec
         prices = self._means.bill.prices(spec.model)
         prompt = expected(spec, image_tokens([image]), prices, most=True).prompt_usd
