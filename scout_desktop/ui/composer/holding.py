@@ -129,7 +129,7 @@ class PictureHolder(Surface):
 
     def open_ways(self, over: QWidget) -> None:
         """Open the menu of all ways to attach a picture, above a widget."""
-        from scout_desktop.ui.composer.foot.attach import open_ways
+        from scout_desktop.ui.composer.foot.ways import open_ways
 
         more = (
             ("Screenshot…", self.screenshot_requested),

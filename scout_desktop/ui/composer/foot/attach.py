@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
     from scout_desktop.ui.theme.theme import Theme
@@ -70,14 +68,3 @@ class _Arrow(IconButton):
     def _restyle(self) -> None:
         super()._restyle()
         self.setFixedWidth(self._theme.px(_ARROW_WIDTH))
-
-
-def open_ways(over: QWidget, ways: Sequence[tuple[str, Callable[[], object]]]) -> QMenu:
-    """Open the menu of ways (words, what to do) above a widget; it goes away by itself."""
-    menu = QMenu(over)
-    menu.setAccessibleName("Attach")
-    menu.aboutToHide.connect(menu.deleteLater)
-    for words, do in ways:
-        menu.addAction(words).triggered.connect(lambda _=False, do=do: do())
-    menu.popup(over.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-    return menu
