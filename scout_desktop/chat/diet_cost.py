@@ -30,6 +30,12 @@ class PictureCost:
     """What it would take as it was sent."""
     whole_usd: Decimal | None
 
+    @property
+    def can_tile(self) -> bool:
+        """Whether one tile would be less: not for what is one, nor for what we never load."""
+        whole = picture_tokens(self.planned.image)
+        return whole is not None and whole > ONE_TILE_TOKENS
+
 
 @dataclass(frozen=True, slots=True)
 class DietCost:

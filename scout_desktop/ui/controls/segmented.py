@@ -26,7 +26,6 @@ class Segmented(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("segmented")
-        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
@@ -35,7 +34,6 @@ class Segmented(QFrame):
         for key, text in choices.items():
             button = QToolButton(self)
             button.setText(text)
-            button.setAccessibleName(f"{name}: {text}")
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,6 +42,21 @@ class Segmented(QFrame):
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             row.addWidget(button)
             self._buttons[key] = button
+        self.rename(name)
+
+    def rename(self, name: str) -> None:
+        """Call the choice, and each of its buttons, after something else."""
+        self.setAccessibleName(name)
+        for button in self._buttons.values():
+            button.setAccessibleName(f"{name}: {button.text()}")
+
+    def enable(self, key: str, *, enabled: bool) -> None:
+        """Let `key` be chosen or not."""
+        self._buttons[key].setEnabled(enabled)
+
+    def stops(self) -> list[QWidget]:
+        """The buttons, as Tab goes through them."""
+        return list(self._buttons.values())
 
     def choose(self, key: str) -> None:
         """Show `key` as taken."""

@@ -137,6 +137,7 @@ QToolButton[role="section"]:checked{background:transparent}
 QToolButton[role="section"]:hover{background:$hover}
 QToolButton[role="segment"]{color:$text_2;padding:1px $s2;font-size:$small}
 QToolButton[role="segment"]:checked{background:$surface;color:$text}
+QToolButton[role="segment"]:disabled{color:$edge}
 #segmented{background:$pressed;border-radius:$field}
 #banner{background:$tint;border:none;border-radius:$card}
 #banner[state="warn"]{background:$warn_tint}#banner[state="bad"]{background:$bad_tint}

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.markdown.pieces import Piece
+    from scout_desktop.ui.controls.picture.mark import PictureMark
     from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.transcript.pictures.mark import PictureMark
     from scout_desktop.ui.transcript.reader import Reader
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.controls.picture.mark import PictureMark
     from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.transcript.pictures.mark import PictureMark
     from scout_desktop.ui.transcript.pictures.thumbnail import Thumbnail
     from scout_desktop.ui.transcript.pictures.viewer import PictureViewer
 

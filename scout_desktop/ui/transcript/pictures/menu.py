@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart
-    from scout_desktop.ui.transcript.pictures.mark import PictureMark
+    from scout_desktop.ui.controls.picture.mark import PictureMark
 
 CHOICES: Final = {
     "keep": "Send again as it is",

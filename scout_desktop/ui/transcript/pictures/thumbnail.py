@@ -10,9 +10,9 @@ from PySide6.QtGui import QBrush, QContextMenuEvent, QImage, QLinearGradient, QP
 from PySide6.QtWidgets import QAbstractButton
 
 from scout_desktop.ui.controls.label import plain_tip
+from scout_desktop.ui.controls.picture.mark import paint_fade, paint_mark
 from scout_desktop.ui.controls.picture.sent import name_of, sent_words
 from scout_desktop.ui.theme.tokens import SIZES
-from scout_desktop.ui.transcript.pictures.mark import paint_fade, paint_mark
 from scout_desktop.ui.transcript.pictures.shapes import pixels_of, whole_in
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.controls.picture.mark import PictureMark
     from scout_desktop.ui.theme.theme import Theme
-    from scout_desktop.ui.transcript.pictures.mark import PictureMark
 
 _ROOM_FOR_WORDS = 120, 64
 
