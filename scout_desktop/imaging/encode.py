@@ -102,7 +102,9 @@ def _with_palette(image: Image.Image) -> Image.Image:
 
     if all(isinstance(colour, tuple) and len({*colour}) == 1 for _, colour in colours):
         return image.getchannel(0)
-    indexed = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # As many as there are: four colours take two bits a pixel.
+    count = len(colours)
+    indexed = image.quantize(count, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     same = ImageChops.difference(indexed.convert("RGB"), image).getbbox() is None
     return indexed if same else image
 
