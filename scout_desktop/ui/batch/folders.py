@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scout_desktop.chat.errors import RequestInvalid
 from scout_desktop.session.batch.listing import unfolded
+from scout_desktop.ui.batch.table.columns import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,12 +19,12 @@ def files_of(paths: Iterable[Path]) -> tuple[list[Path], str]:
     problem = ""
     for path in paths:
         try:
-            inside = [Path(found.path) for found in unfolded([str(path)])]
+            # Every page of a document is one that was found.
+            inside = list(dict.fromkeys(Path(found.path) for found in unfolded([str(path)])))
         except RequestInvalid as error:
             problem = error.sentence
             continue
         if not inside:
             problem = f"There are no pictures in “{path.name}”."
-        # Every page of a document is one that was found.
-        files += dict.fromkeys(inside)
+        files += sorted(inside, key=lambda each: natural(each.name))
     return files, problem

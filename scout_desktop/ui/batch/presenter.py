@@ -194,6 +194,7 @@ class BatchPresenter(QObject):
             paused=paused,
             trouble="" if live.error is None else live.error.sentence,
             cap=spec.max_usd,
+            held=live.batch.held,
         )
         left = totals.items - totals.done - totals.failed
         head.show_state(state, left=left, going_on=live.going_on)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView
 
 from scout_desktop.ui.controls.empty_state import EmptyState
+from scout_desktop.ui.conversations import words
 from scout_desktop.ui.conversations.row_painter import RowPainter
 from scout_desktop.ui.theme.tokens import SIZES
 
@@ -31,6 +32,9 @@ class ConversationList(QListView):
     """
 
     opened = Signal(str)
+    batch_opened = Signal(str)
+    """The id of a batch, whose row stands among the chats."""
+
     trashed = Signal(str)
     menu_asked = Signal(str, QPoint)
     """(id, place on the screen)"""
@@ -95,13 +99,20 @@ class ConversationList(QListView):
                 return row.id
         return None
 
+    def open(self, id: str) -> None:
+        """Say that this row is to be opened, be it a chat or a batch."""
+        if batch := words.batch_of(id):
+            self.batch_opened.emit(batch)
+        else:
+            self.opened.emit(id)
+
     def neighbour(self, step: int) -> str | None:
         """The id of the chat `step` rows below (negative: above) the open one, if there is one."""
         spot = self._rows.index_of(self._painter.open_id)
         place = spot.row() if spot.isValid() else -1
         while 0 <= (place := place + step) < self._rows.rowCount():
             row = self._rows.row_at(self._rows.index(place, 0))
-            if row is not None:
+            if row is not None and not words.batch_of(row.id):
                 return row.id
         return None
 
@@ -123,7 +134,9 @@ class ConversationList(QListView):
         if chat is None or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(chat)
+            self.open(chat)
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Delete) and words.batch_of(chat):
+            return  # a batch has neither a title of its own nor anything to throw away
         elif key == Qt.Key.Key_F2:
             self.rename(chat)
         elif key == Qt.Key.Key_Delete:
@@ -134,7 +147,7 @@ class ConversationList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         spot = self.indexAt(event.position().toPoint())
         row = self._rows.row_at(spot)
-        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+        if row is not None and event.button() == Qt.MouseButton.LeftButton and _has_menu(row):
             area = self._painter.more_area(self.visualRect(spot), row)
             if area.contains(event.position().toPoint()):
                 self.menu_asked.emit(row.id, self.viewport().mapToGlobal(area.bottomLeft()))
@@ -149,7 +162,7 @@ class ConversationList(QListView):
             spot = self.currentIndex()
             place = self.viewport().mapToGlobal(self.visualRect(spot).center())
         row = self._rows.row_at(spot)
-        if row is not None:
+        if row is not None and _has_menu(row):
             self.menu_asked.emit(row.id, place)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
@@ -172,12 +185,17 @@ class ConversationList(QListView):
     def _open(self, spot: QModelIndex) -> None:
         row = self._rows.row_at(spot)
         if row is not None:
-            self.opened.emit(row.id)
+            self.open(row.id)
 
     def _restyle(self) -> None:
         self.verticalScrollBar().setSingleStep(self._theme.px(SIZES.row) // 2)
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+
+def _has_menu(row: ChatRow) -> bool:
+    """Whether anything but opening can be done to it."""
+    return not words.batch_of(row.id)
 
 
 def _is_f2_or_delete(event: QEvent) -> bool:

@@ -89,14 +89,13 @@ class RowsModel(QStringListModel):
         return QModelIndex() if place is None else self.index(place, 0)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.row_at(index) is None:
+        row = self.row_at(index)
+        if row is None:
             return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsEditable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        kinds = Qt.ItemFlag
+        plain = kinds.ItemIsEnabled | kinds.ItemIsSelectable | kinds.ItemNeverHasChildren
+        # A batch is named when it is set up.
+        return plain if words.batch_of(row.id) else plain | kinds.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry = self._entries[index.row()]

@@ -32,6 +32,9 @@ class ConversationsPane(QWidget):
     """Shows rows and says what the user wants done to them. It does nothing to a chat itself."""
 
     opened = Signal(str)
+    batch_opened = Signal(str)
+    """The id of a batch, whose row stands among the chats."""
+
     new_requested = Signal()
     renamed = Signal(str, str)
     pin_toggled = Signal(str, bool)
@@ -141,6 +144,7 @@ class ConversationsPane(QWidget):
         self._typing.timeout.connect(self._say_searched)
         self._midnight.timeout.connect(self._next_day)
         self._list.opened.connect(self.opened)
+        self._list.batch_opened.connect(self.batch_opened)
         self._list.trashed.connect(self.trashed)
         self._list.menu_asked.connect(self._show_menu)
         self._list.empty.chosen.connect(self.new_requested)
@@ -154,7 +158,7 @@ class ConversationsPane(QWidget):
     def _open_first(self) -> None:
         first = self._list.first()
         if first is not None:
-            self.opened.emit(first)
+            self._list.open(first)
 
     def _say_empty(self) -> None:
         if self.search_text():

@@ -28,6 +28,9 @@ class ConversationsPresenter(QObject):
     opened = Signal(str)
     """The user wants to read this chat (clicked, found, or just duplicated)."""
 
+    batch_opened = Signal(str)
+    """The user wants to see this batch."""
+
     new_requested = Signal()
 
     retitled = Signal(str)
@@ -46,6 +49,7 @@ class ConversationsPresenter(QObject):
         self._rows: Sequence[ChatRow] = ()
         self._changes = 0
         pane.opened.connect(self.opened)
+        pane.batch_opened.connect(self.batch_opened)
         pane.new_requested.connect(self.new_requested)
         pane.searched.connect(self.refresh)
         pane.renamed.connect(lambda id, title: self._change(self._rename, id, title))

@@ -48,7 +48,7 @@ class RowPainter(QStyledItemDelegate):
         """Where `row` in `box` shows its menu button under the pointer."""
         side = self._theme.px(SIZES.s6)
         right = box.right() - self._theme.px(SIZES.s2) + 1
-        if row.thumbnail:
+        if row.thumbnail or words.batch_of(row.id):
             right -= self._theme.px(SIZES.row_picture + SIZES.s2)
         return QRect(right - side, box.top() + self._theme.px(SIZES.s1), side, side)
 
@@ -108,12 +108,14 @@ class RowPainter(QStyledItemDelegate):
         theme, now = self._theme, self._model.shown_at
         inset, gap = theme.px(SIZES.s3), theme.px(SIZES.s2)
         area = box.adjusted(inset, theme.px(7), -inset, -theme.px(7))
-        if row.thumbnail:
+        is_batch = bool(words.batch_of(row.id))
+        if row.thumbnail or is_batch:
             side = theme.px(SIZES.row_picture)
             top = box.top() + (box.height() - side) // 2
-            self._thumbnails.paint(
-                painter, row.thumbnail, QRect(area.right() - side + 1, top, side, side)
-            )
+            place = QRect(area.right() - side + 1, top, side, side)
+            if is_batch:
+                place = self._stack(painter, place)
+            self._thumbnails.paint(painter, row.thumbnail or "", place)
             area.setRight(area.right() - side - gap)
         middle = area.top() + self._title_height
         upper = QRect(area.left(), area.top(), area.width(), self._title_height)
@@ -123,7 +125,7 @@ class RowPainter(QStyledItemDelegate):
         # The button takes the place of the time, so that no text moves under the pointer.
         title = QRect(upper)
         title.setRight(min(self._beside(time, upper).right(), spot.left() - 1))
-        if hovered:
+        if hovered and not is_batch:
             icon = theme.pixmap("more", "text_2", SIZES.icon, painter.device().devicePixelRatioF())
             lift = (spot.width() - theme.px(SIZES.icon)) // 2
             painter.drawPixmap(spot.left() + lift, spot.top() + lift, icon)
@@ -133,6 +135,18 @@ class RowPainter(QStyledItemDelegate):
         self._aside(painter, cost, lower)
         self._text(painter, words.title(row), self._body, "text", title)
         self._text(painter, words.last_line(row), self._small, "text_3", self._beside(cost, lower))
+
+    def _stack(self, painter: QPainter, place: QRect) -> QRect:
+        """Paint the edges of the pictures behind the first; returns the place that is left."""
+        step = self._theme.px(SIZES.s1) - 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        for behind, token in ((2, "line"), (1, "edge")):
+            edge = QRectF(place).adjusted(
+                behind * step, (2 - behind) * step, -behind * step, -behind * step
+            )
+            painter.setBrush(self._theme.color(token))
+            painter.drawRoundedRect(edge, SIZES.s1, SIZES.s1)
+        return place.adjusted(0, 2 * step, 0, 0)
 
     def _aside(self, painter: QPainter, text: str, area: QRect) -> None:
         """Paint `text` at the end of `area`."""

@@ -59,7 +59,7 @@ class Thumbnails(QObject):
             icon = self._theme.pixmap("image", "text_3", SIZES.icon_large, scale)
             off = (box.width() - self._theme.px(SIZES.icon_large)) // 2
             painter.drawPixmap(box.left() + off, box.top() + off, icon)
-            if picture is None:
+            if picture is None and sha256:
                 self._want(sha256, round(box.width() * scale))
         else:
             painter.setClipPath(shape)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QTime
 
 from scout_desktop.chat.money import show_dollars
+from scout_desktop.chat.rows import BATCH
 from scout_desktop.ui.conversations.grouping import MONTHS, local
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ _FRAMES = re.compile(
 """Marks of headings, tables, rules and lists; a last line holds several lines of the text."""
 _STRESS = re.compile(r"\*{2,3}|`|~~|(?<![\w*])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def batch_of(id: str) -> str:
+    """The id of the batch that a row stands for; empty where it is a chat."""
+    return id.removeprefix(BATCH) if id.startswith(BATCH) else ""
 
 
 def title(row: ChatRow) -> str:
@@ -66,6 +72,7 @@ def aloud(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
         parts.append(show_dollars(row.usd))
     if row.unknown:
         parts.append(f"{row.unknown} of unknown cost")
+    parts += ["batch of pictures"] if batch_of(row.id) else []
     parts += ["pinned"] if row.pinned else []
     parts += ["with pictures"] if row.thumbnail else []
     return ", ".join(part for part in parts if part)

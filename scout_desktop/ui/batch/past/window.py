@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QMainWindow,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -30,6 +33,36 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 _ROW = 36
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PastPainter(QStyledItemDelegate):
+    """Plain cells, as far from the edges as the heads of the columns."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, box = self._theme, QRect(option.rect)
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.color("tint"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, theme.color("hover"))
+        one = 1 / painter.device().devicePixelRatioF()
+        painter.fillRect(
+            QRectF(box.left(), box.bottom() + 1 - one, box.width(), one), theme.color("line")
+        )
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.setFont(theme.font("number" if index.column() else "body"))
+        painter.setPen(theme.color("text_2" if index.column() else "text"))
+        inset = theme.px(SIZES.s2)
+        area = box.adjusted(inset, 0, -inset, 0)
+        text = str(index.data())
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(area, side | Qt.TextFlag.TextSingleLine, shown)
 
 
 class PastTable(QTableView):
@@ -48,6 +81,8 @@ class PastTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setItemDelegate(PastPainter(theme, self))
         self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().hide()

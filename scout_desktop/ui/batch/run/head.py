@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scout_desktop.ui.batch.run.state import GO_ON, KEY, RETRY, State
 from scout_desktop.ui.batch.setup.bounds import MoneyField
@@ -97,7 +105,7 @@ class RunHead(QWidget):
         fresh = state != self._state
         self._state = state
         running = state.stand in ("running", "pausing")
-        focus = self.focusWidget()
+        focus = QApplication.focusWidget()
         self._pause.setVisible(running)
         self._pause.setEnabled(state.stand == "running" or going_on)
         self._pause.setText("Pausing…" if state.stand == "pausing" and not going_on else "Pause")
@@ -106,9 +114,10 @@ class RunHead(QWidget):
         self._go_on.setText(state.verb)
         self._retry.setEnabled(not running)
         self._raise.setVisible(state.stand == "cap")
-        if focus in (self._pause, self._go_on) and not focus.isVisibleTo(self):
+        if focus in (self._pause, self._go_on, self._raise_it) and not focus.isVisibleTo(self):
             # The one pressed gives way to the other, which takes the focus along.
-            (self._pause if running else self._go_on).setFocus()
+            heir = self._pause if running else self._go_on
+            (heir if heir.isVisibleTo(self) else self._export).setFocus()
         if not fresh:
             return
         if state.sentence:

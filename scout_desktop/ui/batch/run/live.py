@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.batch.events import BatchEvent
     from scout_desktop.ui.tasks import Tasks
 
+_SECOND_MS = 1000
 _FLUSH_MS = 100
 """What changed reaches the screen ten times a second, however many replies come in."""
 
@@ -43,6 +44,8 @@ class LiveBatch(QObject):
         self._tasks = tasks
         self._name = f"batch {batch.id}"
         self._pending: dict[str, BatchRow] = {}
+        self._over: set[str] = set()
+        """Chats of the pictures that this run has finished."""
         self._again: bool | None = None
         """What the run was asked to do once the one under way has ended: only what failed?"""
         self._pace = Pace(0.0)
@@ -50,6 +53,9 @@ class LiveBatch(QObject):
         self._flush_soon.setSingleShot(True)
         self._flush_soon.setInterval(_FLUSH_MS)
         self._flush_soon.timeout.connect(self._flush)
+        self._count_down = QTimer(self)
+        self._count_down.setInterval(_SECOND_MS)
+        self._count_down.timeout.connect(self._tick)
         tasks.finished.connect(self._ended)
 
     @property
@@ -70,6 +76,7 @@ class LiveBatch(QObject):
             self.moved.emit()
             return
         self.begun, self.paused, self.error = True, None, None
+        self._over.clear()
         self._pace = Pace(time.monotonic())
         self._tasks.start(self._name, self._run(only_failed=only_failed))
         self.moved.emit()
@@ -97,13 +104,21 @@ class LiveBatch(QObject):
     def _take(self, event: BatchEvent) -> None:
         if isinstance(event, RowChanged):
             row = event.row
-            if row.state in ("done", "failed"):
+            if row.state in ("done", "failed") and row.item.chat not in self._over:
+                self._over.add(row.item.chat)
                 self._pace.finished(time.monotonic())
+            if row.state == "waiting" and row.problem:
+                self._count_down.start()
             self._pending[row.item.chat] = row
         elif isinstance(event, Paused):
             self.paused = event
         if not self._flush_soon.isActive():
             self._flush_soon.start()
+
+    def _tick(self) -> None:
+        if not self.batch.held:
+            self._count_down.stop()
+        self.moved.emit()
 
     def _flush(self) -> None:
         rows, self._pending = list(self._pending.values()), {}
@@ -115,6 +130,7 @@ class LiveBatch(QObject):
         if name != self._name:
             return
         self._flush_soon.stop()
+        self._count_down.stop()
         again, self._again = self._again, None
         self._flush()
         if again is not None:

@@ -47,11 +47,17 @@ def state_of(
     paused: tuple[str, str] | None,
     trouble: str = "",
     cap: Decimal | None = None,
+    held: float = 0.0,
 ) -> State:
-    """Say how a batch stands. `paused` is (reason, sentence), `trouble` what ended it too early."""
+    """Say how a batch stands. `paused` is (reason, sentence), `trouble` what ended it too early.
+
+    `held` are the seconds that the service asked to wait.
+    """
     left = totals.items - totals.done - totals.failed
     if running:
-        return State("running") if paused is None else State("pausing")
+        if paused is not None:
+            return State("pausing", paused[1])
+        return State("running", _held_sentence(held) if held >= 1 else "")
     if trouble:
         return State("trouble", trouble)
     if paused is not None and left:
@@ -75,6 +81,11 @@ def _cap_sentence(cap: Decimal | None, left: int) -> str:
     return f"The next picture could exceed the cost cap{of}; {several(left, 'picture')} wait."
 
 
+def _held_sentence(seconds: float) -> str:
+    whole = round(seconds)
+    return f"The service asked for a pause. It goes on by itself in {whole // 60}:{whole % 60:02}."
+
+
 def _paused_sentence(left: int) -> str:
     return f"Paused. {several(left, 'picture waits', 'pictures wait')}; nothing is lost."
 
@@ -84,6 +95,8 @@ def _interrupted_sentence(left: int) -> str:
 
 
 def _end_sentence(totals: BatchTotals) -> str:
+    if totals.items == 1 and totals.done:
+        return "Finished: the picture has its answer."
     if totals.failed:
         return f"Finished; {several(totals.failed, 'picture')} failed. The reason stands with each."
     return f"Finished: every one of {several(totals.items, 'picture')} has its answer."
