@@ -54,6 +54,11 @@ class Batch:
         """Whether a run of this object is under way."""
         return self._run is not None
 
+    @property
+    def held(self) -> float:
+        """Seconds for which nothing is sent because the service asked to wait; 0 if it did not."""
+        return 0.0 if self._run is None else self._run.gate.held
+
     async def run(self, only_failed: bool = False) -> AsyncGenerator[BatchEvent, None]:
         """Ask about every picture that waits, or about those that failed; ends with `Ended`.
 

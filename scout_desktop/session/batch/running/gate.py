@@ -61,6 +61,11 @@ class Gate:
             await self._anything(None)
         return False
 
+    @property
+    def held(self) -> float:
+        """Seconds until anybody may send again because the service asked to wait; 0 if it did not."""
+        return max(self._until - self._seconds(), 0.0)
+
     def leave(self, number: int) -> None:
         """Say that a request is over; its cost counts as spent by now."""
         self._reserved.pop(number, None)
