@@ -27,7 +27,7 @@ def look(data: bytes, page: int = 0) -> PictureInfo:
     if len(data) > MAX_BYTES:
         raise file_too_large(len(data))
     info = inspect(data)
-    check_pixels(info)
+    check_pixels(info, data)
     return info
 
 

@@ -13,7 +13,8 @@ from typing import Final, Literal, TypeAlias
 
 from .info import UNSAID, Orientation, PictureInfo, broken, found
 
-_MOST_BOXES: Final = 10_000
+MOST: Final = 10_000
+"""No file has more boxes or entries; one that says so is not read to its end."""
 Span: TypeAlias = tuple[bytes, int, int]
 """Name, beginning and end of a box's content."""
 
@@ -28,7 +29,7 @@ def brands(data: bytes) -> tuple[bytes, ...]:
 
 def inspect_boxes(data: bytes, kind: Literal["AVIF", "HEIC"]) -> PictureInfo:
     """The primary picture of the file; PictureUnreadable where there is none."""
-    meta = _inside(data, (b"", 0, len(data)), b"meta", 4)
+    meta = inside(data, (b"", 0, len(data)), b"meta", 4)
     if kind == "AVIF" and brands(data)[0] == b"avis":
         return found("AVIF", *_track_size(data), animated=True)
     if meta is None:
@@ -60,8 +61,9 @@ class _Primary:
         return turns[self.angle][self.mirror + 1]
 
 
-def _boxes(data: bytes, start: int, end: int) -> Iterator[Span]:
-    for _ in range(_MOST_BOXES):
+def boxes_in(data: bytes, start: int, end: int) -> Iterator[Span]:
+    """The boxes from one place to another."""
+    for _ in range(MOST):
         if start + 8 > end:
             return
         size, name = struct.unpack_from(">I4s", data, start)
@@ -76,23 +78,23 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[Span]:
         start += size
 
 
-def _inside(data: bytes, box: Span, name: bytes, skip: int = 0) -> Span | None:
+def inside(data: bytes, box: Span, name: bytes, skip: int = 0) -> Span | None:
     """The first box of a name inside another; `skip` bytes of its version and flags left out."""
-    for found_name, start, end in _boxes(data, box[1], box[2]):
+    for found_name, start, end in boxes_in(data, box[1], box[2]):
         if found_name == name:
             return name, start + skip, end
     return None
 
 
 def _primary(data: bytes, meta: Span) -> _Primary:
-    pitm, iprp = _inside(data, meta, b"pitm"), _inside(data, meta, b"iprp")
+    pitm, iprp = inside(data, meta, b"pitm"), inside(data, meta, b"iprp")
     if pitm is None or iprp is None:
         raise struct.error("no primary item")
     item = struct.unpack_from(">I" if data[pitm[1]] else ">H", data, pitm[1] + 4)[0]
-    ipco = _inside(data, iprp, b"ipco")
+    ipco = inside(data, iprp, b"ipco")
     if ipco is None:
         raise struct.error("no properties")
-    properties = list(_boxes(data, ipco[1], ipco[2]))
+    properties = list(boxes_in(data, ipco[1], ipco[2]))
     picture = _Primary()
     for number in _associations(data, iprp, item):
         if 0 < number <= len(properties):
@@ -104,14 +106,14 @@ def _primary(data: bytes, meta: Span) -> _Primary:
 def _associations(data: bytes, iprp: Span, item: int) -> list[int]:
     """Numbers of the properties that an item has, from 1."""
     wanted: list[int] = []
-    for name, start, end in _boxes(data, iprp[1], iprp[2]):
+    for name, start, end in boxes_in(data, iprp[1], iprp[2]):
         if name != b"ipma":
             continue
         owner_form, owner_size = (">I", 4) if data[start] else (">H", 2)
         letter, size = ("H", 2) if data[start + 3] & 1 else ("B", 1)
         (entries,) = struct.unpack_from(">I", data, start + 4)
         at = start + 8
-        for _ in range(min(entries, _MOST_BOXES)):
+        for _ in range(min(entries, MOST)):
             (owner,) = struct.unpack_from(owner_form, data, at)
             count = data[at + owner_size]
             numbers = struct.unpack_from(f">{count}{letter}", data, at + owner_size + 1)
@@ -149,10 +151,10 @@ def _apply(data: bytes, box: Span, picture: _Primary) -> None:
 def _pictures(data: bytes, meta: Span) -> int:
     """How many pictures of their own there are: not tiles, thumbnails, depths or gain maps."""
     parts: set[int] = set()
-    iref = _inside(data, meta, b"iref")
+    iref = inside(data, meta, b"iref")
     if iref is not None:
         form, size = (">I", 4) if data[iref[1]] else (">H", 2)
-        for name, at, _ in _boxes(data, iref[1] + 4, iref[2]):
+        for name, at, _ in boxes_in(data, iref[1] + 4, iref[2]):
             (source,) = struct.unpack_from(form, data, at)
             (count,) = struct.unpack_from(">H", data, at + size)
             if name in {b"thmb", b"auxl"}:
@@ -160,28 +162,29 @@ def _pictures(data: bytes, meta: Span) -> int:
             elif name == b"dimg":
                 letter = form[1]
                 parts.update(struct.unpack_from(f">{count}{letter}", data, at + size + 2))
-    iinf = _inside(data, meta, b"iinf")
-    if iinf is None:
-        return 0
-    whole = 0
-    for name, at, _ in _boxes(data, iinf[1] + (8 if data[iinf[1]] else 6), iinf[2]):
-        if name != b"infe" or data[at] < 2:
+    whole = {b"hvc1", b"av01", b"grid", b"iovl", b"iden"}
+    return sum(kind in whole and item not in parts for item, kind in shown_items(data, meta))
+
+
+def shown_items(data: bytes, meta: Span, *, hidden: bool = False) -> list[tuple[int, bytes]]:
+    """Number and type of the items, with those that are `hidden` or without."""
+    iinf = inside(data, meta, b"iinf")
+    found_items: list[tuple[int, bytes]] = []
+    start = iinf[1] + (8 if data[iinf[1]] else 6) if iinf else 0
+    for name, at, _ in boxes_in(data, start, iinf[2]) if iinf else ():
+        if name != b"infe" or data[at] < 2 or (data[at + 3] & 1 and not hidden):
             continue
-        form = ">I" if data[at] > 2 else ">H"
+        form, size = (">I", 4) if data[at] > 2 else (">H", 2)
         (item,) = struct.unpack_from(form, data, at + 4)
-        after = at + 4 + struct.calcsize(form) + 2
-        hidden = data[at + 3] & 1
-        kind = data[after : after + 4]
-        shown = kind in {b"hvc1", b"av01", b"grid", b"iovl", b"iden"}
-        whole += not hidden and shown and item not in parts
-    return whole
+        found_items.append((item, data[at + 6 + size : at + 10 + size]))
+    return found_items
 
 
 def _track_size(data: bytes) -> tuple[int, int]:
     """Size of the first track that has one: what the decoder of moving pictures says."""
-    moov = _inside(data, (b"", 0, len(data)), b"moov")
-    for name, start, end in _boxes(data, moov[1], moov[2]) if moov else ():
-        head = _inside(data, (name, start, end), b"tkhd") if name == b"trak" else None
+    moov = inside(data, (b"", 0, len(data)), b"moov")
+    for name, start, end in boxes_in(data, moov[1], moov[2]) if moov else ():
+        head = inside(data, (name, start, end), b"tkhd") if name == b"trak" else None
         if head is not None:
             width, height = struct.unpack_from(">II", data, head[2] - 8)
             if width >> 16 and height >> 16:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scout_desktop.imaging.reading.primaries import profile_of
 
 if TYPE_CHECKING:
     from PIL import Image, ImageCms
+
+
+_BAND: Final = 256
+"""Rows at a time, where a second whole copy would be over the memory bound."""
 
 
 def opaque(image: Image.Image) -> Image.Image:
@@ -50,8 +54,15 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     elif not image.mode.startswith("I;16") and (low < 0 or high > 65535 or image.mode == "F"):
         scale = 255 / (high - low) if high > low else 0.0
         shift = -low * scale
-    # Pillow's own conversion cuts them off at 255 instead of scaling them.
-    return image.point(lambda value: value * scale + (shift + 0.5)).convert("L")
+    from PIL import Image
+
+    grey = Image.new("L", image.size)
+    for top in range(0, image.height, _BAND):
+        band = image.crop((0, top, image.width, min(top + _BAND, image.height)))
+        # Pillow's own conversion cuts them off at 255 instead of scaling them.
+        band = band.point(lambda value: value * scale + (shift + 0.5))
+        grey.paste(band.convert("L"), (0, top))
+    return grey
 
 
 def _extremes(image: Image.Image) -> tuple[float, float]:
