@@ -78,10 +78,12 @@ def _box(image: Image.Image, pen: _Pen, one: Point, other: Point) -> Box | None:
     inner = (left, top, right, bottom)
     if not _touches(image, inner):
         return None
-    # Around the thing, not over it; at the picture's edge there is no room to be outside.
-    thick = pen.line + 4 * pen.rim
-    left, top = max(left - thick, 0), max(top - thick, 0)
-    right, bottom = min(right + thick, image.width), min(bottom + thick, image.height)
+    # Around the thing, not over it; at the picture's edge the outer rims fall outside of it, so
+    # that the line is seen and little of the thing is lost.
+    thick, over = pen.line + 4 * pen.rim, 2 * pen.rim
+    left, top = max(left - thick, -over), max(top - thick, -over)
+    right = min(right + thick, image.width + over)
+    bottom = min(bottom + thick, image.height + over)
     inset = 0
     for colour, width in (
         (DARK, pen.rim), (WHITE, pen.rim), (VIVID, pen.line), (WHITE, pen.rim), (DARK, pen.rim)
