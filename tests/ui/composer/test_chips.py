@@ -206,6 +206,8 @@ def test_the_fit_menu_names_every_way_with_its_tokens(stage):
     chip.setFocus()
     stage.named("Fit of IMG_1.jpg").click()
     menu = open_menu(chip)
+    chip.clearFocus()
+    assert len(shown_tools(chip)) == 3  # the button that opened the menu does not go away
     assert entries(menu) == [
         "Fit to tiles\t1,887 tokens",
         "Original size, 4032×3024\t1,887 tokens",

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from PySide6.QtWidgets import QMenu
+
     from scout_desktop.chat.estimate import Prices
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.theme.theme import Theme
@@ -209,16 +211,26 @@ class PictureChip(QFrame):
 
         if self.image is not None:
             button = self._tools.fit_button()
-            menu = fit_menu(self, self.image)
-            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+            below = button.mapToGlobal(button.rect().bottomLeft())
+            self._pop_up(fit_menu(self, self.image), below)
 
     def _open_menu(self, at: QPoint) -> None:
         from scout_desktop.ui.composer.chips.menu import chip_menu
 
-        chip_menu(self).popup(at)
+        self._pop_up(chip_menu(self), at)
+
+    def _pop_up(self, menu: QMenu, at: QPoint) -> None:
+        # The pointer leaves the chip for the menu: the button that opened it stays in sight.
+        self._menu_open = True
+        menu.aboutToHide.connect(self._menu_closed)
+        menu.popup(at)
+
+    def _menu_closed(self) -> None:
+        self._menu_open = False
+        self._show_tools()
 
     def _show_tools(self) -> None:
-        wanted = self.underMouse() or self.hasFocus()
+        wanted = self._menu_open or self.underMouse() or self.hasFocus()
         self._tools.show_more(wanted and self.image is not None and not self.image.url)
         self._place_tools()
 

@@ -26,6 +26,7 @@ class AttachButton(IconButton):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "attach", "Attach images", hint="Ctrl+O", parent=parent)
+        self.setAccessibleDescription("The Down key shows more ways to attach.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == QtCore.Qt.Key.Key_Down:
