@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from scout_desktop.ui.composer.intake.reading import Glance
 
 
+NO_SCREENSHOT = (
+    "This desktop does not let programs take a screenshot. "
+    "Take one with the desktop's own key or program, and paste it here."
+)
+SCREENSHOT_FAILED = (
+    "The desktop could not take the screenshot. "
+    "Take one with the desktop's own key or program, and paste it here."
+)
+
+
 def drop_words(seen: Glance) -> str:
     """What will happen to what is being dragged over the window."""
     if seen.address:
