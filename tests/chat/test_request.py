@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from scout_desktop.chat.diet import Planned
 from scout_desktop.chat.errors import ParameterInvalid, RequestInvalid
 from scout_desktop.chat.estimate import LISTED, estimate, text_tokens
 from scout_desktop.chat.message import ImagePart, Node, user_node
@@ -90,3 +91,46 @@ def test_dense_scripts_count_more_than_latin() -> None:
     assert text_tokens("") == 0
     assert text_tokens("abcd") == 1
     assert text_tokens("漢字仮名") > text_tokens("हिन्दी") // 2 > 0
+
+
+def test_pictures_go_in_the_form_that_was_planned_and_in_their_order() -> None:
+    tile = ImagePart("cd" * 32, "image/jpeg", 336, 252, 9, "a.jpg", fit="1x1")
+    other = ImagePart("ef" * 32, "image/jpeg", 640, 480, 9, "b.jpg")
+    node = user_node("a", None, "", "q", [PICTURE, other, PICTURE, other])
+    plan = [
+        Planned("a", 0, PICTURE, "tile", "chosen"),
+        Planned("a", 1, other, "caption", "chosen", "A cat."),
+        Planned("a", 2, PICTURE, "keep", "usual"),
+        Planned("a", 3, other, "drop", "beyond"),
+    ]
+    request = build(node, plan=plan, tiles={PICTURE.sha256: tile})
+    (message,) = request.messages
+    words = "[Picture b.jpg, not sent again: A cat.]"
+    assert message.pictures == (tile, words, PICTURE)
+    assert message.words == f"q\n\n{words}"
+    assert request.images == (tile, PICTURE)
+    assert request.record("h")["pictures"] == [
+        {"node": "a", "place": 0, "sha256": PICTURE.sha256, "how": "tile", "sent": tile.sha256},
+        {"node": "a", "place": 1, "sha256": other.sha256, "how": "caption", "caption": "A cat."},
+        {"node": "a", "place": 3, "sha256": other.sha256, "how": "drop"},
+    ]
+    assert estimate(request).image_tokens == 147 + 1887
+
+
+def test_a_message_that_would_be_empty_says_so_and_stays_a_message() -> None:
+    node = user_node("a", None, "", "", [PICTURE])
+    request = build(node, reply("r"), plan=[Planned("a", 0, PICTURE, "drop", "chosen")])
+    assert [m.text for m in request.messages] == ["[picture not sent again]", "r"]
+
+
+def test_without_a_tile_at_hand_the_picture_goes_whole_and_the_record_does_not_lie() -> None:
+    node = user_node("a", None, "", "q", [PICTURE])
+    request = build(node, plan=[Planned("a", 0, PICTURE, "tile", "chosen")])
+    assert request.images == (PICTURE,)
+    assert "pictures" not in request.record("h")
+
+
+def test_pictures_by_address_are_not_guessed() -> None:
+    there = ImagePart("", "", 0, 0, 0, "a.png", url="https://example.com/a.png")
+    found = estimate(build(user_node("a", None, "", "q", [there, PICTURE])))
+    assert (found.image_tokens, found.unknown_pictures) == (1887, 1)

@@ -129,3 +129,29 @@ def test_a_picture_that_is_gone_is_named_and_nothing_is_sent() -> None:
 
     with pytest.raises(PictureUnreadable, match=r"cat\.png"):
         request_body(request, {}, HOST)
+
+
+def test_a_picture_by_address_goes_as_its_address_and_needs_no_bytes() -> None:
+    openapi.needed()
+    there = ImagePart("", "", 0, 0, 0, "a.png", url="https://example.com/a.png")
+    message = RequestMessage("user", "x", (there, "[Picture b.png, not sent again]", CAT))
+    request = ChatRequest("meta-llama/llama-4-scout", (message,))
+
+    body = json.loads(request_body(request, {CAT.sha256: b"\x89PNG"}, HOST))
+
+    assert openapi.validate_chat_request(body) == []
+    text, address, words, cat = body["messages"][0]["content"]
+    assert text == {"type": "text", "text": "x"}
+    assert address == {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+    assert words == {"type": "text", "text": "[Picture b.png, not sent again]"}
+    assert cat["image_url"]["url"].startswith("data:image/png;base64,")
+
+
+def test_where_only_words_are_left_of_pictures_the_message_is_plain_text() -> None:
+    message = RequestMessage("user", "What?", ("[Picture a.png, not sent again: A cat.]",))
+
+    said = json.loads(request_body(ChatRequest("m", (message,)), {}, HOST))
+
+    assert said["messages"] == [
+        {"role": "user", "content": "What?\n\n[Picture a.png, not sent again: A cat.]"}
+    ]
