@@ -176,15 +176,121 @@ def with_planted_metadata() -> dict[str, bytes]:
         "WebP": saved(image, "WEBP", quality=95, **shown),
         "WebP lossless": saved(image, "WEBP", lossless=True, **shown),
         "GIF": saved(image.quantize(16), "GIF", comment=MARKER) + MARKER,
+        "TIFF": saved(
+            image,
+            "TIFF",
+            tiffinfo={270: MARKER.decode(), 315: MARKER.decode(), 700: xmp()},
+            exif=exif(),
+            icc_profile=profile(),
+        ),
+        "BMP": saved(image, "BMP") + MARKER,
+        "AVIF": avif(image, **shown),
+        "HEIC": heic(image, **shown),
     }
 
 
 def plain(kind: str) -> bytes:
-    """The four corners as a file of one of the four kinds."""
+    """The four corners as a file of one of the kinds taken."""
     image = cornered()
     return {
         "PNG": lambda: saved(image, "PNG"),
         "JPEG": lambda: saved(image, "JPEG", quality=95, subsampling=0),
         "WebP": lambda: saved(image, "WEBP", lossless=True),
         "GIF": lambda: saved(image.quantize(16), "GIF"),
+        "BMP": lambda: saved(image, "BMP"),
+        "TIFF": lambda: saved(image, "TIFF", compression="tiff_lzw"),
+        "AVIF": lambda: avif(image),
+        "HEIC": lambda: heic(image),
     }[kind]()
+
+
+KINDS = ("PNG", "JPEG", "WebP", "GIF", "BMP", "TIFF", "AVIF", "HEIC")
+
+
+def heic(image: Image.Image, **options) -> bytes:
+    """As an iPhone would store it; an orientation becomes a turn of its own (irot, imir)."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    return saved(image, "HEIF", **{"quality": 95, "chroma": 444, **options})
+
+
+def avif(image: Image.Image, **options) -> bytes:
+    """As a browser would store it."""
+    return saved(image, "AVIF", **{"quality": 95, "subsampling": "4:4:4", "speed": 9, **options})
+
+
+def bmp(header: int, rows: bytes, size: tuple[int, int], bits: int = 24, *more: bytes) -> bytes:
+    """A bitmap by hand: length of its second header, then rows as they are; `more` before them."""
+    if header == 12:
+        second = struct.pack("<IHHHH", 12, *size, 1, bits)
+    else:
+        kind = 3 if bits == 32 and header > 40 else 0
+        second = struct.pack("<IiiHHIIiiII", 40, *size, 1, bits, kind, 0, 0, 0, 0, 0)
+        masks = struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000 if kind else 0)
+        second = (struct.pack("<I", header) + second[4:] + masks).ljust(header, b"\0")[:header]
+    before = b"".join(more)
+    start = 14 + len(second) + len(before)
+    return b"BM" + struct.pack("<IHHI", start + len(rows), 0, 0, start) + second + before + rows
+
+
+def tiff(tags: dict[int, tuple[str, tuple[int, ...]]], pixels: bytes, order: str = "<") -> bytes:
+    """A TIFF of one page by hand: number to type ("H" or "I") and values; 273 is filled in."""
+    start = 8 + len(pixels) + len(pixels) % 2
+    tags = dict(sorted({**tags, 273: ("I", (8,)), 279: ("I", (len(pixels),))}.items()))
+    entries, more = b"", b""
+    after = start + 2 + 12 * len(tags) + 4
+    for tag, (form, values) in tags.items():
+        packed = struct.pack(f"{order}{len(values)}{form}", *values)
+        if len(packed) > 4:
+            place = struct.pack(f"{order}I", after + len(more))
+            more += packed
+        else:
+            place = packed.ljust(4, b"\0")
+        entries += struct.pack(f"{order}HHI", tag, {"H": 3, "I": 4}[form], len(values)) + place
+    head = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, start)
+    count = struct.pack(f"{order}H", len(tags))
+    return head + pixels.ljust(start - 8, b"\0") + count + entries + bytes(4) + more
+
+
+def pdf(
+    *contents: bytes,
+    box: str = "0 0 64 40",
+    page: str = "",
+    objects: tuple[bytes, ...] = (),
+    trailer: str = "",
+) -> bytes:
+    """A PDF with a page for each content stream; `objects` are numbered from 10."""
+    kids = " ".join(f"{100 + 2 * number} 0 R" for number in range(len(contents)))
+    bodies = {
+        1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm 10 0 R >>" if objects
+        else b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>".encode(),
+    }  # fmt: skip
+    bodies |= {10 + number: body for number, body in enumerate(objects)}
+    for number, content in enumerate(contents):
+        here = 100 + 2 * number
+        bodies[here] = (
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents {here + 1} 0 R {page} >>"
+        ).encode()
+        bodies[here + 1] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+    file, places = b"%PDF-1.7\n", {}
+    for number, body in bodies.items():
+        places[number] = len(file)
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(file)
+    file += b"xref\n0 1\n0000000000 65535 f \n"
+    for number, place in places.items():
+        file += b"%d 1\n%010d 00000 n \n" % (number, place)
+    file += f"trailer\n<< /Size 10000 /Root 1 0 R {trailer} >>\n".encode()
+    return file + b"startxref\n%d\n%%%%EOF\n" % table
+
+
+def painted() -> bytes:
+    """The four corners as a content stream on a page of 64 by 40 points."""
+    lines = []
+    for number, colour in enumerate(CORNERS):
+        red, green, blue = (value / 255 for value in colour)
+        left, bottom = number % 2 * 32, 20 - number // 2 * 20
+        lines.append(f"{red:.4f} {green:.4f} {blue:.4f} rg {left} {bottom} 32 20 re f")
+    return "\n".join(lines).encode()

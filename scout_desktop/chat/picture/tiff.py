@@ -58,9 +58,9 @@ def directory(data: bytes) -> Directory:
             (place,) = struct.unpack_from(order + ("Q" if big else "I"), data, place)
         if place + struct.calcsize(f"<{letter}") <= len(data):
             numbers[tag] = (place, struct.unpack_from(order + letter, data, place)[0])
-    end = at + entries * size
-    (following,) = struct.unpack_from(order + ("Q" if big else "I"), data, end)
-    return Directory(numbers, order, more=following != 0)
+    # Some writers of EXIF leave out that nothing follows.
+    following = data[at + entries * size : at + entries * size + (8 if big else 4)]
+    return Directory(numbers, order, more=any(following))
 
 
 def orientation_in(exif: bytes) -> Orientation:
