@@ -34,6 +34,7 @@ from scenes import (
     ten_thousand,
     wide,
 )
+from windows import RECEIPT_ANSWERS, batch_run, batch_set_up, diet, model_sees, receipts
 
 from scout_desktop.assembly import Options, build
 from scout_desktop.chat.draft import Draft
@@ -42,6 +43,8 @@ from scout_desktop.resources import read_bytes
 from scout_desktop.session.core import Core
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.views import Views
 
@@ -70,6 +73,8 @@ class State:
     """Pictures that lie in the message, not sent yet."""
     find: str = ""
     """Searched in the chat."""
+    then: Callable[[Views, Shell, Core], Awaitable[QWidget]] | None = None
+    """Opens the window that is to be seen in place of the main one."""
 
 
 STATES: dict[str, State] = {
@@ -87,6 +92,16 @@ STATES: dict[str, State] = {
     ),
     "languages": State(languages, 1400, 1000),
     "find": State(talk, find="total"),
+    "model-sees": State(talk, samples=("receipt.png",), then=model_sees, rest=1.6),
+    "model-sees-dark": State(
+        talk, theme="dark", samples=("receipt.png",), then=model_sees, rest=1.6
+    ),
+    "model-sees-small": State(talk, 900, 600, samples=("receipt.png",), then=model_sees, rest=1.6),
+    "diet": State(pictures, then=diet),
+    "diet-dark": State(pictures, theme="dark", then=diet),
+    "batch-set-up": State(receipts, then=batch_set_up, rest=2.0),
+    "batch": State(receipts, then=batch_run, rest=2.0, replies=RECEIPT_ANSWERS),
+    "batch-dark": State(receipts, theme="dark", then=batch_run, rest=2.0, replies=RECEIPT_ANSWERS),
     "pictures": State(pictures),
     "first-start": State(nothing, with_key=False),
     "first-start-dark": State(nothing, theme="dark", with_key=False),
@@ -154,7 +169,6 @@ def _picture(name: str, folder: Path, state: State, data: Path, shown: str | Non
     from scout_desktop.app import open_window
 
     async def grab(views: Views, shell: Shell, core: Core) -> int:
-        del core
         views.window.resize(state.width, state.height)
         if shown is not None:
             shell.transcript.open_chat(shown)
@@ -166,7 +180,10 @@ def _picture(name: str, folder: Path, state: State, data: Path, shown: str | Non
             views.transcript.open_find()
             QTest.keyClicks(views.window.focusWidget(), state.find)
         await asyncio.sleep(state.rest)
-        window = views.window
+        window: QWidget = views.window
+        if state.then is not None:
+            window = await state.then(views, shell, core)
+            await asyncio.sleep(state.rest)
         screen = window.screen().grabWindow(window.winId())
         saved = screen.save(str(folder / f"{name}.png"))
         return 0 if saved else 1

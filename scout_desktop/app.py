@@ -163,7 +163,7 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
         shell = Shell(views, core, tasks)
         await asyncio.sleep(0)  # the keyboard's turn
         entrance = Entrance(views, shell, core, tasks)
-        Commands(views, shell, entrance.account, core, tasks)
+        commands = Commands(views, shell, entrance.account, core, tasks)
         await asyncio.sleep(0)
         shell.start()
         entrance.start()
@@ -171,6 +171,7 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
         if errand is not None:
             return await errand(views, shell, core)
         await closing.wait()
+        commands.darkroom.close()
         await shell.keep()
         window.keep_memory()
         window.hide()

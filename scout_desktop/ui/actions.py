@@ -36,9 +36,16 @@ MENUS: Mapping[str, tuple[Entry | None, ...]] = {
     ),
     "Message": (
         Entry("attach", "Attach images…", ("Ctrl+O",)),
+        Entry("screenshot", "Attach a part of the screen…", ("Ctrl+Shift+S",)),
+        Entry("earlier", "Attach earlier pictures…", ()),
+        Entry("diet", "Pictures in this chat…", ()),
+        None,
         Entry("send", "Send", ()),
         Entry("stop", "Stop", ()),
         Entry("regenerate", "Regenerate the last reply", ("Ctrl+R",)),
+        None,
+        Entry("batch", "Ask the same of many pictures…", ("Ctrl+Shift+B",)),
+        Entry("batches", "Batches…", ()),
     ),
     "View": (
         Entry("search", "Search conversations", ("Ctrl+K",)),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from scout_desktop.ui.actions import Actions
 from scout_desktop.ui.controls.icon_button import IconButton
+from scout_desktop.ui.darkroom import Darkroom
 from scout_desktop.ui.paper import Paper
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Commands(QObject):
         self._views, self._shell, self._account = views, shell, account
         self._preferences, self._tasks = core.preferences, tasks
         self._paper = Paper(views, shell, core, tasks)
+        self.darkroom = Darkroom(views, shell, core, tasks)
         self.actions = Actions(views.window, self._does())
         self._add_buttons()
         views.window.panes_changed.connect(self._name_buttons)
@@ -55,6 +57,11 @@ class Commands(QObject):
             "next": lambda: shell.open_neighbour(1),
             "quit": window.close,
             "attach": composer.choose_files,
+            "screenshot": self.darkroom.take_screenshot,
+            "earlier": self.darkroom.show_earlier,
+            "diet": self.darkroom.show_diet,
+            "batch": self.darkroom.begin_batch,
+            "batches": self.darkroom.show_batches,
             "send": composer.submit,
             "stop": shell.stop,
             "regenerate": shell.regenerate,

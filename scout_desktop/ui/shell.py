@@ -108,7 +108,7 @@ class Shell(QObject):
 
     def _connect_transcript(self) -> None:
         turns, view = self.transcript, self._views.transcript
-        turns.conversation_changed.connect(self._changed)
+        turns.conversation_changed.connect(self.chat_changed)
         turns.turn_started.connect(self._turn_moved)
         turns.turn_failed.connect(self._failures.__setitem__)
         turns.turn_ended.connect(self._turn_ended)
@@ -125,12 +125,12 @@ class Shell(QObject):
             lambda id, draft: self._tasks.start(f"submit {id}", self._submit(id, draft))
         )
         composer.stop_requested.connect(self.transcript.stop)
-        composer.chat_changed.connect(self._changed)
+        composer.chat_changed.connect(self.chat_changed)
         self._views.veil.dropped.connect(composer.take)
 
     def _connect_parameters(self) -> None:
         parameters = self.parameters
-        parameters.conversation_changed.connect(self._changed)
+        parameters.conversation_changed.connect(self.chat_changed)
         parameters.undo_offered.connect(self.offer_undo)
         parameters.invalid_changed.connect(
             lambda wrong: self._views.composer.show_blocked(next(iter(wrong.values()), None))
@@ -236,7 +236,8 @@ class Shell(QObject):
         topic = "disk" if isinstance(error, DiskError) else error.kind
         self._views.notices.say(topic, "bad", error.sentence)
 
-    def _changed(self, chat: Conversation) -> None:
+    def chat_changed(self, chat: Conversation) -> None:
+        """Show what has become of a chat, wherever it was changed."""
         if chat.id == self.transcript.shown:
             self.transcript.refresh(chat)
             self.composer.show(chat)
@@ -285,7 +286,7 @@ class Shell(QObject):
 
     def _reread(self, id: str) -> None:
         if (chat := self._core.chats.current(id)) is not None:
-            self._changed(chat)
+            self.chat_changed(chat)
 
     def _give_back(self, chat_id: str, draft: Draft, error: ScoutError) -> None:
         self.composer.give_back(chat_id, draft)

@@ -1,0 +1,228 @@
+"""Opens the windows around pictures, and carries what they make to the message or the chat.
+
+Each room is loaded when it is first used: a window at rest holds none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from scout_desktop.chat.errors import ScoutError
+from scout_desktop.ui.sent_pictures import SentPictures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QImage
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.chat.message import ImagePart
+    from scout_desktop.session.core import Core
+    from scout_desktop.ui.batch.front import BatchRoom
+    from scout_desktop.ui.composer.intake.choosing.earlier import EarlierPictures
+    from scout_desktop.ui.composer.intake.choosing.pages import PagePicker
+    from scout_desktop.ui.composer.taking.taking import Document
+    from scout_desktop.ui.pictures.presenter import StudioPresenter
+    from scout_desktop.ui.shell import Shell
+    from scout_desktop.ui.tasks import Tasks
+    from scout_desktop.ui.views import Views
+
+_LIST_EVERY_MS = 2_000
+"""While a batch goes on, the list of conversations follows at this pace."""
+
+
+class Darkroom(QObject):
+    """What is done with pictures outside of the main window's own views."""
+
+    def __init__(self, views: Views, shell: Shell, core: Core, tasks: Tasks) -> None:
+        super().__init__(views.window)
+        self._views, self._shell, self._core, self._tasks = views, shell, core, tasks
+        composer = views.composer
+        composer.look_requested.connect(self._look_at_chip)
+        composer.screenshot_requested.connect(self.take_screenshot)
+        composer.earlier_requested.connect(self.show_earlier)
+        composer.batch_requested.connect(self.begin_batch)
+        shell.composer.pages_wanted.connect(self._choose_pages)
+        shell.composer.batch_wanted.connect(self.begin_batch)
+        views.transcript.look_wanted.connect(self._look_at_sent)
+        views.transcript.attach_wanted.connect(lambda image: shell.composer.attach((image,)))
+        views.conversations.batch_opened.connect(lambda id: self._batch_room().open_one(id))
+        self._sent = SentPictures(views, shell, core, tasks)
+        self._batches: BatchRoom | None = None
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.setInterval(_LIST_EVERY_MS)
+        self._moved.timeout.connect(self._show_moved)
+
+    # what the model sees
+
+    def _look_at_chip(self, number: int) -> None:
+        image = self._shell.composer.image_of(number)
+        if image is not None:
+            studio = self._studio(image, sent=False)
+            studio.made.connect(lambda made: self._shell.composer.replace(number, made))
+
+    def _look_at_sent(self, image: ImagePart) -> None:
+        """Show what the model saw of a sent picture; what is made of it joins the message."""
+        studio = self._studio(image, sent=True)
+        studio.made.connect(lambda made: self._shell.composer.attach((made,)))
+
+    def _studio(self, image: ImagePart, *, sent: bool) -> StudioPresenter:
+        from scout_desktop.ui.pictures.opening import open_studio
+
+        chat = self._chat()
+        model = chat.model if chat is not None else self._core.preferences.current.new_chat.model
+        return open_studio(
+            self._views.theme,
+            self._views.window,
+            image,
+            pictures=self._core.pictures,
+            tasks=self._tasks,
+            prices=self._core.bill.prices(model),
+            sent=sent,
+        )
+
+    # other ways in
+
+    def take_screenshot(self) -> None:
+        """Let the user drag a region of the screen, and attach it."""
+        from scout_desktop.ui.composer.intake.screenshot import take_screenshot
+
+        take_screenshot(self._views.window, self._views.theme, self._screen_taken)
+
+    def _screen_taken(self, image: QImage | None, sentence: str) -> None:
+        from scout_desktop.ui.composer.intake.offer import Loose, Offer
+
+        if image is not None:
+            self._shell.composer.take(Offer(loose=(Loose("screenshot.png", image),)))
+        elif sentence:
+            self._views.notices.say("screenshot", "warn", sentence)
+
+    def show_earlier(self) -> None:
+        """Let the user attach pictures of earlier chats again."""
+        from scout_desktop.ui.composer.intake.choosing.earlier import EarlierPictures
+
+        dialog = EarlierPictures(self._views.theme, self._views.window)
+        dialog.chosen.connect(self._shell.composer.attach)
+        dialog.pixels_wanted.connect(
+            lambda sha256, size: self._tasks.start(
+                f"earlier {sha256}", self._show_earlier_picture(dialog, sha256, size)
+            )
+        )
+        dialog.finished.connect(lambda _: self._tasks.cancel("earlier"))
+        dialog.open()
+        self._tasks.start("earlier", self._fill_earlier(dialog))
+
+    async def _fill_earlier(self, dialog: EarlierPictures) -> None:
+        try:
+            found = await self._core.earlier.pictures()
+        except ScoutError as error:
+            dialog.show_problem("", error.sentence)
+            return
+        dialog.show_pictures([(each.image, each.title, each.created) for each in found])
+
+    async def _show_earlier_picture(self, dialog: EarlierPictures, sha256: str, size: int) -> None:
+        from shiboken6 import isValid
+
+        from scout_desktop.ui.controls.picture.pixels import image_of
+
+        try:
+            found = await self._core.pictures.pixels(sha256, size)
+        except ScoutError as error:
+            if isValid(dialog):
+                dialog.show_problem(sha256, error.sentence)
+            return
+        if isValid(dialog):
+            dialog.show_pixels(sha256, image_of(found.width, found.height, found.rgba))
+
+    def _choose_pages(self, document: Document) -> None:
+        from scout_desktop.ui.composer.intake.choosing.pages import PagePicker
+
+        theme, window = self._views.theme, self._views.window
+        picker = PagePicker(theme, document.name, document.pages, window)
+        picker.chosen.connect(lambda pages: self._shell.composer.take_pages(document, pages))
+        picker.pixels_wanted.connect(
+            lambda page, size: self._tasks.start(
+                f"page {page} of {document.name}", self._show_page(picker, document, page, size)
+            )
+        )
+        picker.open()
+
+    async def _show_page(
+        self, picker: PagePicker, document: Document, page: int, size: int
+    ) -> None:
+        from shiboken6 import isValid
+
+        from scout_desktop.ui.controls.picture.pixels import image_of
+
+        try:
+            found = await self._core.pictures.page_pixels(document.content, page, size)
+        except ScoutError as error:
+            if isValid(picker):
+                picker.show_problem(page, error.sentence)
+            return
+        if isValid(picker):
+            picker.show_page(page, image_of(found.width, found.height, found.rgba))
+
+    # what is done with many, and with those sent before
+
+    def show_diet(self) -> None:
+        """Show the pictures of the chat, and how they go along with the next question."""
+        self._sent.open()
+
+    def begin_batch(self, paths: Sequence[Path] = ()) -> None:
+        """Set up one question about many pictures, beginning with what the chat has."""
+        from scout_desktop.chat.batch import BatchSpec
+
+        chat, typed = self._chat(), self._views.composer.draft().text
+        spec = BatchSpec(typed)
+        if chat is not None:
+            spec = BatchSpec(
+                typed, system=chat.system, model=chat.model, parameters=chat.parameters
+            )
+        self._batch_room().open_batch(tuple(paths), spec)
+
+    def show_batches(self) -> None:
+        """Show the batches of before."""
+        self._batch_room().open_batches()
+
+    def close(self) -> None:
+        """Close what stands beside the window; batches under way pause with the tasks."""
+        if self._batches is not None:
+            self._batches.close()
+
+    def _batch_room(self) -> BatchRoom:
+        if self._batches is None:
+            from scout_desktop.ui.batch.front import BatchRoom
+
+            core = self._core
+            made = self._batches = BatchRoom(
+                batches=core.batches,
+                chats=core.chats,
+                pictures=core.pictures,
+                bill=core.bill,
+                tasks=self._tasks,
+                theme=self._views.theme,
+                parent=self,
+            )
+            made.chat_opened.connect(self._open_chat)
+            made.key_requested.connect(self._shell.transcript.key_requested)
+            made.problem.connect(self._shell.say)
+            made.moved.connect(lambda *_: self._moved.isActive() or self._moved.start())
+        return self._batches
+
+    def _show_moved(self) -> None:
+        """Bring list and running cost up to what a batch has done meanwhile."""
+        self._shell.conversations.refresh()
+        self._shell.money.refresh(self._shell.transcript.shown)
+
+    def _open_chat(self, id: str) -> None:
+        self._shell.transcript.open_chat(id)
+        self._views.window.activateWindow()
+
+    def _chat(self) -> Conversation | None:
+        shown = self._shell.transcript.shown
+        return None if shown is None else self._core.chats.current(shown)
