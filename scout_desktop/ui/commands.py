@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from scout_desktop.ui.actions import Actions
 from scout_desktop.ui.controls.icon_button import IconButton
-from scout_desktop.ui.darkroom import Darkroom
+from scout_desktop.ui.darkroom.darkroom import Darkroom
 from scout_desktop.ui.paper import Paper
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class Commands(QObject):
             "next": lambda: shell.open_neighbour(1),
             "quit": window.close,
             "attach": composer.choose_files,
-            "screenshot": self.darkroom.take_screenshot,
-            "earlier": self.darkroom.show_earlier,
+            "screenshot": self.darkroom.ways_in.take_screenshot,
+            "earlier": self.darkroom.ways_in.show_earlier,
             "diet": self.darkroom.show_diet,
             "batch": self.darkroom.begin_batch,
             "batches": self.darkroom.show_batches,

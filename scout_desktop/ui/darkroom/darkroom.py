@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from scout_desktop.chat.errors import ScoutError
-from scout_desktop.ui.sent_pictures import SentPictures
+from scout_desktop.ui.darkroom.sent_pictures import SentPictures
+from scout_desktop.ui.darkroom.ways_in import WaysIn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QImage
-
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.session.core import Core
     from scout_desktop.ui.batch.front import BatchRoom
-    from scout_desktop.ui.composer.intake.choosing.earlier import EarlierPictures
-    from scout_desktop.ui.composer.intake.choosing.pages import PagePicker
-    from scout_desktop.ui.composer.taking.taking import Document
     from scout_desktop.ui.pictures.presenter import StudioPresenter
     from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.tasks import Tasks
@@ -42,15 +37,13 @@ class Darkroom(QObject):
         self._views, self._shell, self._core, self._tasks = views, shell, core, tasks
         composer = views.composer
         composer.look_requested.connect(self._look_at_chip)
-        composer.screenshot_requested.connect(self.take_screenshot)
-        composer.earlier_requested.connect(self.show_earlier)
         composer.batch_requested.connect(self.begin_batch)
-        shell.composer.pages_wanted.connect(self._choose_pages)
         shell.composer.batch_wanted.connect(self.begin_batch)
         views.transcript.look_wanted.connect(self._look_at_sent)
         views.transcript.attach_wanted.connect(lambda image: shell.composer.attach((image,)))
         views.conversations.batch_opened.connect(lambda id: self._batch_room().open_one(id))
         self._sent = SentPictures(views, shell, core, tasks)
+        self.ways_in = WaysIn(views, shell, core, tasks)
         self._batches: BatchRoom | None = None
         self._moved = QTimer(self)
         self._moved.setSingleShot(True)
@@ -84,88 +77,6 @@ class Darkroom(QObject):
             prices=self._core.bill.prices(model),
             sent=sent,
         )
-
-    # other ways in
-
-    def take_screenshot(self) -> None:
-        """Let the user drag a region of the screen, and attach it."""
-        from scout_desktop.ui.composer.intake.screenshot import take_screenshot
-
-        take_screenshot(self._views.window, self._views.theme, self._screen_taken)
-
-    def _screen_taken(self, image: QImage | None, sentence: str) -> None:
-        from scout_desktop.ui.composer.intake.offer import Loose, Offer
-
-        if image is not None:
-            self._shell.composer.take(Offer(loose=(Loose("screenshot.png", image),)))
-        elif sentence:
-            self._views.notices.say("screenshot", "warn", sentence)
-
-    def show_earlier(self) -> None:
-        """Let the user attach pictures of earlier chats again."""
-        from scout_desktop.ui.composer.intake.choosing.earlier import EarlierPictures
-
-        dialog = EarlierPictures(self._views.theme, self._views.window)
-        dialog.chosen.connect(self._shell.composer.attach)
-        dialog.pixels_wanted.connect(
-            lambda sha256, size: self._tasks.start(
-                f"earlier {sha256}", self._show_earlier_picture(dialog, sha256, size)
-            )
-        )
-        dialog.finished.connect(lambda _: self._tasks.cancel("earlier"))
-        dialog.open()
-        self._tasks.start("earlier", self._fill_earlier(dialog))
-
-    async def _fill_earlier(self, dialog: EarlierPictures) -> None:
-        try:
-            found = await self._core.earlier.pictures()
-        except ScoutError as error:
-            dialog.show_problem("", error.sentence)
-            return
-        dialog.show_pictures([(each.image, each.title, each.created) for each in found])
-
-    async def _show_earlier_picture(self, dialog: EarlierPictures, sha256: str, size: int) -> None:
-        from shiboken6 import isValid
-
-        from scout_desktop.ui.controls.picture.pixels import image_of
-
-        try:
-            found = await self._core.pictures.pixels(sha256, size)
-        except ScoutError as error:
-            if isValid(dialog):
-                dialog.show_problem(sha256, error.sentence)
-            return
-        if isValid(dialog):
-            dialog.show_pixels(sha256, image_of(found.width, found.height, found.rgba))
-
-    def _choose_pages(self, document: Document) -> None:
-        from scout_desktop.ui.composer.intake.choosing.pages import PagePicker
-
-        theme, window = self._views.theme, self._views.window
-        picker = PagePicker(theme, document.name, document.pages, window)
-        picker.chosen.connect(lambda pages: self._shell.composer.take_pages(document, pages))
-        picker.pixels_wanted.connect(
-            lambda page, size: self._tasks.start(
-                f"page {page} of {document.name}", self._show_page(picker, document, page, size)
-            )
-        )
-        picker.open()
-
-    async def _show_page(
-        self, picker: PagePicker, document: Document, page: int, size: int
-    ) -> None:
-        from shiboken6 import isValid
-
-        from scout_desktop.ui.controls.picture.pixels import image_of
-
-        try:
-            found = await self._core.pictures.page_pixels(document.content, page, size)
-        except ScoutError as error:
-            if isValid(picker):
-                picker.show_problem(page, error.sentence)
-            return
-        if isValid(picker):
-            picker.show_page(page, image_of(found.width, found.height, found.rgba))
 
     # what is done with many, and with those sent before
 
