@@ -106,6 +106,15 @@ def diet_of(conversation: Conversation) -> Diet:
     )
 
 
+def holds_picture(node: Node) -> bool:
+    """Whether a node has pictures; asked of each message of a long chat, so without reading it."""
+    # Lists and dictionaries, as JSON gives them: to ask for abstract ones takes far longer.
+    parts = node.record.get("parts")
+    if not isinstance(parts, list):
+        return False
+    return any(isinstance(part, dict) and part.get("type") == "image" for part in parts)
+
+
 def plan(branch: Sequence[Node], diet: Diet, *, coming: bool = False) -> tuple[Planned, ...]:
     """Return how every picture of a branch goes along, in order.
 
@@ -113,17 +122,19 @@ def plan(branch: Sequence[Node], diet: Diet, *, coming: bool = False) -> tuple[P
     last message of the user is the one being answered: its pictures go as they are.
     """
     found: list[Planned] = []
-    turns, reply = int(coming), ""
+    turns = int(coming)
+    replies: list[Node] = []
     for node in reversed(branch):
         role = node.record.get("role")
         if role == "assistant":
-            # Of several the one that followed most closely.
-            reply = node.text or reply
+            replies.append(node)
             continue
         if node.deleted or role not in ("user", "system"):
             continue
         turns += role == "user"
-        if _holds_picture(node):
+        if holds_picture(node):
+            # Of several the one that followed most closely.
+            reply = next((each.text for each in reversed(replies) if each.text), "")
             answered = role == "user" and turns == 1
             beyond = diet.last is not None and turns > diet.last
             how: How = "drop" if beyond and not answered else "keep"
@@ -137,7 +148,7 @@ def plan(branch: Sequence[Node], diet: Diet, *, coming: bool = False) -> tuple[P
             ]
             found.extend(reversed(planned))
         if role == "user":
-            reply = ""
+            replies.clear()
     return tuple(reversed(found))
 
 
@@ -165,14 +176,6 @@ def _as_chosen(usual: Planned, choice: Choice | None) -> Planned:
     # What we never load we cannot reduce.
     how = "keep" if choice.how == "tile" and usual.image.url else choice.how
     return replace(usual, how=how, why="chosen", given=choice.caption)
-
-
-def _holds_picture(node: Node) -> bool:
-    """Whether a node has pictures; asked of each message of a long chat, so without reading it."""
-    parts = node.record.get("parts")
-    if not isinstance(parts, Sequence) or isinstance(parts, str):
-        return False
-    return any(isinstance(part, Mapping) and part.get("type") == "image" for part in parts)
 
 
 def _choice(record: object) -> Choice | None:

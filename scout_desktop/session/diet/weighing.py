@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from scout_desktop.chat.captions import NOT_SENT, caption_words
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.diet import REGISTER, Planned, diet_of, plan
+from scout_desktop.chat.diet import REGISTER, Planned, diet_of, holds_picture, plan
 from scout_desktop.chat.diet_cost import ONE_TILE_TOKENS
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.estimate import TOKENS_PER_MESSAGE, picture_tokens, text_tokens
@@ -36,7 +37,10 @@ class Weighing:
     def __init__(self) -> None:
         self._words: dict[tuple[str, int], int] = {}
         self._branch: tuple[Node, ...] = ()
-        self._branch_words = 0
+        self._sums: list[int] = []
+        """Words of the branch up to and with each of its messages."""
+        self._picturing: list[int] = []
+        """Places of messages with pictures in the branch."""
         self._provider: str | None = None
         self._edited: tuple[Conversation, str, tuple[Node, ...]] | None = None
         self._planned: tuple[Sequence[Node], object, tuple[Planned, ...], Weight] | None = None
@@ -84,22 +88,33 @@ class Weighing:
         branch, setting = self.branch(conversation, draft), conversation.value(REGISTER)
         known = self._planned
         if known is None or known[0] is not branch or known[1] is not setting:
-            made = plan(branch, diet_of(conversation), coming=True)
+            self._words_of(branch)
+            made: tuple[Planned, ...] = ()
+            if self._picturing:
+                made = plan(branch, diet_of(conversation), coming=True)
             weight = _weight_of_plan(made, conversation.nodes)
             known = self._planned = branch, setting, made, weight
         return known[2], known[3]
 
     def _words_of(self, branch: tuple[Node, ...]) -> int:
         if branch is not self._branch:
-            words = 0
-            for node in branch:
+            same = _same(branch, self._branch)
+            del self._sums[same:]
+            while self._picturing and self._picturing[-1] >= same:
+                self._picturing.pop()
+            words = self._sums[-1] if self._sums else 0
+            for place in range(same, len(branch)):
+                node = branch[place]
                 key = node.id, node.rev
                 if (known := self._words.get(key)) is None:
                     known = self._words[key] = _words(node)
                 words += known
-            self._branch, self._branch_words = branch, words
+                self._sums.append(words)
+                if holds_picture(node):
+                    self._picturing.append(place)
+            self._branch = branch
             self._provider = next(filter(None, map(provider_of, reversed(branch))), None)
-        return self._branch_words
+        return self._sums[-1] if self._sums else 0
 
 
 def provider_of(reply: Node) -> str:
@@ -116,6 +131,13 @@ def provider_of(reply: Node) -> str:
     # One that failed was answered by nobody.
     answered = reply.section("usage") and isinstance(host, str)
     return str(host) if answered else ""
+
+
+def _same(one: Sequence[Node], other: Sequence[Node]) -> int:
+    """Return how many messages two branches have in common at their beginning."""
+    shorter = min(len(one), len(other))
+    same = list(map(is_, one, other))
+    return same.index(False) if False in same else shorter
 
 
 def _words(node: Node) -> int:
