@@ -58,6 +58,8 @@ class Pull:
     before: Recipe
     size: Size
     tool: Tool
+    reach: float = 0.0
+    """An edge of a crop so near to the picture's own edge is meant to be there."""
 
     def to(self, point: Point) -> Recipe:
         """Return the recipe with the hand at `point`."""
@@ -69,13 +71,13 @@ class Pull:
             return changes.mark_moved(before, size, grip.index, by)
         if grip.what == "crop":
             if grip.sides:
-                return changes.crop_pulled(before, size, grip.sides, point)
+                return changes.crop_pulled(before, size, grip.sides, self._snapped(point))
             return changes.crop_moved(before, size, by)
         if self.tool == "number":
             return changes.marked(before, size, "number", point, point)
         if self.tool in ("box", "arrow"):
             return changes.marked(before, size, self.tool, self.start, point)
-        return changes.cropped(before, size, self.start, point)
+        return changes.cropped(before, size, self._snapped(self.start), self._snapped(point))
 
     @property
     def selected(self) -> int | None:
@@ -85,6 +87,13 @@ class Pull:
         if self.grip.what == "new" and self.tool != "crop":
             return len(self.before.marks)
         return None
+
+    def _snapped(self, point: Point) -> Point:
+        x, y = (
+            0.0 if at <= self.reach else float(most) if at >= most - self.reach else at
+            for at, most in zip(point, self.size, strict=True)
+        )
+        return x, y
 
 
 def _crop_grip(recipe: Recipe, point: Point, reach: float) -> Grip | None:

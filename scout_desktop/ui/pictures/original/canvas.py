@@ -145,7 +145,8 @@ class OriginalCanvas(Canvas):
             self.select(None)
             super().mousePressEvent(event)
             return
-        self._pull = Pull(grip, point, self._recipe, self._picture, self.tool)
+        snap = self._reach() / 2
+        self._pull = Pull(grip, point, self._recipe, self._picture, self.tool, snap)
         self._pressed_at, self._moved = event.position(), False
         self.select(self._pull.selected if grip.what == "mark" else None)
         if self.tool == "number" and grip.what == "new":
