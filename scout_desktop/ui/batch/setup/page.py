@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -31,7 +32,9 @@ from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from scout_desktop.ui.theme.theme import Theme
 
@@ -39,8 +42,18 @@ _LEFT = 268
 _PROMPT_LINES = 4
 
 
+class _Question(QPlainTextEdit):
+    """The text of the prompt. Files are not for it: they go to the page below."""
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+
 class SetupPage(QWidget):
-    """Edits a `BatchSpec` and the files; Start (Ctrl+Enter) hands both on."""
+    """Edits a `BatchSpec` and the files; Start (Ctrl+Enter) hands both on.
+
+    All of it is the place to drop more pictures and folders on.
+    """
 
     changed = Signal()
     """Something that a forecast depends on is another now."""
@@ -50,12 +63,13 @@ class SetupPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.setAcceptDrops(True)
         self._given = BatchSpec("")
         self._starting = False
         self.sources = Sources(theme)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the batch")
-        self.prompt = QPlainTextEdit()
+        self.prompt = _Question()
         self.prompt.setAccessibleName("Prompt")
         self.prompt.setPlaceholderText("What is asked about each picture")
         self.prompt.setTabChangesFocus(True)
@@ -151,6 +165,22 @@ class SetupPage(QWidget):
             missing.setFocus()
             return
         self.started.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.sources.show_target(on=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.sources.show_target(on=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.sources.show_target(on=False)
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.sources.offered.emit(paths)
 
     def _own_name(self) -> str:
         folders = {path.parent.name for path in self.sources.files}

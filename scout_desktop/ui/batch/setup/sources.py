@@ -34,7 +34,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from scout_desktop.ui.theme.theme import Theme
 
@@ -95,7 +95,6 @@ class Sources(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setAcceptDrops(True)
         self.setObjectName("sources")
         dress(self, ground="card")
         self._model = SourceModel(theme, self)
@@ -144,21 +143,9 @@ class Sources(QWidget):
         if len(self._model.files) != before:
             self.changed.emit()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            dress(self, ground="tint")
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        dress(self, ground="card")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        dress(self, ground="card")
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.offered.emit(paths)
+    def show_target(self, *, on: bool) -> None:
+        """Show that what is being dragged would land here."""
+        dress(self, ground="tint" if on else "card")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

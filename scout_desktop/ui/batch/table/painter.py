@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from scout_desktop.ui.batch.table.columns import STATES, words_in
 from scout_desktop.ui.theme.tokens import SIZES
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_State = QStyle.StateFlag
-_LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_ENDING = (
-    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-)
+_OWN_DIRECTION = Qt.LayoutDirection.LayoutDirectionAuto
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+# Put together once: flags of Python are slow, and a screenful has 150 cells.
+_LEADING = Qt.AlignmentFlag.AlignLeft | _MIDDLE
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _MIDDLE
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | _MIDDLE
 ROW = 44
 """Height of a row, in pixels of 100 %: a picture, or two lines."""
 STATE_ICONS = {
@@ -39,8 +40,29 @@ _KEPT = 4_000
 """Texts whose lines are remembered."""
 
 
+class _Face:
+    """A font with its measures, and the texts that were shortened in it."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font, self.metrics = font, QFontMetrics(font)
+        self._shortened: dict[tuple[str, int], str] = {}
+
+    def shortened(self, text: str, width: int) -> str:
+        """The text with an ellipsis where it is too long."""
+        key = text, width
+        if (known := self._shortened.get(key)) is None:
+            if len(self._shortened) >= _KEPT:
+                self._shortened.clear()
+            elided = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            known = self._shortened[key] = elided
+        return known
+
+
 class ResultPainter(QStyledItemDelegate):
-    """One for all columns; nothing is measured twice while the text and the width stay."""
+    """One for all columns; nothing is measured twice while the text and the width stay.
+
+    What lies below a row and the ring of the focus are the view's.
+    """
 
     def __init__(
         self, theme: Theme, model: ResultsModel, thumbnails: Thumbnails, parent: QObject
@@ -59,13 +81,10 @@ class ResultPainter(QStyledItemDelegate):
         if row is None:
             return
         # Each text runs in its own direction, whatever that of the window is.
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.setLayoutDirection(_OWN_DIRECTION)
         box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        self._ground(painter, box, state, first=index.column() == 0)
         column = self._model.column_at(index.column())
-        inset = self._theme.px(SIZES.s2)
-        area = box.adjusted(inset, 0, -inset, -1)
+        area = box.adjusted(self._inset, 0, -self._inset, -1)
         match column.kind:
             case "picture":
                 self._picture(painter, box, row)
@@ -74,25 +93,7 @@ class ResultPainter(QStyledItemDelegate):
             case "tokens" | "cost":
                 self._number(painter, area, words_in(row, column))
             case _:
-                self._words(painter, area, words_in(row, column), "text")
-
-    def _ground(
-        self, painter: QPainter, box: QRect, state: QStyle.StateFlag, *, first: bool
-    ) -> None:
-        theme = self._theme
-        if state & _State.State_Selected:
-            painter.fillRect(box, theme.color("tint"))
-            if first:
-                mark = QRect(box.left(), box.top(), theme.px(SIZES.focus + 1), box.height())
-                painter.fillRect(mark, theme.color("accent"))
-        elif state & _State.State_MouseOver:
-            painter.fillRect(box, theme.color("hover"))
-        one = 1 / painter.device().devicePixelRatioF()
-        line = QRectF(box.left(), box.bottom() + 1 - one, box.width(), one)
-        painter.fillRect(line, theme.color("line"))
-        if state & _State.State_HasFocus:
-            painter.setPen(QPen(theme.color("accent"), SIZES.focus))
-            painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
+                self._words(painter, area, words_in(row, column))
 
     def _picture(self, painter: QPainter, box: QRect, row: BatchRow) -> None:
         side = self._theme.px(SIZES.row_picture)
@@ -109,41 +110,40 @@ class ResultPainter(QStyledItemDelegate):
 
     def _state(self, painter: QPainter, area: QRect, row: BatchRow) -> None:
         name, token = STATE_ICONS[row.state]
-        side = self._theme.px(SIZES.icon)
+        aside = self._theme.px(SIZES.icon + SIZES.s1 + 2)
         upper = area
         if row.problem and row.state != "done":
-            upper = QRect(area.left(), area.center().y() - self._line, area.width(), self._line)
-            lower = QRect(area.left(), area.center().y() + 1, area.width(), self._line)
-            lower.setLeft(area.left() + side + self._theme.px(SIZES.s1 + 2))
+            middle = area.center().y()
+            upper = QRect(area.left(), middle - self._line, area.width(), self._line)
+            lower = QRect(area.left() + aside, middle + 1, area.width() - aside, self._line)
             self._line_of(painter, lower, row.problem, self._small, "text_3")
-        spot = QRect(upper.left(), upper.top(), side, upper.height())
+        spot = QRect(upper.left(), upper.top(), self._theme.px(SIZES.icon), upper.height())
         self._icon(painter, name, token, spot, SIZES.icon)
-        upper = upper.adjusted(side + self._theme.px(SIZES.s1 + 2), 0, 0, 0)
         tone = token if row.state == "failed" else "text" if row.state == "done" else "text_2"
-        self._line_of(painter, upper, STATES[row.state], self._body, tone)
+        word = upper.adjusted(aside, 0, 0, 0)
+        self._line_of(painter, word, STATES[row.state], self._body, tone)
 
-    def _words(self, painter: QPainter, area: QRect, text: str, token: str) -> None:
+    def _words(self, painter: QPainter, area: QRect, text: str) -> None:
         if not text:
             return
         lines = self._two_lines(text, area.width())
+        painter.setFont(self._body.font)
+        painter.setPen(self._theme.color("text"))
         if len(lines) == 1:
-            self._line_of(painter, area, lines[0], self._body, token)
+            painter.drawText(area, _LEADING, lines[0])
             return
-        painter.setFont(self._body)
-        painter.setPen(self._theme.color(token))
         upper = QRect(area.left(), area.center().y() - self._line + 1, area.width(), self._line)
         # Both lines on the side where the text begins, also a second one of Latin names alone.
-        side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        side |= Qt.AlignmentFlag.AlignRight if _is_rtl(text) else Qt.AlignmentFlag.AlignLeft
+        side = _RIGHT if _is_rtl(text) else _LEFT
         for line in lines:
-            painter.drawText(upper, side | Qt.TextFlag.TextSingleLine, line)
+            painter.drawText(upper, side, line)
             upper = upper.translated(0, self._line)
 
     def _number(self, painter: QPainter, area: QRect, text: str) -> None:
         if text:
             painter.setFont(self._numbers)
             painter.setPen(self._theme.color("text_2"))
-            painter.drawText(area, _ENDING | Qt.TextFlag.TextSingleLine, text)
+            painter.drawText(area, _RIGHT, text)
 
     def _icon(self, painter: QPainter, name: str, token: str, box: QRect, pixels: int) -> None:
         scale = painter.device().devicePixelRatioF()
@@ -152,12 +152,10 @@ class ResultPainter(QStyledItemDelegate):
         left = box.left() + (box.width() - side) // 2
         painter.drawPixmap(left, box.top() + (box.height() - side) // 2, drawing)
 
-    def _line_of(self, painter: QPainter, area: QRect, text: str, font: QFont, token: str) -> None:
-        painter.setFont(font)
+    def _line_of(self, painter: QPainter, area: QRect, text: str, face: _Face, token: str) -> None:
+        painter.setFont(face.font)
         painter.setPen(self._theme.color(token))
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, _LEADING | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(area, _LEADING, face.shortened(text, area.width()))
 
     def _two_lines(self, text: str, width: int) -> tuple[str, ...]:
         """The text in at most two lines, the second shortened."""
@@ -169,10 +167,10 @@ class ResultPainter(QStyledItemDelegate):
         return known
 
     def _broken(self, text: str, width: int) -> tuple[str, ...]:
-        metrics = QFontMetrics(self._body)
+        metrics = self._body.metrics
         if metrics.horizontalAdvance(text) <= width:
             return (text,)
-        layout = QTextLayout(text, self._body)
+        layout = QTextLayout(text, self._body.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -190,7 +188,8 @@ class ResultPainter(QStyledItemDelegate):
 
     def _restyle(self) -> None:
         theme = self._theme
-        self._body, self._small = theme.font("body"), theme.font("caption")
+        self._body, self._small = _Face(theme.font("body")), _Face(theme.font("caption"))
+        self._inset = theme.px(SIZES.s2)
         self._numbers = theme.font("number")
         self._line = theme.line_height("body")
         self._lines.clear()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from scout_desktop.ui.batch.table.model import ResultsModel
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QResizeEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QImage,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.batch import BatchRow
@@ -63,6 +71,7 @@ class ResultsTable(QTableView):
         self._by_hand = False
         """The user has set the width of a column."""
         self._fitting = False
+        self._hovered = -1
         self.setAccessibleName("Results")
         dress(self, ground="bare")
         self.setModel(self.results)
@@ -76,6 +85,9 @@ class ResultsTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # All of it is painted here, so that scrolling moves what is painted already.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
@@ -86,7 +98,6 @@ class ResultsTable(QTableView):
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self._thumbnails.missed.connect(self.thumbnail_missed)
-        self._thumbnails.arrived.connect(self.viewport().update)
         self.doubleClicked.connect(self._open)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -101,6 +112,11 @@ class ResultsTable(QTableView):
     def show_thumbnail(self, sha256: str, image: QImage) -> None:
         """Show `image` in the rows of this picture; a null image for one that is missing."""
         self._thumbnails.show_picture(sha256, image)
+        for place in self._in_sight():
+            spot = self.results.index(place, 0)
+            row = self.results.row_at(spot)
+            if row is not None and row.thumbnail == sha256:
+                self.update(spot)
 
     def current_chat(self) -> str:
         """The chat of the row under the cursor; empty for none."""
@@ -129,11 +145,66 @@ class ResultsTable(QTableView):
         corner = self.viewport().mapToGlobal(self.visualRect(spot).center())
         self._show_menu(spot, event.globalPos() if by_mouse else corner)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self._grounds(painter, event.rect())
+        painter.end()
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentIndex().isValid():
+            ring = QRectF(self.visualRect(self.currentIndex())).adjusted(1, 1, -1, -1)
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._theme.color("accent"), SIZES.focus))
+            painter.drawRect(ring)
+            painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(round(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def _moved(self, spot: QModelIndex) -> None:
+    def _grounds(self, painter: QPainter, area: QRect) -> None:
+        """Paint what lies below the rows: one fill a row instead of one a cell."""
+        theme, width = self._theme, self.viewport().width()
+        painter.fillRect(area, theme.color("window"))
+        one = 1 / self.devicePixelRatioF()
+        line, chosen = theme.color("line"), self.currentIndex().row()
+        for place in self._in_sight():
+            top, height = self.rowViewportPosition(place), self.rowHeight(place)
+            if place == chosen:
+                painter.fillRect(0, top, width, height, theme.color("tint"))
+                painter.fillRect(0, top, theme.px(SIZES.focus + 1), height, theme.color("accent"))
+            elif place == self._hovered:
+                painter.fillRect(0, top, width, height, theme.color("hover"))
+            painter.fillRect(QRectF(0, top + height - one, width, one), line)
+
+    def _in_sight(self) -> range:
+        if not self.results.rowCount():
+            return range(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(self.rowAt(0), (last if last >= 0 else self.results.rowCount() - 1) + 1)
+
+    def _hover(self, place: int) -> None:
+        before, self._hovered = self._hovered, place
+        if before != place:
+            self._repaint_row(before)
+            self._repaint_row(place)
+
+    def _repaint_row(self, place: int) -> None:
+        if not 0 <= place < self.results.rowCount():
+            return
+        top, height = self.rowViewportPosition(place), self.rowHeight(place)
+        self.viewport().update(0, top, self.viewport().width(), height)
+
+    def _moved(self, spot: QModelIndex, before: QModelIndex) -> None:
+        self._repaint_row(before.row())
+        self._repaint_row(spot.row())
         row = self.results.row_at(spot)
         self.chosen.emit("" if row is None else row.item.chat)
 
