@@ -87,9 +87,12 @@ class OpenChats:
         if id not in self._borrowed or id in self._unsaved:
             return
         self._borrowed.discard(id)
-        self._tidy_now(id)
-        self._open.pop(id, None)
-        self._fresh.discard(id)
+        self._untidied.discard(id)
+        chat = self._open.pop(id)
+        if id in self._fresh:
+            self._fresh.discard(id)
+        else:
+            self._disk.soon(self._put_away, chat)
 
     async def add(self, id: str, nodes: Iterable[Node], values: Mapping[str, Any]) -> Conversation:
         """Add nodes and set registers; they are on disk when this returns. Raises DiskError."""
@@ -153,6 +156,11 @@ class OpenChats:
             self._tidy_now(id)
         await self._disk.run(self._library.close)
 
+    def _put_away(self, chat: Conversation) -> None:
+        self._library.put_away(chat.id)
+        # Its files are others now; nobody need read them for that.
+        self._index.update(chat)
+
     def _with(self, chat: Conversation, values: Mapping[str, Any]) -> Conversation:
         return chat.with_registers(values, self._clock.now(), self._library.writer.name)
 
@@ -191,6 +199,8 @@ class OpenChats:
 
     def _glance(self, ids: list[str]) -> dict[str, Conversation | DiskError]:
         found: dict[str, Conversation | DiskError] = {}
+        # Lists the folder by chat once; asked for one by one, every chat would be looked for anew.
+        self._library.ids()
         for id in ids:
             try:
                 found[id] = self._library.peek(id)

@@ -17,7 +17,7 @@ from . import document, files, journal
 from .device import Writer
 from .ground.appending import Appending
 from .places import Places
-from .shelf.fold import fold
+from .shelf.fold import drop_previous, fold
 from .shelf.gather import Gathered, gather
 from .shelf.known import known_count, prepare, remember_count
 from .shelf.listing import Shelf, file_name, free_name, journal_name
@@ -147,6 +147,15 @@ class Library:
             if entry.journalled:
                 self.fold(id)
             self._open.pop(id).journal.close()
+
+    def put_away(self, id: str) -> None:
+        """Fold a chat, forget it, and delete the journal once the file is seen to say it all.
+
+        Else that journal waits for the next start, which would be held up after 5,000 chats.
+        """
+        self.close_chat(id)
+        if id not in self._open:
+            drop_previous(self.places, self.shelf, id, self.writer.name)
 
     def close(self) -> list[str]:
         """Fold everything at quit; return the sentences of what could not be folded."""

@@ -70,9 +70,10 @@ class Batches:
         )
         clock = self._means.clock
         id, created = clock.id(), clock.now()
-        job = Job(id, created, spec, self._items(found), given, self._origin())
+        job = Job(id, created, spec, await self._items(found), given, self._origin())
         await self._means.disk.run(self._means.jobs.save, job)
-        return self._kept(Batch(self._means, Table(job, map(BatchRow, job.items), ())))
+        table = await asyncio.to_thread(lambda: Table(job, map(BatchRow, job.items), ()))
+        return self._kept(Batch(self._means, table))
 
     async def find(self, paths: Sequence[Path], spec: BatchSpec) -> Batch | None:
         """Return the newest batch that asked the same of the same files and folders.
@@ -91,7 +92,7 @@ class Batches:
         there = {(item.path, item.page) for item in job.items}
         fresh = [each for each in found if (each.path, each.page) not in there]
         if fresh and len(job.items) + len(fresh) <= MOST:
-            whole = replace(job, items=(*job.items, *self._items(fresh)))
+            whole = replace(job, items=(*job.items, *await self._items(fresh)))
             await self._means.disk.run(self._means.jobs.save, whole)
             self._known.pop(job.id, None)
 
@@ -116,7 +117,8 @@ class Batches:
             begun |= chats.keys()
             # Answers are read against the schema, which is not the window's work.
             rows += await asyncio.to_thread(_rows, some, chats, totals, job.spec)
-        return self._kept(Batch(self._means, Table(job, rows, begun)))
+        table = await asyncio.to_thread(Table, job, rows, begun)
+        return self._kept(Batch(self._means, table))
 
     async def forget(self, id: str) -> None:
         """Forget the list of a batch; its chats stay. Raises DiskError."""
@@ -126,9 +128,14 @@ class Batches:
     def _kept(self, batch: Batch) -> Batch:
         return self._known.setdefault(batch.id, batch)
 
-    def _items(self, found: Iterable[Found]) -> tuple[BatchItem, ...]:
-        clock = self._means.clock
-        return tuple(BatchItem(each.path, clock.id(), each.page) for each in found)
+    async def _items(self, found: Iterable[Found]) -> tuple[BatchItem, ...]:
+        items: list[BatchItem] = []
+        for each in found:
+            items.append(BatchItem(each.path, self._means.clock.id(), each.page))
+            if len(items) % _GLANCE == 0:
+                # Ids come in order, so from one thread: the window's, which has other things to do.
+                await asyncio.sleep(0)
+        return tuple(items)
 
     def _origin(self) -> str:
         account = self._means.account

@@ -63,7 +63,7 @@ class Gate:
 
     @property
     def held(self) -> float:
-        """Seconds until anybody may send again because the service asked to wait; 0 if it did not."""
+        """Seconds until anybody may send again, because the service asked to wait; 0 if not."""
         return max(self._until - self._seconds(), 0.0)
 
     def leave(self, number: int) -> None:
