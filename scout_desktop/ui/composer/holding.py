@@ -65,6 +65,10 @@ class PictureHolder(Surface):
         """The number of the chip that holds this picture."""
         return self._shelf.number_of(image)
 
+    def expect_pictures(self) -> None:
+        """Load what chips need, so that the first one is no longer event than the others."""
+        self._shelf.load()
+
     def add_pending(self, number: int, name: str) -> None:
         """Add a chip for a picture that is being prepared."""
         self._shelf.add(number, name)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         QMouseEvent,
         QResizeEvent,
     )
-
     from PySide6.QtWidgets import QMenu
 
     from scout_desktop.chat.estimate import Prices

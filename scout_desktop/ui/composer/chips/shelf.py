@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.ui.composer.chips.chip import PictureChip
     from scout_desktop.ui.theme.theme import Theme
+
+
+_CHIP = "scout_desktop.ui.composer.chips.chip"
 
 
 class Shelf(QScrollArea):
@@ -63,6 +67,10 @@ class Shelf(QScrollArea):
     def number_of(self, image: ImagePart) -> int | None:
         """The number of the first chip that holds this picture."""
         return next((key for key, chip in self._chips.items() if chip.image == image), None)
+
+    def load(self) -> None:
+        """Load what a chip is made of."""
+        import_module(_CHIP)
 
     def add(self, number: int, name: str) -> PictureChip:
         """Add a pending chip at the end."""

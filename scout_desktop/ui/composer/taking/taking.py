@@ -129,12 +129,14 @@ class Taking(QObject):
         self._composer.take_away(numbers)
 
     async def _take(self, offer: Offer, chat_id: str) -> None:
-        from asyncio import to_thread  # after the first frame, as in ui/tasks.py
+        from asyncio import sleep, to_thread  # after the first frame, as in ui/tasks.py
 
+        self._composer.expect_pictures()
         files, folders = await to_thread(unfold, offer.paths)
-        taken = files[:MOST_OF_A_FOLDER]
-        numbers = [self._begin(chat_id, path.name, path) for path in taken]
-        numbers += [self._begin(chat_id, loose.name, loose) for loose in offer.loose]
+        numbers = []
+        for given in (*files[:MOST_OF_A_FOLDER], *offer.loose):
+            numbers.append(self._begin(chat_id, given.name, given))
+            await sleep(0)  # twenty chips at once would hold up the window for 50 ms
         if chat_id == self._chat_id:
             self._questions.ask(offer, files, folders, numbers)
 
