@@ -211,12 +211,15 @@ class PictureChip(QFrame):
         if self.image is not None:
             button = self._tools.fit_button()
             below = button.mapToGlobal(button.rect().bottomLeft())
-            self._pop_up(fit_menu(self, self.image), below)
+            self._pop_up(fit_menu(self, self.image, self.fit_chosen.emit), below)
 
     def _open_menu(self, at: QPoint) -> None:
-        from scout_desktop.ui.composer.chips.menu import chip_menu
+        from scout_desktop.ui.composer.chips.menu import Deeds, chip_menu
 
-        self._pop_up(chip_menu(self), at)
+        deeds = Deeds(
+            self.look_requested.emit, self.fit_chosen.emit, self.moved.emit, self.removed.emit
+        )
+        self._pop_up(chip_menu(self, self.image, deeds), at)
 
     def _pop_up(self, menu: QMenu, at: QPoint) -> None:
         # The pointer leaves the chip for the menu: the button that opened it stays in sight.

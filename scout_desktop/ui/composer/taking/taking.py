@@ -134,7 +134,8 @@ class Taking(QObject):
         self._composer.expect_pictures()
         files, folders = await to_thread(unfold, offer.paths)
         numbers = []
-        for given in (*files[:MOST_OF_A_FOLDER], *offer.loose):
+        found: list[Path | Loose] = [*files[:MOST_OF_A_FOLDER], *offer.loose]
+        for given in found:
             numbers.append(self._begin(chat_id, given.name, given))
             await sleep(0)  # twenty chips at once would hold up the window for 50 ms
         if chat_id == self._chat_id:
