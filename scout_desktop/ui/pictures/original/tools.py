@@ -50,7 +50,6 @@ class ToolRow(QWidget):
         for tool, (icon, name, key) in TOOLS.items():
             button = self._tools[tool] = IconButton(theme, icon, name, hint=key, parent=self)
             button.setCheckable(True)
-            button.setAutoExclusive(True)
             button.clicked.connect(lambda _=False, tool=tool: self.taken.emit(tool))
             row.addWidget(button)
         row.addStretch(1)
@@ -63,7 +62,9 @@ class ToolRow(QWidget):
 
     def show_tool(self, tool: Tool) -> None:
         """Show which tool is taken."""
-        self._tools[tool].setChecked(True)
+        # Not left to Qt: of buttons that exclude each other it lets Tab reach one only.
+        for each, button in self._tools.items():
+            button.setChecked(each == tool)
 
     def show_possible(self, **actions: bool) -> None:
         """Say which actions would do anything now."""

@@ -53,9 +53,10 @@ class SeenCanvas(Canvas):
             self.exchange(trial.canvas)
         else:
             self.begin(wide, tall, trial.canvas)
+        rest = padding_words(trial.sent)
         self.setAccessibleDescription(
             f"{sent_words(trial.sent)}, tiles {tile_words(trial.sent)}."
-            + (f" Right or below of it {words}." if (words := padding_words(trial.sent)) else "")
+            + (f" The rest is {rest}." if rest else "")
         )
 
     def show_grid(self, shown: bool) -> None:
