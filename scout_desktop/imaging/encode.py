@@ -30,8 +30,9 @@ _PROBED_PIXELS: Final = 60_000
 """The PNG of a smaller picture is made at once: it takes no longer than guessing its size."""
 _WEBP_SHARE: Final = 0.6
 """What lossless WebP takes of the PNG's bytes (0.47 to 0.63 measured on screenshots)."""
-_WEBP_PIXELS: Final = 6_000_000
-"""WebP's encoder takes some 25 bytes a pixel, so that more would not stay in our memory bound."""
+_ROOMY_PIXELS: Final = 6_000_000
+"""Palettes take 12 bytes a pixel to find and WebP 25 to write: larger ones would not stay within
+our memory bound."""
 _SEEN_PIXELS: Final = 16 * 336 * 336
 """More than the model ever sees is sent only where the user asked for all pixels."""
 
@@ -62,7 +63,7 @@ def encode(
 
 
 def _worth_a_webp(image: Image.Image, png: int, jpeg: int) -> bool:
-    small_enough = image.width * image.height <= _WEBP_PIXELS
+    small_enough = image.width * image.height <= _ROOMY_PIXELS
     return small_enough and png * _WEBP_SHARE <= max(jpeg, LARGEST)
 
 
@@ -96,7 +97,9 @@ def _png(image: Image.Image, effort: int = 6) -> bytes:
 
 def _with_palette(image: Image.Image) -> Image.Image:
     """The same pixels as greys or by palette where 256 colours hold them: a third of the bytes."""
-    if image.mode != "RGB" or (colours := image.getcolors(256)) is None:
+    if image.mode != "RGB" or image.width * image.height > _ROOMY_PIXELS:
+        return image
+    if (colours := image.getcolors(256)) is None:
         return image
     from PIL import Image, ImageChops
 

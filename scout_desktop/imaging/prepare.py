@@ -14,7 +14,6 @@ from scout_desktop.chat.errors import PictureError
 from scout_desktop.chat.recipe import Crop, Recipe, plan
 from scout_desktop.imaging.abandoned import Abandoned
 from scout_desktop.imaging.decode import decode
-from scout_desktop.imaging.documents import look_at_page
 from scout_desktop.imaging.encode import LOSSY_KINDS, encode
 from scout_desktop.imaging.inspect import look
 from scout_desktop.imaging.marks import with_marks
@@ -97,7 +96,7 @@ def prepare(
     `cancelled` (called from this thread, often) returns true.
     """
     at = _Course(cancelled, progress)
-    info = look_at_page(data, page) if page else look(data)
+    info = look(data, page)
     todo = plan(recipe, info.width, info.height)
     if todo is None:
         raise PictureError(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scout_desktop.imaging.decode import decode
-from scout_desktop.imaging.documents import look_at_page
 from scout_desktop.imaging.inspect import look
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def thumbnail(
     """
     if size < 1:
         raise ValueError(f"a thumbnail has at least 1 pixel, not {size}")
-    info = look_at_page(data, page) if page else look(data)
+    info = look(data, page)
     longer = max(info.width, info.height)
     width, height = info.width, info.height
     if longer > size:
