@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,6 +32,7 @@ class Run:
     """Made anew for each run; `events` is iterated once."""
 
     def __init__(self, means: Means, table: Table, numbers: Sequence[int]) -> None:
+        self._means = means
         self._table = table
         self._numbers = numbers
         self._spending = Spending(means, table)
@@ -67,6 +67,7 @@ class Run:
                 work.cancel()
                 await asyncio.wait([work])
                 await self._asking.look_again()
+                self._leave_waiting()
 
     def pause(self, sentence: str = "", reason: PauseReason = "asked") -> None:
         """Send nothing more; said once, for the first reason there was."""
@@ -121,8 +122,7 @@ class Run:
                 self._asking.take(number)
                 group.create_task(self._asking.picture(number, image))
             ahead.cancel()
-            with suppress(asyncio.CancelledError):
-                await ahead
+            await asyncio.wait([ahead])
             self._leave_waiting()
 
     async def _may_ask(self, number: int, image: ImagePart) -> bool:
@@ -149,3 +149,4 @@ class Run:
             row = self._table.rows[number]
             if row.state == "preparing" and not self._asking.has(number):
                 self.show(number, replace(row, state="waiting"))
+                self._means.chats.let_go(row.item.chat)
