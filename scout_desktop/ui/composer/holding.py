@@ -107,9 +107,8 @@ class PictureHolder(Surface):
 
     def refuse(self, number: int, sentence: str) -> None:
         """Say in its chip why a picture cannot be sent."""
-        chip = self._shelf.chip(number)
-        if chip is not None:
-            chip.refuse(sentence)
+        if self._shelf.chip(number) is not None:
+            self._shelf.refuse(number, sentence)
             self.pictures_changed.emit()
 
     def take_away(self, numbers: Iterable[int]) -> None:

@@ -301,3 +301,25 @@ def test_a_refused_picture_keeps_its_sentence_and_is_not_sent(stage):
     assert chip.accessibleName() == "bad.jpg: This picture is damaged."
     assert not chip.busy
     assert stage.composer.draft().is_empty
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This picture is damaged.",
+        "This picture has 123.4 million pixels (12345 × 10000). PNG pictures may have at most 40 "
+        "million. Reduce it or cut out the part that matters, and add that.",
+        "“a name without any space in it that goes on and on and on and on and on and on.jpg” is "
+        "a device or a pipe, not a picture file. Choose a picture file.",
+    ],
+)
+def test_why_a_picture_is_refused_can_be_read_to_the_end(stage, theme, sentence, zoom):
+    theme.zoom(zoom)
+    stage.composer.add_pending(1, "a long name of a file that is refused.png")
+    stage.composer.refuse(1, sentence)
+    (chip,) = chips(stage)
+    said = chip._sentence
+    assert said.heightForWidth(said.width()) <= said.height()
+    assert chip.rect().contains(said.geometry())
+    assert lines(chip)[0] == "a long name of a file that is refused.png"

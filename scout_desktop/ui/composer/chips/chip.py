@@ -85,6 +85,7 @@ class PictureChip(QFrame):
         self._tools.fit_pressed.connect(self._open_fits)
         self._tools.removed.connect(self.removed)
         self._lines[0].show_text(_WORKING)
+        self._lines[1].show_text(name)
         self._say(f"{name} is being prepared", _KEYS_WITHOUT_LOOK)
         self._restyle()
         theme.changed.connect(self._restyle)
@@ -133,7 +134,8 @@ class PictureChip(QFrame):
     def refuse(self, sentence: str) -> None:
         """Say why the picture cannot be sent."""
         self.image, self.refused, self._working = None, True, False
-        for line in self._lines:
+        self._lines[0].show_text(self._name)
+        for line in self._lines[1:]:
             line.hide()
         self._view.show_symbol("error", "bad")
         self._view.show_progress(None)
@@ -253,5 +255,16 @@ class PictureChip(QFrame):
         view = px(SIZES.chip_picture)
         metrics = QFontMetrics(self._theme.font("caption_number"))
         words = metrics.horizontalAdvance(_WIDEST_WORDS) + 4 * SIZES.s1
-        self.setFixedSize(words + 2 * SIZES.s1, view + captions + 3 * SIZES.s1)
+        width, height = words + 2 * SIZES.s1, view + captions + 3 * SIZES.s1
+        self.setFixedSize(self._wide_enough(width, height) if self.refused else width, height)
         self._view.setFixedHeight(px(SIZES.s6) if self.refused else view)
+
+    def _wide_enough(self, width: int, height: int) -> int:
+        """The width in which the whole sentence can be read: no line of it may be cut off."""
+        self._sentence.ensurePolished()
+        name = self._theme.line_height("caption")
+        room = height - self._theme.px(SIZES.s6) - name - 2 - 3 * SIZES.s1
+        widest = 3 * width
+        while width < widest and self._sentence.heightForWidth(width - 4 * SIZES.s1) > room:
+            width += self._theme.px(SIZES.s4)
+        return width

@@ -88,6 +88,11 @@ class Shelf(QScrollArea):
         self._fit()
         return chip
 
+    def refuse(self, number: int, sentence: str) -> None:
+        """Say in this chip, which must be there, why its picture cannot be sent."""
+        self._chips[number].refuse(sentence)
+        self._fit()  # it may be wider now
+
     def take_away(self, number: int) -> None:
         """Take a chip away, silently; nothing happens if it is gone."""
         if number in self._chips:
