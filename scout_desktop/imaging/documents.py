@@ -108,7 +108,10 @@ def _drawn(
         if document.formenv is not None:
             raw.FPDF_FFLDraw(document.formenv, bitmap, page, *place, 0, flags)
         stride = raw.FPDFBitmap_GetStride(bitmap)
-        pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * size[1])
+        # Read where they are: of 40 million pixels, one more copy would be over the memory bound.
+        pixels = (ctypes.c_ubyte * (stride * size[1])).from_address(
+            raw.FPDFBitmap_GetBuffer(bitmap)
+        )
         return Image.frombytes("RGB", size, pixels, "raw", "RGBX", stride)
     finally:
         raw.FPDF_RenderPage_Close(page)
