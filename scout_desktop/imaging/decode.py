@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scout_desktop.chat.errors import PictureUnreadable
 from scout_desktop.imaging.abandoned import Abandoned
-from scout_desktop.imaging.reading.bare import bare
+from scout_desktop.imaging.reading.bare import bare, negative
 from scout_desktop.imaging.reading.colours import opaque, to_srgb
 from scout_desktop.imaging.reading.readers import Box, Watched, load
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from scout_desktop.chat.recipe import Crop
 
 __all__ = ["Abandoned", "decode"]
+
+_MANY_WAYS: Final = frozenset({"BMP", "TIFF", "AVIF", "HEIC"})
+"""Formats with more ways to store pixels than any program knows."""
 
 
 def decode(
@@ -49,12 +52,14 @@ def decode(
         from scout_desktop.imaging.documents import render_page
 
         return render_page(data, page, size, crop, cancelled)
-    source = Watched(bare(data, info.kind), cancelled)
     try:
+        source = Watched(bare(data, info.kind), cancelled)
         stored_size = (size[1], size[0]) if info.orientation >= 5 else size
         loaded = load(source, info, stored_size, _stored_part(info, crop))
         source.check()
         image = opaque(loaded.image)
+        if info.kind == "TIFF" and negative(data):
+            image = image.point([255 - value for value in range(256)] * len(image.getbands()))
         profile, part = loaded.profile, loaded.part
         del loaded
         if image.size != stored_size or part != (0, 0, *stored_size):
@@ -80,7 +85,8 @@ def decode(
         zlib.error,
     ) as broken:
         raise PictureUnreadable(
-            f"This {info.kind} picture is damaged or cut short.",
+            f"This {info.kind} picture is damaged or cut short"
+            + (", or stored in a rare way." if info.kind in _MANY_WAYS else "."),
             "Open it in another program and save it again, or choose another file.",
             detail=f"{type(broken).__name__}: {broken}",
         ) from broken

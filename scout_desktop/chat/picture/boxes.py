@@ -163,21 +163,29 @@ def _pictures(data: bytes, meta: Span) -> int:
                 letter = form[1]
                 parts.update(struct.unpack_from(f">{count}{letter}", data, at + size + 2))
     whole = {b"hvc1", b"av01", b"grid", b"iovl", b"iden"}
-    return sum(kind in whole and item not in parts for item, kind in shown_items(data, meta))
+    return sum(kind in whole and item not in parts for item, kind, _ in items(data, meta))
 
 
-def shown_items(data: bytes, meta: Span, *, hidden: bool = False) -> list[tuple[int, bytes]]:
-    """Number and type of the items, with those that are `hidden` or without."""
+def items(data: bytes, meta: Span, *, hidden: bool = False) -> list[tuple[int, bytes, int]]:
+    """Number and type of the items and where the type stands; without `hidden` ones or with."""
     iinf = inside(data, meta, b"iinf")
-    found_items: list[tuple[int, bytes]] = []
+    listed: list[tuple[int, bytes, int]] = []
     start = iinf[1] + (8 if data[iinf[1]] else 6) if iinf else 0
     for name, at, _ in boxes_in(data, start, iinf[2]) if iinf else ():
         if name != b"infe" or data[at] < 2 or (data[at + 3] & 1 and not hidden):
             continue
         form, size = (">I", 4) if data[at] > 2 else (">H", 2)
         (item,) = struct.unpack_from(form, data, at + 4)
-        found_items.append((item, data[at + 6 + size : at + 10 + size]))
-    return found_items
+        place = at + 6 + size
+        listed.append((item, data[place : place + 4], place))
+    return listed
+
+
+def metadata_places(data: bytes) -> list[int]:
+    """Where the types of the items stand that are no pictures: EXIF, XMP."""
+    meta = inside(data, (b"", 0, len(data)), b"meta", 4)
+    told = {b"Exif", b"mime"}
+    return [at for _, kind, at in items(data, meta, hidden=True) if kind in told] if meta else []
 
 
 def _track_size(data: bytes) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .boxes import MOST, Span, boxes_in, inside, shown_items
+from .boxes import MOST, Span, boxes_in, inside, items
 
 _FEW: Final = 64
 
@@ -60,7 +60,7 @@ def _av1_items(data: bytes, meta: Span) -> Iterator[tuple[int, int]]:
     iloc = inside(data, meta, b"iloc")
     if iloc is None:
         return
-    wanted = {item for item, kind in shown_items(data, meta, hidden=True) if kind == b"av01"}
+    wanted = {item for item, kind, _ in items(data, meta, hidden=True) if kind == b"av01"}
     idat = inside(data, meta, b"idat")
     at, version = iloc[1] + 4, data[iloc[1]]
     offset_size, length_size = data[at] >> 4, data[at] & 15
@@ -92,7 +92,7 @@ def _tracks(data: bytes) -> Iterator[tuple[Span, tuple[int, int]]]:
     """Sample entry and first chunk of each AV1 track."""
     moov = inside(data, (b"", 0, len(data)), b"moov")
     for name, start, end in boxes_in(data, moov[1], moov[2]) if moov else ():
-        box: Span | None = (name, start, end)
+        box: Span | None = (name, start, end) if name == b"trak" else None
         for step in (b"mdia", b"minf", b"stbl"):
             box = inside(data, box, step) if box else None
         stsd = inside(data, box, b"stsd", 8) if box else None

@@ -14,23 +14,43 @@ from scout_desktop.chat.errors import PictureRefused
 from .info import Orientation, PictureInfo, broken, found
 
 ORIENTATION: Final = 274
-_FORMS: Final = {1: "B", 3: "H", 4: "I", 16: "Q"}
+_SIZES: Final = {
+    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
+    16: 8, 17: 8, 18: 8,
+}  # fmt: skip
+"""Bytes of a value by its type."""
+_WHOLE: Final = {1: "B", 3: "H", 4: "I", 16: "Q"}
 """Types of whole numbers: byte, short, long, long of BigTIFF."""
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
-    """The first picture's tags that hold one whole number: tag to (where it is in the file, it)."""
+class Entry:
+    """What a directory says of one tag. Bytes `place` to `end` hold it, if the file has them."""
 
-    numbers: dict[int, tuple[int, int]]
+    written: bytes
+    """The entry as it stands in the directory."""
+    kind: int
+    place: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The first picture of a file and what is said of it."""
+
     order: str
     """"<" or ">", as in `struct`."""
+    big: bool
+    """BigTIFF, with places of eight bytes instead of four."""
+    entries: dict[int, Entry]
+    numbers: dict[int, int]
+    """Of the tags that hold whole numbers, the first."""
     more: bool
     """Another directory (page) follows."""
 
     def number(self, tag: int, otherwise: int = 0) -> int:
         """The number of a tag."""
-        return self.numbers.get(tag, (0, otherwise))[1]
+        return self.numbers.get(tag, otherwise)
 
 
 def directory(data: bytes) -> Directory:
@@ -40,27 +60,29 @@ def directory(data: bytes) -> Directory:
     if not order or magic not in {42, 43}:
         raise struct.error("not a TIFF header")
     big = magic == 43
-    (at,) = struct.unpack_from(order + ("Q" if big else "I"), data, 8 if big else 4)
-    (entries,) = struct.unpack_from(order + ("Q" if big else "H"), data, at)
+    offset = order + ("Q" if big else "I")
+    (at,) = struct.unpack_from(offset, data, 8 if big else 4)
+    (count,) = struct.unpack_from(order + ("Q" if big else "H"), data, at)
     at += 8 if big else 2
-    form, size, inline = ("HHQ", 20, 8) if big else ("HHI", 12, 4)
-    if entries > len(data) // size:
+    size, inline = (20, 8) if big else (12, 4)
+    if count > len(data) // size:
         raise struct.error("more entries than bytes")
-    numbers: dict[int, tuple[int, int]] = {}
-    for entry in range(entries):
-        place = at + entry * size
-        tag, kind, count = struct.unpack_from(order + form, data, place)
-        letter = _FORMS.get(kind)
-        if letter is None or count < 1:
-            continue
-        place += size - inline
-        if struct.calcsize(f"<{letter}") * count > inline:
-            (place,) = struct.unpack_from(order + ("Q" if big else "I"), data, place)
-        if place + struct.calcsize(f"<{letter}") <= len(data):
-            numbers[tag] = (place, struct.unpack_from(order + letter, data, place)[0])
+    entries: dict[int, Entry] = {}
+    numbers: dict[int, int] = {}
+    for here in range(at, at + count * size, size):
+        tag, kind = struct.unpack_from(order + "HH", data, here)
+        (values,) = struct.unpack_from(offset, data, here + 4)
+        place = here + size - inline
+        length = values * _SIZES.get(kind, 0)
+        if length > inline:
+            (place,) = struct.unpack_from(offset, data, place)
+        entries[tag] = Entry(data[here : here + size], kind, place, place + length)
+        if kind in _WHOLE and values and place + _SIZES[kind] <= len(data):
+            (numbers[tag],) = struct.unpack_from(order + _WHOLE[kind], data, place)
+    end = at + count * size
     # Some writers of EXIF leave out that nothing follows.
-    following = data[at + entries * size : at + entries * size + (8 if big else 4)]
-    return Directory(numbers, order, more=any(following))
+    more = any(data[end : end + inline])
+    return Directory(order, big, entries, numbers, more)
 
 
 def orientation_in(exif: bytes) -> Orientation:

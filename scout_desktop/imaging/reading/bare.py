@@ -1,8 +1,8 @@
-"""Cuts what is not picture out of PNG and JPEG bytes before the decoder sees them.
+"""Cuts what is not picture out of the bytes before the decoder sees them.
 
 The decoder's own reading of EXIF, text and animation blocks is code that we do not need: it warns
 on stderr about odd ones and refuses pictures with long ones. Pure; damaged bytes pass as they are,
-for the decoder to refuse.
+for the decoder to refuse, but for TIFF, AVIF and HEIC cut short: struct.error.
 """
 
 from __future__ import annotations
@@ -10,12 +10,19 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from scout_desktop.chat.picture.tiff import ORIENTATION, directory
+from scout_desktop.chat.picture.boxes import metadata_places
+from scout_desktop.chat.picture.tiff import directory
 
 if TYPE_CHECKING:
     from scout_desktop.chat.picture import Kind
 
 _PNG_KEPT: Final = frozenset({b"IHDR", b"PLTE", b"tRNS", b"iCCP", b"IDAT", b"IEND"})
+
+_TIFF_KEPT: Final = frozenset(
+    {256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 293, 317, 320, 322, 323, 324, 325,
+     332, 338, 339, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 34675}
+)  # fmt: skip
+"""Size, depth, packing, order and place of the pixels; palette, inks, alpha, profile."""
 
 
 def bare(data: bytes, kind: Kind) -> bytes:
@@ -25,17 +32,64 @@ def bare(data: bytes, kind: Kind) -> bytes:
     if kind == "JPEG":
         return _joined(data, _jpeg_pieces(data))
     if kind == "TIFF":
-        return _as_stored(data)
+        return _first_page(data)
+    if kind in {"AVIF", "HEIC"}:
+        return _untold(data)
     return data
 
 
-def _as_stored(data: bytes) -> bytes:
-    """The same TIFF without its turn: the decoder's own would take a second whole copy."""
-    tags = directory(data)
-    if ORIENTATION not in tags.numbers:
+def _untold(data: bytes) -> bytes:
+    """The same boxes, with the items that hold EXIF and XMP under a type that nobody reads."""
+    places = metadata_places(data)
+    if not places:
         return data
-    place, _ = tags.numbers[ORIENTATION]
-    return data[:place] + struct.pack(tags.order + "H", 1) + data[place + 2 :]
+    changed = bytearray(data)
+    for place in places:
+        changed[place : place + 4] = b"skip"
+    return bytes(changed)
+
+
+def _first_page(data: bytes) -> bytes:
+    """The same TIFF with a directory of what its pixels need, and nothing after it.
+
+    Without its turn, too: the decoder's own would take a second whole copy.
+    """
+    tags = directory(data)
+    if negative(data):
+        here = tags.entries[262].place
+        data = data[:here] + struct.pack(tags.order + "H", 1) + data[here + 2 :]
+        tags = directory(data)
+    wanted = sorted((tag, entry) for tag, entry in tags.entries.items() if tag in _TIFF_KEPT)
+    for tag, entry in wanted:
+        if entry.end > len(data) or entry.end == entry.place:
+            raise struct.error(f"tag {tag} is cut short")
+    count, offset = (tags.order + part for part in ("QQ" if tags.big else "HI"))
+    start = len(data) + len(data) % 2
+    at = 8 if tags.big else 4
+    place = struct.pack(offset, start)
+    return b"".join(
+        (
+            data[:at],
+            place,
+            memoryview(data)[at + len(place) :],
+            bytes(start - len(data)),
+            struct.pack(count, len(wanted)),
+            *(entry.written for _, entry in wanted),
+            bytes(len(place)),
+        )
+    )
+
+
+def negative(data: bytes) -> bool:
+    """Whether 0 is white in this TIFF, and in a depth that the decoder does not turn over."""
+    tags = directory(data)
+    photometric = tags.entries.get(262)
+    return (
+        photometric is not None
+        and photometric.kind == 3
+        and tags.number(262) == 0
+        and tags.number(258) > 8
+    )
 
 
 def _joined(data: bytes, pieces: list[slice]) -> bytes:

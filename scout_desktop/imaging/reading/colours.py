@@ -47,20 +47,23 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     16 bits are scaled from their whole range. Longer ones do not say theirs: fractions up to 1 and
     numbers up to 65535 are taken as such, and anything else from its darkest to its brightest.
     """
-    low, high = _extremes(image)
     scale, shift = 255 / 65535, 0.0
-    if image.mode == "F" and low >= 0 and high <= 1:
-        scale = 255.0
-    elif not image.mode.startswith("I;16") and (low < 0 or high > 65535 or image.mode == "F"):
-        scale = 255 / (high - low) if high > low else 0.0
-        shift = -low * scale
+    if not image.mode.startswith("I;16"):
+        low, high = _extremes(image)
+        if image.mode == "F" and low >= 0 and high <= 1:
+            scale = 255.0
+        elif low < 0 or high > 65535 or image.mode == "F":
+            scale = 255 / (high - low) if high > low else 0.0
+            shift = -low * scale
     from PIL import Image
 
     grey = Image.new("L", image.size)
     for top in range(0, image.height, _BAND):
         band = image.crop((0, top, image.width, min(top + _BAND, image.height)))
         # Pillow's own conversion cuts them off at 255 instead of scaling them.
-        band = band.point(lambda value: value * scale + (shift + 0.5))
+        band = (band if band.mode == "F" else band.convert("I")).point(
+            lambda value: value * scale + (shift + 0.5)
+        )
         grey.paste(band.convert("L"), (0, top))
     return grey
 
