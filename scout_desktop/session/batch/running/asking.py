@@ -13,7 +13,7 @@ from scout_desktop.chat.batch import BatchItem, BatchRow
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.chat.message import ImagePart, Node
+from scout_desktop.chat.message import ImagePart
 from scout_desktop.session.batch.forecast import parameters_of
 from scout_desktop.session.batch.means import Means
 from scout_desktop.session.batch.reading import attempts_of, row_of
@@ -96,53 +96,64 @@ class Asking:
         made = 0
         while True:
             made += 1
-            error = await self._attempt(number, image)
-            row = await self._read(number)
-            if error is not None and stops_all(error):
-                self._tells.fail_all(error)
-                return replace(row, state="waiting", problem=error.sentence)
-            if row.state == "done":
-                self._tells.ended_well()
+            try:
+                error = await self._attempt(number, image)
+                row, wait = await self._judge(number, error, made)
+                # What it cost is counted, and who must wait is told, before another may ask.
+                self._table.put(number, row)
+            finally:
+                self._gate.leave(number)
+            if wait is None:
                 return row
-            if (error is not None and not may_repeat(error)) or made >= self._table.spec.tries:
-                return self._failed(row, error)
-            if not await self._once_more(number, image, row, error, made):
+            if not await self._once_more(number, image, wait):
                 return replace(row, state="waiting")
 
+    async def _judge(
+        self, number: int, error: ScoutError | None, made: int
+    ) -> tuple[BatchRow, float | None]:
+        """Return the row, and in how many seconds it may be asked about again; None for never."""
+        row = await self._read(number)
+        if error is not None and stops_all(error):
+            self._tells.fail_all(error)
+            return replace(row, state="waiting", problem=error.sentence), None
+        if row.state == "done":
+            self._tells.ended_well()
+            return row, None
+        if (error is not None and not may_repeat(error)) or made >= self._table.spec.tries:
+            return self._failed(row, error), None
+        if error is None:
+            # A whole answer that does not match: nothing speaks against asking at once.
+            return replace(row, state="waiting"), 0.0
+        wait = error.retry_after or seconds_before(made, secrets.randbelow(_DICE) / _DICE)
+        why = "as the service asks" if error.retry_after else "then once more"
+        if asks_to_wait(error):
+            self._gate.hold(wait)
+        waiting = f"{error.sentence} Waiting {wait:,.0f} s, {why}."
+        return replace(row, state="waiting", problem=waiting), wait
+
     def _failed(self, row: BatchRow, error: ScoutError | None) -> BatchRow:
-        if error is not None and row.state == "waiting" and error.kind == "unreachable":
+        if error is not None and error.kind == "unreachable":
             # Nobody is there to ask, and it is no different for the next picture.
             self._tells.fail_all(error)
-            return row
+            return replace(row, state="waiting", problem=error.sentence)
         self._tells.ended_badly(error)
         return replace(row, state="failed", problem=row.problem or _sentence(error))
 
-    async def _once_more(
-        self, number: int, image: ImagePart, row: BatchRow, error: ScoutError | None, made: int
-    ) -> bool:
+    async def _once_more(self, number: int, image: ImagePart, wait: float) -> bool:
         """Wait as long as is due; False when nobody may ask any more."""
-        if error is not None:
-            wait = seconds_before(made, secrets.randbelow(_DICE) / _DICE)
-            why = "as the service asks" if error.retry_after is not None else "then once more"
-            wait = max(error.retry_after or 0.0, 0.0) or wait
-            waiting = f"{_sentence(error)} Waiting {wait:,.0f} s, {why}."
-            self._tells.show(number, replace(row, state="waiting", problem=waiting))
-            if asks_to_wait(error):
-                self._gate.hold(wait)
-            await self._gate.sleep(wait)
+        self._tells.show(number, self._table.rows[number])
+        await self._gate.sleep(wait)
         if await self._gate.enter(number, lambda: self._spending.reserve(image)):
             return True
         self._tells.say_too_dear()
         return False
 
     async def _attempt(self, number: int, image: ImagePart) -> ScoutError | None:
-        """Ask once; returns what went wrong. The place at the gate is given back."""
-        reply: Node | None = None
+        """Ask once; returns what went wrong."""
         error: ScoutError | None = None
         live = _Live(self._means.clock.seconds())
         try:
-            events = await self._question(number, image)
-            async with aclosing(events) as following:
+            async with aclosing(await self._question(number, image)) as following:
                 async for event in following:
                     match event:
                         case Asked():
@@ -151,13 +162,12 @@ class Asking:
                             row = self._table.rows[number]
                             self._tells.show(number, replace(row, answer=live.text))
                         case Finished():
-                            reply = event.reply
+                            self._spending.learn(image, event.reply)
                         case Interrupted() | Failed():
-                            reply, error = event.reply, event.error
+                            error = event.error
+                            self._spending.learn(image, event.reply)
         except ScoutError as raised:
             error = raised
-        finally:
-            await self._over(number, image, reply)
         return error
 
     def _asked(self, number: int, reply_id: str) -> None:
@@ -166,15 +176,6 @@ class Asking:
         self._tells.show(
             number, replace(row, state="asking", reply=reply_id, answer="", problem="")
         )
-
-    async def _over(self, number: int, image: ImagePart, reply: Node | None) -> None:
-        try:
-            if reply is not None:
-                self._spending.learn(image, reply)
-                # What it cost is counted before its place is free for another.
-                self._table.put(number, await self._read(number))
-        finally:
-            self._gate.leave(number)
 
     async def _question(self, number: int, image: ImagePart) -> AsyncGenerator[TurnEvent, None]:
         spec, item = self._table.spec, self._table.rows[number].item

@@ -1,0 +1,123 @@
+"""Which pictures a batch is about, what it will use, and what is refused before it is sent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scout_desktop.chat.errors import BadInput, DiskError, ParameterInvalid, RequestInvalid
+from scout_desktop.chat.estimate import image_tokens
+from scout_desktop.chat.recipe import Recipe
+
+from .conftest import SCHEMA, picture, question, states
+
+
+async def test_a_folder_gives_its_own_pictures_by_name_and_each_once(opened, album, tmp_path):
+    folder = album(2)
+    picture(folder / "Aerial.JPG", 7)
+    picture(folder / "no suffix.png", 8).rename(folder / "no suffix")
+    picture(folder / ".hidden.png", 9)
+    (folder / "inside").mkdir()
+    picture(folder / "inside" / "deeper.png", 10)
+    (folder / "notes.txt").write_text("not a picture")
+    (folder / "cut.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    single = picture(tmp_path / "single.png", 11)
+    core = await opened()
+    batch = await core.batches.plan([single, folder, folder / "Aerial.JPG", single], question())
+    names = [Path(row.item.path).name for row in batch.rows]
+    assert names == [
+        "single.png", "Aerial.JPG", "cut.png", "no suffix", "plate 000.png", "plate 001.png",
+    ]  # fmt: skip
+    assert set(states(batch)) == {"waiting"}
+    assert len({row.item.chat for row in batch.rows}) == 6
+    assert batch.spec.name == tmp_path.name
+
+
+async def test_every_page_of_a_document_is_a_picture(opened, tmp_path):
+    from PIL import Image
+
+    pages = [Image.new("RGB", (200, 300), colour) for colour in ("red", "green", "blue")]
+    pages[0].save(tmp_path / "three.pdf", save_all=True, append_images=pages[1:])
+    core = await opened()
+    batch = await core.batches.plan([tmp_path / "three.pdf"], question())
+    assert [row.item.page for row in batch.rows] == [1, 2, 3]
+
+
+async def test_a_name_that_is_no_text_comes_back_from_the_disk(opened, tmp_path):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    name = os.fsdecode(b"caf\xe9 \xd9\x85.png")
+    picture(folder / "plain.png", 1).rename(folder / name)
+    core = await opened()
+    planned = await core.batches.plan([folder], question(schema=SCHEMA))
+    await core.close()
+    again = await (await opened()).batches.open(planned.id)
+    assert again.rows == planned.rows
+    assert again.spec == planned.spec
+    assert list(again.spec.schema["properties"]) == ["plate", "seen"]
+    assert again.csv().count("caf") == 2
+
+
+@pytest.mark.parametrize("fit", ["tiles", "original", "1x1", "2x1"])
+async def test_the_forecast_says_what_the_pictures_will_take(opened, album, tmp_path, fit):
+    folder = album(2, size=(900, 500))
+    picture(folder / "tall.png", 3, (300, 1700))
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff")
+    core = await opened()
+    found = await core.batches.preview([folder], question(fit=fit))
+    sent = [
+        await core.pictures.take_file(path, Recipe(fit))
+        for path in sorted(folder.glob("*.png"))
+    ]  # fmt: skip
+    words = (await core.batches.preview([sent_one(tmp_path)], question(fit=fit))).prompt_tokens
+    words -= image_tokens([await core.pictures.take_file(sent_one(tmp_path), Recipe(fit))])
+    assert found.prompt_tokens == image_tokens(sent) + 3 * words
+    assert (found.pictures, found.unreadable) == (4, ("broken.jpg",))
+    assert found.usd > 0
+
+
+def sent_one(tmp_path: Path) -> Path:
+    return picture(tmp_path / "one.png", 5)
+
+
+async def test_what_cannot_be_asked_is_refused_before_anything_is_kept(opened, album, tmp_path):
+    core, folder = await opened(), album(1)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(5_001):
+        (many / f"{number}.png").touch()
+    for paths, spec, kind, said in (
+        ([empty], question(), RequestInvalid, "no picture"),
+        ([tmp_path / "gone"], question(), RequestInvalid, "“gone” is not there"),
+        ([many], question(), RequestInvalid, "5,001 pictures"),
+        ([folder], question(prompt=" "), RequestInvalid, "no question"),
+        ([folder], question(schema={"type": "banana"}), RequestInvalid, "schema"),
+        ([folder], question(parameters={"temperature": 9}), ParameterInvalid, "emperature"),
+    ):
+        with pytest.raises(kind, match=said):
+            await core.batches.plan(paths, spec)
+    assert await core.batches.all() == ()
+    assert (await core.batches.preview([many], question())).too_many == 1
+
+
+async def test_batches_are_listed_newest_first_and_a_damaged_list_hides_no_other(opened, album):
+    core = await opened()
+    first = await core.batches.plan([album(1, "One")], question())
+    second = await core.batches.plan([album(2, "Two")], question())
+    listed = [(each.name, each.items) for each in await core.batches.all()]
+    assert listed == [("Two", 2), ("One", 1)]
+    path = core.places.batches / f"{second.id}.json"
+    path.write_text("{")
+    del second
+    assert [each.name for each in await core.batches.all()] == ["One"]
+    with pytest.raises(DiskError, match="damaged"):
+        await core.batches.open(path.stem)
+    await core.batches.forget(first.id)
+    with pytest.raises(BadInput, match="not known"):
+        await core.batches.open(first.id)
+    with pytest.raises(BadInput, match="not the id"):
+        await core.batches.open("../../settings")
