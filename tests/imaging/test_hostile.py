@@ -36,8 +36,8 @@ from tests.imaging.corpus import (
 
 def boxed(width: int, height: int, kind: bytes = b"avif") -> bytes:
     """A small picture whose box says another size."""
-    data = (avif if kind == b"avif" else heic)(cornered())
-    said = b"ispe\0\0\0\0" + struct.pack(">II", 64, 40)
+    data = (avif if kind == b"avif" else heic)(cornered(64, 64))
+    said = b"ispe\0\0\0\0" + struct.pack(">II", 64, 64)
     assert said in data
     return data.replace(said, said[:8] + struct.pack(">II", width, height))
 
