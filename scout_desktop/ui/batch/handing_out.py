@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.ui.batch.words import several
@@ -72,7 +73,8 @@ class HandingOut(QObject):
         self._say(f"Exported {several(count, 'chat')} into “{folder.name}”.")
 
     def _say(self, sentence: str, *, bad: bool = False) -> None:
-        self._window.run.head.show_note(sentence, bad=bad)
+        if isValid(self._window):  # it may be closed while the file is written
+            self._window.run.head.show_note(sentence, bad=bad)
 
 
 def _file_name(name: str) -> str:

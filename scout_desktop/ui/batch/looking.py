@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.ui.transcript.pictures.fetching import Fetching
 from scout_desktop.ui.transcript.pictures.gallery import Gallery
@@ -44,5 +46,6 @@ class Looking(Gallery):
         except ScoutError:
             return  # the button that opens the chat says what is wrong with it
         images = (image for node in found.nodes.values() for image in node.images)
-        if (image := next((i for i in images if i.sha256 == sha256), None)) is not None:
+        image = next((each for each in images if each.sha256 == sha256), None)
+        if image is not None and isValid(self):  # the window may be closed by now
             self.open_viewer(image)

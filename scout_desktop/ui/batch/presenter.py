@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from scout_desktop.chat.errors import PictureError, ScoutError
 from scout_desktop.chat.schema import check_schema
@@ -18,7 +19,7 @@ from scout_desktop.ui.batch.words import forecast_asides, forecast_words
 from scout_desktop.ui.controls.picture.pixels import image_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
     from decimal import Decimal
 
     from scout_desktop.chat.batch import BatchSpec
@@ -63,6 +64,8 @@ class BatchPresenter(QObject):
         self._window, self._batches, self._pictures = window, batches, pictures
         self._bill, self._tasks, self._adopt = bill, tasks, adopt
         self.live: LiveBatch | None = None
+        self._begun: set[str] = set()
+        """Names of tasks that touch the window."""
         self._handing_out = HandingOut(window, tasks, self._name)
         self._chats, self._theme = chats, theme
         self._looking: Looking | None = None
@@ -94,6 +97,7 @@ class BatchPresenter(QObject):
 
     def _connect(self) -> None:
         setup, run = self._window.setup, self._window.run
+        self._window.closed.connect(self._give_up)
         setup.sources.offered.connect(self._add)
         setup.changed.connect(self._pause_in_typing.start)
         setup.schema.typed.connect(self._check)
@@ -109,6 +113,17 @@ class BatchPresenter(QObject):
         head.cap_raised.connect(self._raise_cap)
         head.key_requested.connect(self.key_requested)
         head.exported.connect(self._export)
+
+    def _begin(self, what: str, coro: Coroutine[Any, Any, None]) -> None:
+        name = f"{self._name}: {what}"
+        self._begun.add(name)
+        self._tasks.start(name, coro)
+
+    def _give_up(self) -> None:
+        """Nobody waits any more for what only the window wanted to know."""
+        self._pause_in_typing.stop()
+        for name in self._begun:
+            self._tasks.cancel(name)
 
     def _export(self, kind: str) -> None:
         if self.live is not None:
@@ -126,7 +141,7 @@ class BatchPresenter(QObject):
     # setting up
 
     def _add(self, paths: list[Path]) -> None:
-        self._tasks.start(f"{self._name}: folders", self._add_now(paths))
+        self._begin("folders", self._add_now(paths))
 
     async def _add_now(self, paths: list[Path]) -> None:
         files, problem = await asyncio.to_thread(files_of, paths)
@@ -135,14 +150,14 @@ class BatchPresenter(QObject):
             self._window.setup.show_forecast(problem, bad=True)
 
     def _check(self, text: str) -> None:
-        self._tasks.start(f"{self._name}: schema", self._check_now(text))
+        self._begin("schema", self._check_now(text))
 
     async def _check_now(self, text: str) -> None:
         found = await asyncio.to_thread(check_schema, text)
         self._window.setup.schema.show_check(text, found)
 
     def _forecast(self) -> None:
-        self._tasks.start(f"{self._name}: forecast", self._forecast_now())
+        self._begin("forecast", self._forecast_now())
 
     async def _forecast_now(self) -> None:
         setup = self._window.setup
@@ -162,21 +177,24 @@ class BatchPresenter(QObject):
         )
 
     def _start(self) -> None:
-        self._window.setup.show_starting(True)
-        self._tasks.start(f"{self._name}: plan", self._start_now())
-
-    async def _start_now(self) -> None:
         setup = self._window.setup
+        setup.show_starting(True)
+        # Not given up with the window: closing it stops nothing that was started.
+        plan = self._start_now(setup.sources.files, setup.spec)
+        self._tasks.start(f"{self._name}: plan", plan)
+
+    async def _start_now(self, files: Sequence[Path], spec: BatchSpec) -> None:
         try:
-            batch = await self._batches.plan(setup.sources.files, setup.spec)
+            batch = await self._batches.plan(files, spec)
         except ScoutError as error:
-            setup.show_forecast(error.sentence, bad=True)
+            if isValid(self):
+                self._window.setup.show_starting(False)
+                self._window.setup.show_forecast(error.sentence, bad=True)
             return
-        finally:
-            setup.show_starting(False)
         live = self._adopt(batch)
-        self.show(live)
         live.start()
+        if isValid(self):
+            self.show(live)
 
     # running
 
@@ -212,7 +230,7 @@ class BatchPresenter(QObject):
             self.live.start(only_failed=True)
 
     def _raise_cap(self, cap: Decimal | None) -> None:
-        self._tasks.start(f"{self._name}: cap", self._raise_cap_now(cap))
+        self._begin("cap", self._raise_cap_now(cap))
 
     async def _raise_cap_now(self, cap: Decimal | None) -> None:
         live = self.live
@@ -228,12 +246,12 @@ class BatchPresenter(QObject):
     def _fetch_thumbnail(self, sha256: str, side: int) -> None:
         # Its longer side; the row shows the middle square, which should not be enlarged.
         show = self._window.run.table.show_thumbnail
-        self._tasks.start(f"{self._name}: small {sha256}", self._fetch(sha256, 2 * side, show))
+        self._begin(f"small {sha256}", self._fetch(sha256, 2 * side, show))
 
     def _fetch_picture(self, sha256: str, side: int) -> None:
         show = self._window.run.detail.show_picture
         # One name: the rows that the cursor only passed need no picture any more.
-        self._tasks.start(f"{self._name}: picture", self._fetch(sha256, side, show))
+        self._begin("picture", self._fetch(sha256, side, show))
 
     async def _fetch(self, sha256: str, side: int, show: Callable[[str, QImage], None]) -> None:
         try:

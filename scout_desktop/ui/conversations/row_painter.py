@@ -140,7 +140,7 @@ class RowPainter(QStyledItemDelegate):
         """Paint the edges of the pictures behind the first; returns the place that is left."""
         step = self._theme.px(SIZES.s1) - 1
         painter.setPen(Qt.PenStyle.NoPen)
-        for behind, token in ((2, "line"), (1, "edge")):
+        for behind, token in ((2, "line"), (1, "thumb")):
             edge = QRectF(place).adjusted(
                 behind * step, (2 - behind) * step, -behind * step, -behind * step
             )

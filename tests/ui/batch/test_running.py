@@ -16,6 +16,7 @@ from scout_desktop.chat.money import dollars
 from scout_desktop.practice import FOREVER, Reply
 from tests.ui.batch.conftest import (
     PLAIN,
+    a_folder,
     can_press,
     cells,
     named,
@@ -290,3 +291,28 @@ def test_a_reply_that_never_comes_does_not_keep_the_program_from_quitting(tell):
         await office.until(lambda: office.asked == 2)
 
     tell(story, default=Reply(text="A receipt.", stall_after=1, stall=FOREVER))
+
+
+def test_windows_closed_in_the_middle_of_anything_leave_no_trouble_behind(tell):
+    async def story(office) -> None:
+        window = office.room.open_batch([a_folder(office.folder, 4)], PLAIN)
+        await asyncio.sleep(0)
+        window.close()
+        window = await office.set_up(4)
+        press(named(window, "Start"))
+        await asyncio.sleep(0)
+        window.close()
+        await office.until(lambda: office.asked == 4)
+        window = await office.started(4)
+        await asyncio.sleep(0.05)
+        window.close()
+        office.room.open_batches()
+        await asyncio.sleep(0)
+        office.room._past[0].close()
+
+        await office.until(lambda: not office.room.running)
+        await asyncio.sleep(0.1)
+
+        assert not office.failures
+
+    tell(story)

@@ -165,6 +165,7 @@ def test_only_pictures_in_sight_are_asked_for_and_each_once(page, qtbot):
     qtbot.waitUntil(lambda: "s1999" in asked)
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
 def test_the_menu_key_sorts_and_copies_without_a_mouse(page, qtbot):
     from PySide6.QtGui import QContextMenuEvent, QGuiApplication
     from PySide6.QtWidgets import QApplication, QMenu

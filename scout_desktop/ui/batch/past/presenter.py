@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.ui.batch.past.model import PastBatch
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from scout_desktop.ui.batch.past.window import PastWindow
     from scout_desktop.ui.batch.run.live import LiveBatch
     from scout_desktop.ui.tasks import Tasks
+
+
+_LIST = "batches of before"
 
 
 class PastPresenter(QObject):
@@ -41,10 +45,11 @@ class PastPresenter(QObject):
         window.undone.connect(self._undo)
         window.expired.connect(self._forget_for_good)
         window.closed.connect(self._forget_for_good)
+        window.closed.connect(lambda: tasks.cancel(_LIST))
 
     def refresh(self) -> None:
         """Show the list as it is now."""
-        self._tasks.start("batches of before", self._load())
+        self._tasks.start(_LIST, self._load())
 
     def show_moved(self, live: LiveBatch) -> None:
         """Show how far a batch of this session is."""
@@ -111,5 +116,6 @@ class PastPresenter(QObject):
         try:
             await self._batches.forget(id)
         except ScoutError as error:
-            self._window.say(error.sentence)
-            self.refresh()
+            if isValid(self._window):
+                self._window.say(error.sentence)
+                self.refresh()

@@ -161,6 +161,8 @@ class Detail(QWidget):
     def _restyle(self) -> None:
         self._picture.setFixedHeight(self._theme.px(PICTURE))
         self._picture.setMinimumWidth(1)
+        side = self._theme.px(SIZES.icon)
+        self._open.setIconSize(QSize(side, side))
         self._open.setIcon(self._theme.icon("chat", "text"))
         self._facts.setFont(self._theme.font("caption_number"))
         self._paint_picture()

@@ -56,7 +56,7 @@ def state_of(
     left = totals.items - totals.done - totals.failed
     if running:
         if paused is not None:
-            return State("pausing", paused[1])
+            return State("pausing", paused[1] or "Pausing: replies on their way still arrive.")
         return State("running", _held_sentence(held) if held >= 1 else "")
     if trouble:
         return State("trouble", trouble)

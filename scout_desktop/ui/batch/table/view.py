@@ -150,12 +150,8 @@ class ResultsTable(QTableView):
         self._grounds(painter, event.rect())
         painter.end()
         super().paintEvent(event)
-        if self.hasFocus() and self.currentIndex().isValid():
-            ring = QRectF(self.visualRect(self.currentIndex())).adjusted(1, 1, -1, -1)
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self._theme.color("accent"), SIZES.focus))
-            painter.drawRect(ring)
-            painter.end()
+        if self.currentIndex().isValid():
+            self._mark(self.visualRect(self.currentIndex()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -179,10 +175,18 @@ class ResultsTable(QTableView):
             top, height = self.rowViewportPosition(place), self.rowHeight(place)
             if place == chosen:
                 painter.fillRect(0, top, width, height, theme.color("tint"))
-                painter.fillRect(0, top, theme.px(SIZES.focus + 1), height, theme.color("accent"))
             elif place == self._hovered:
                 painter.fillRect(0, top, width, height, theme.color("hover"))
             painter.fillRect(QRectF(0, top + height - one, width, one), line)
+
+    def _mark(self, cell: QRect) -> None:
+        """Paint the mark of the chosen row, and the ring of the focus around its cell."""
+        painter, accent = QPainter(self.viewport()), self._theme.color("accent")
+        painter.fillRect(0, cell.top(), self._theme.px(3), cell.height(), accent)
+        if self.hasFocus():
+            painter.setPen(QPen(accent, SIZES.focus))
+            painter.drawRect(QRectF(cell).adjusted(1, 1, -1, -1))
+        painter.end()
 
     def _in_sight(self) -> range:
         if not self.results.rowCount():
