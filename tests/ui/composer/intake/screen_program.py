@@ -1,9 +1,10 @@
-"""Takes one screenshot as soon as it runs; prints what came of it and keeps the picture.
+"""Takes a screenshot as soon as it runs; prints what came of it and keeps the picture.
 
-    python screen_program.py FILE [shown]
+    python screen_program.py FILE [shown] [bare] [dark] [again]
 
 Its window is red on the left and green on the right, behind it lies a blue one; "shown" leaves it
-in the picture.
+in the picture, "bare" has nothing behind it: a black screen. With "again" it takes one more as long
+as they are cancelled, and ends after the third.
 """
 
 import os
@@ -38,8 +39,10 @@ def main() -> None:
     behind.setGeometry(QGuiApplication.primaryScreen().geometry())
     window = Ground("#ff0000", "#00ff00", "Our window")
     window.setGeometry(100, 200, 400, 300)
-    for each in (behind, window):
+    for each in [window] if "bare" in sys.argv else [behind, window]:
         each.show()
+
+    done_so_far: list[str] = []
 
     def done(image, sentence) -> None:
         if image is not None:
@@ -47,8 +50,12 @@ def main() -> None:
         size = None if image is None else (image.width(), image.height())
         place = window.pos().toTuple()
         print(f"done {size} {sentence!r} visible={window.isVisible()} {place}", flush=True)
-        # Without the interpreter's end, which is not what this is about.
-        QTimer.singleShot(300, lambda: os._exit(0))
+        done_so_far.append(sentence)
+        if "again" in sys.argv and image is None and len(done_so_far) < 3:
+            QTimer.singleShot(0, begin)
+        else:
+            # Without the interpreter's end, which is not what this is about.
+            QTimer.singleShot(50, lambda: os._exit(0))
 
     def begin() -> None:
         print(f"at {window.pos().toTuple()}", flush=True)
@@ -60,7 +67,7 @@ def main() -> None:
             hides_changed=lambda hides: print(f"hides {hides}", flush=True),
         )
 
-    QTimer.singleShot(500, begin)
+    QTimer.singleShot(200, begin)
     app.exec()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
@@ -14,7 +15,7 @@ from scout_desktop.ui.theme.tokens import LIGHT, SIZES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from scout_desktop.ui.theme.theme import Theme
 
@@ -39,7 +40,6 @@ class Overlay(QWidget):
         self._region = QRect()
         self._image = QImage(shot.image)
         self._image.setDevicePixelRatio(shot.scale)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # With the main window hidden this is the last one: the program must not end with it.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -60,17 +60,21 @@ class Overlay(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.began.emit(event.globalPosition().toPoint())
+            self.began.emit(_point(event))
         else:
             self.cancelled.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.moved.emit(event.globalPosition().toPoint())
+            self.moved.emit(_point(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.ended.emit(event.globalPosition().toPoint())
+            self.ended.emit(_point(event))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # whoever opened it takes it away
+        self.cancelled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -111,3 +115,9 @@ class Overlay(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _point(event: QMouseEvent) -> QPoint:
+    """Return the pixel under the pointer; at scale 2 there are halves, which Qt would round up."""
+    at = event.globalPosition()
+    return QPoint(floor(at.x()), floor(at.y()))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SERVICE = "org.freedesktop.portal.Desktop"
 _PATH = "/org/freedesktop/portal/desktop"
-_ANSWER = str(SLOT("_answered(uint,QVariantMap)")).encode()
+_ANSWER = SLOT("_answered(uint,QVariantMap)")
 _MOST_BYTES = 200_000_000
 _PATIENCE_MS = 30_000
 
@@ -54,7 +54,7 @@ class Portal(QObject):
     def _listen(self, bus: QDBusConnection, path: str) -> None:
         self._request = path
         interface, name = "org.freedesktop.portal.Request", "Response"
-        bus.connect(_SERVICE, path, interface, name, self, _ANSWER)
+        bus.connect(_SERVICE, path, interface, name, self, _ANSWER)  # type: ignore[call-overload]  # bytes by the stubs, str in truth
 
     def _asked(self, call: QDBusPendingCallWatcher) -> None:
         if call.isError():

@@ -65,6 +65,7 @@ class _Taking(QObject):
         self._place: QPoint | None = None
         self._shots: tuple[Shot, ...] = ()
         self._overlays: list[Overlay] = []
+        self._closed: list[Overlay] = []
         self._bar: Bar | None = None
         self._start: QPoint | None = None
 
@@ -173,9 +174,11 @@ class _Taking(QObject):
         self._done(image, problem)
 
     def _close_overlays(self) -> None:
-        overlays, self._overlays, self._bar = self._overlays, [], None
-        for overlay in overlays:
-            overlay.close()
+        # We may be in the middle of an event of one of them: the last reference would delete it.
+        self._closed += self._overlays
+        self._overlays, self._bar = [], None
+        for overlay in self._closed:
+            overlay.hide()
 
     def _hide_window(self) -> None:
         self._place = self._window.pos()
