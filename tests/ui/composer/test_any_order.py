@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from scout_desktop.ui.composer.chips.chip import PictureChip
 from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
 _DEEDS = ("take", "take", "remove", "fit", "fit", "change chat", "move", "wait", "look")
@@ -27,6 +28,15 @@ def test_whatever_is_done_in_whatever_order_each_draft_has_its_own_pictures(tell
 
         def all_begun() -> bool:
             return len(room.composer._shelf.chips()) == len(wanted[shown.id])
+
+        def touch(deed: str, chip: PictureChip, names: list[str]) -> None:
+            if deed == "remove":
+                names.remove(chip._name)
+                chip.removed.emit()
+            elif deed == "fit":
+                chip.fit_chosen.emit(chance.choice(_FITS))
+            else:
+                chip.moved.emit(chance.choice((-1, 1)))
 
         async def look() -> None:
             await room.quiet()
@@ -51,14 +61,8 @@ def test_whatever_is_done_in_whatever_order_each_draft_has_its_own_pictures(tell
                 await asyncio.sleep(chance.random() / 20)
             elif deed == "look":
                 await look()
-            elif chips and deed == "remove":
-                chip = chance.choice(chips)
-                wanted[shown.id].remove(chip._name)
-                chip.removed.emit()
-            elif chips and deed == "fit":
-                chance.choice(chips).fit_chosen.emit(chance.choice(_FITS))
             elif chips:
-                chance.choice(chips).moved.emit(chance.choice((-1, 1)))
+                touch(deed, chance.choice(chips), wanted[shown.id])
         for shown in chats:
             room.presenter.show(shown)
             await look()
