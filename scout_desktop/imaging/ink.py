@@ -16,42 +16,34 @@ Colour: TypeAlias = tuple[int, int, int]
 VIVID: Final = (255, 23, 68)
 WHITE: Final = (255, 255, 255)
 DARK: Final = (16, 16, 16)
-_SMOOTH_PIXELS: Final = 2_000_000
-"""Larger drawings are made without smoothing: their steps are finer than anybody sees, and a
-picture of 40 million pixels must not need room for 640 million."""
+_SMOOTH_PIXELS: Final = 150_000
+"""Larger shapes are drawn without smoothing: their steps are finer than anybody sees."""
 _MOST_COVERED: Final = 0.15
 """A badge covers no more than this part of a thing, where there is room beside it."""
 
 
-def filled(
-    image: Image.Image,
-    colour: Colour,
-    shapes: tuple[tuple[Point, ...], ...],
-    beyond: float,
-) -> None:
-    """Fill polygons, grown by so many pixels on every side, with smooth edges."""
+def filled(image: Image.Image, colour: Colour, corners: tuple[Point, ...], beyond: float) -> None:
+    """Fill a polygon, grown by so many pixels on every side, with smooth edges."""
     from PIL import Image, ImageDraw
 
-    places = [place for shape in shapes for place in shape]
     reach = math.ceil(beyond) + 1
-    left = max(math.floor(min(x for x, _ in places)) - reach, 0)
-    top = max(math.floor(min(y for _, y in places)) - reach, 0)
-    right = min(math.ceil(max(x for x, _ in places)) + reach, image.width)
-    bottom = min(math.ceil(max(y for _, y in places)) + reach, image.height)
+    left = max(math.floor(min(x for x, _ in corners)) - reach, 0)
+    top = max(math.floor(min(y for _, y in corners)) - reach, 0)
+    right = min(math.ceil(max(x for x, _ in corners)) + reach, image.width)
+    bottom = min(math.ceil(max(y for _, y in corners)) + reach, image.height)
     if right <= left or bottom <= top:
         return
     size = (right - left, bottom - top)
     finer = 4 if size[0] * size[1] <= _SMOOTH_PIXELS else 1
     mask = Image.new("L", (size[0] * finer, size[1] * finer))
     drawing = ImageDraw.Draw(mask)
-    for shape in shapes:
-        corners = [((x - left) * finer, (y - top) * finer) for x, y in shape]
-        drawing.polygon(corners, fill=255)
-        if beyond:
-            round_ = beyond * finer
-            drawing.line([*corners, corners[0]], fill=255, width=round(2 * round_))
-            for x, y in corners:
-                drawing.ellipse((x - round_, y - round_, x + round_, y + round_), fill=255)
+    there = [((x - left) * finer, (y - top) * finer) for x, y in corners]
+    drawing.polygon(there, fill=255)
+    if beyond:
+        more = beyond * finer
+        drawing.line([*there, there[0]], fill=255, width=round(2 * more))
+        for x, y in there:
+            drawing.ellipse((x - more, y - more, x + more, y + more), fill=255)
     if finer > 1:
         mask = mask.resize(size, Image.Resampling.BOX)
     image.paste(colour, (left, top, right, bottom), mask)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from scout_desktop.imaging.ink import DARK, VIVID, WHITE, badge, filled
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.recipe import Mark, Plan
     from scout_desktop.imaging.ink import Box, Colour, Point
+
+
+_PIECE: Final = 300
+"""Pixels of an arrow that are drawn at a time."""
+_MOST_PIECES: Final = 100
+"""No arrow inside of a picture has more; one from a foreign file may say anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,20 @@ def _arrow(image: Image.Image, pen: _Pen, tail: Point, tip: Point) -> None:
     def off(place: Point, by: float) -> Point:
         return place[0] + aside[0] * by, place[1] + aside[1] * by
 
-    shaft = (off(tail, pen.line / 2), off(neck, pen.line / 2), off(neck, -pen.line / 2),
-             off(tail, -pen.line / 2))  # fmt: skip
-    point = (tip, off(neck, head / 2), off(neck, -head / 2))
+    # In pieces: a shape across 40 million pixels would need a mask of as many.
+    pieces = min(max(math.ceil((length - head) / _PIECE), 1), _MOST_PIECES)
+    joints = [
+        (
+            tail[0] + (neck[0] - tail[0]) * part / pieces,
+            tail[1] + (neck[1] - tail[1]) * part / pieces,
+        )
+        for part in range(pieces + 1)
+    ]
+    half = pen.line / 2
+    shapes = [(tip, off(neck, head / 2), off(neck, -head / 2))] + [
+        (off(one, half), off(other, half), off(other, -half), off(one, -half))
+        for one, other in pairwise(joints)
+    ]
     for colour, beyond in pen.layers:
-        filled(image, colour, (shaft, point), beyond)
+        for shape in shapes:
+            filled(image, colour, shape, beyond)

@@ -10,7 +10,7 @@ import sys
 import textwrap
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, features
 
@@ -117,6 +117,8 @@ def test_an_arrow_without_a_length_is_no_arrow_but_keeps_its_number():
         number=st.integers(0, 120),
     ),
 )
+@example(size=(300, 200), mark=Mark("arrow", 50, 50, 54, 50))
+@example(size=(300, 200), mark=Mark("arrow", -(10**12), 3, 10**12, 7, number=10**9))
 @settings(max_examples=60, deadline=None)
 def test_any_mark_on_any_picture_is_drawn_or_left_out_and_never_an_error(size, mark):
     image = drawn(size, mark)
