@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
+from scout_desktop.ui.composer.intake.names import promises
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIXES = (
-    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif",
-    ".heic", ".heif", ".pdf",
-)  # fmt: skip
-"""Names that promise a picture or pages. Only a promise: what a file is, its first bytes decide."""
 MOST_OF_A_FOLDER = 20
 FEW = 5
 """Of more pictures than this at once one may mean: the same question for each."""
@@ -88,11 +85,6 @@ class Folder:
     files: tuple[Path, ...]
     left_out: int
     path: Path = Path()
-
-
-def promises(path: Path) -> bool:
-    """Whether the name of a file promises a picture or pages."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def unfold(paths: Iterable[Path]) -> tuple[list[Path], list[Folder]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QSplitter, QToolButton, QTreeView
 
-from scout_desktop.ui.composer.intake.offer import SUFFIXES
+from scout_desktop.ui.composer.intake.names import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

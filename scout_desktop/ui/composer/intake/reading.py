@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from scout_desktop.ui.composer.intake.offer import Loose, Offer, promises
+from scout_desktop.ui.composer.intake.names import promises
+from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData

@@ -11,7 +11,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from scout_desktop.chat.errors import PictureTooLarge, PictureUnreadable
-from scout_desktop.ui.composer.intake.offer import promises
+from scout_desktop.ui.composer.intake.names import promises
 
 if TYPE_CHECKING:
     from collections.abc import Callable
