@@ -15,6 +15,7 @@ from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.pictures.edits import changes
 from scout_desktop.ui.pictures.edits.history import History
+from scout_desktop.ui.pictures.linking import Link
 from scout_desktop.ui.pictures.original.side import OriginalSide
 from scout_desktop.ui.pictures.seen.side import SeenSide
 from scout_desktop.ui.pictures.seen.words import RULE
@@ -64,6 +65,7 @@ class StudioView(QDialog):
         self._reset = QPushButton("Reset", self)
         self._cancel = QPushButton("Close" if sent else "Cancel", self)
         self._use = QPushButton("Attach to the message" if sent else "Use this", self)
+        self._link = Link(self._original.canvas, self._seen.canvas)
         self._lay_out()
         self._connect()
         self._open_size(parent)
@@ -117,6 +119,7 @@ class StudioView(QDialog):
         """Show what is sent by a recipe, unless another one is wanted by now."""
         if trial.recipe == self.recipe:
             self._seen.show_trial(trial)
+            self._link.follow_original()
             self._seen.show_progress(1)
             self._allow(True)
 
@@ -193,7 +196,8 @@ class StudioView(QDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._use.click)
 
     def _level(self) -> None:
-        self._original.level_with(self._seen.foot_height)
+        head = self._theme.px(SIZES.control)
+        self._original.level_with(head, self._seen.foot_height)
 
     def _lay_out(self) -> None:
         dress(self._use, role="primary")

@@ -77,7 +77,7 @@ def test_nothing_is_promised_that_is_not_so() -> None:
     assert words.detail_words(part) == "The model gets every pixel of this part."
     assert words.padding_words(part) == "black padding, 42 % of the tiles"
     assert words.tile_words(tiny) == "1, which is the whole picture"
-    assert words.enlarged_words(tiny) == "by the model 3.4 times, which adds no detail"
+    assert words.enlarged_words(tiny) == "3.4 times, adding no detail"
     assert "less than 1 %" in words.detail_words(huge), "the model reduces what we send"
 
 
@@ -89,7 +89,7 @@ def test_the_work_is_told_in_words() -> None:
     )
     recipe = Recipe(crop=Crop(0, 0, 1200, 800), turn=90, marks=marks)
 
-    assert part_words(recipe, (4032, 3024)) == "Crop 800 × 1,200 of 3,024 × 4,032 pixels"
+    assert part_words(recipe, (4032, 3024)) == "Crop 800 × 1200 of 3024 × 4032 pixels"
     assert work_words(recipe, (4032, 3024)).endswith(
         "Marks: box 1, arrow, number 2; turned by 90 degrees"
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from PIL import Image, ImageChops
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
 from scout_desktop.chat.message import ImagePart
-from scout_desktop.chat.recipe import Crop, Mark, Recipe
+from scout_desktop.chat.recipe import Crop, Mark, Recipe, plan
 from scout_desktop.chat.tiles import tiling
+from scout_desktop.ui.pictures.edits.turning import shown_at
 from tests.ui.pictures.drawing import BLUE, GREY, RED, near, quarters
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -78,7 +80,7 @@ def test_a_crop_is_pulled_moved_and_cleared(tell) -> None:
         pulled = room.view.recipe.crop
         assert (pulled.left, pulled.top) == (moved.left, moved.top)
         assert pulled.width > moved.width + 140
-        assert f"Crop {pulled.width:,} × {pulled.height:,} of 1,000 × 800 pixels" in room.said()
+        assert f"Crop {pulled.width} × {pulled.height} of 1000 × 800 pixels" in room.said()
         room.key(Qt.Key.Key_Escape)
         assert room.view.recipe.crop is None
         assert room.view.isVisible()
@@ -299,5 +301,30 @@ def test_closing_in_the_middle_of_work_ends_it(tell) -> None:
         await room.until(lambda: not room.tasks._alive)
 
         assert (room.closed, room.made) == (1, [])
+
+    tell(story)
+
+
+def test_both_sides_look_at_the_same_spot(tell) -> None:
+    async def story(room) -> None:
+        work = Recipe(crop=Crop(800, 200, 2000, 1600), turn=90)
+        await room.open(await room.take(quarters(4000, 3000, "JPEG", quality=90), recipe=work))
+        left, right = room.left, room.right
+        assert left.fitted
+        assert right.fitted
+        left.look_at(QPointF(*shown_at((1500, 900), (4000, 3000), 90)), 0.9)
+        todo = plan(work, 4000, 3000)
+        there = QPointF(*todo.place(1500, 900)) - right.middle
+        assert there.manhattanLength() * right.zoom < 2
+        grown = todo.width / todo.part.height
+        assert abs(right.zoom * grown / left.zoom - 1) < 0.01, "equally large"
+        QTest.mouseDClick(right, Qt.MouseButton.LeftButton, pos=right.rect().center())
+        assert right.fitted
+        assert left.fitted
+        room.press("Pixel by pixel")
+        assert right.zoom == 1
+        assert abs(left.zoom - grown) < 0.01
+        room.press("Whole picture")
+        assert left.fitted
 
     tell(story)

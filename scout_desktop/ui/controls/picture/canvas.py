@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from scout_desktop.ui.controls.picture.drawing import draw_part
 from scout_desktop.ui.controls.picture.levels import Levels
 from scout_desktop.ui.theme.tokens import DARK, SIZES
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 STEP = 1.25
 """What one turn of the wheel, or one press of a button, multiplies the size by."""
 LARGEST = 32.0
-_EXACT_FROM = 2.0
-"""From here on the pixels of the picture are shown as the squares they are."""
 _SETTLE_MS = 120
 _ANY_SIZE = 1 << 20
 _GRIPS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
@@ -50,10 +49,14 @@ class Canvas(QWidget):
         *,
         edge: int = 0,
         most: int = _ANY_SIZE,
+        grow: float = 1.0,
     ) -> None:
-        """`edge` pixels around a fitted picture stay free; no size above `most` is asked for."""
+        """`edge` pixels around a fitted picture stay free; no size above `most` is asked for.
+
+        A small picture is enlarged `grow` times at most to fit.
+        """
         super().__init__(parent)
-        self._edge, self._most = edge, most
+        self._edge, self._most, self._grow = edge, most, grow
         self._levels = Levels(0, 0)
         self._zoom, self._at = 1.0, QPointF()
         self._grip: QPointF | None = None
@@ -107,7 +110,7 @@ class Canvas(QWidget):
         self.update()
 
     def fit(self) -> None:
-        """Show all of it, as large as there is room, but not enlarged."""
+        """Show all of it, as large as there is room."""
         self.fitted = True
         self._place(self._fitting(self._levels), QPointF())
 
@@ -124,11 +127,21 @@ class Canvas(QWidget):
 
     def zoom_to(self, zoom: float, around: QPointF | None = None) -> None:
         """Show it at so many device pixels a pixel; never smaller than it fits."""
-        least = self._fitting(self._levels)
-        wanted = min(max(zoom, least), max(LARGEST, least))
+        wanted, self.fitted = self._bounded(zoom)
         point = around or QPointF(*((length / 2) for length in self._room().toTuple()))
-        self.fitted = wanted == least and zoom < 1.0
         self._place(wanted, point - (point - self._at) * (wanted / self._zoom))
+
+    def look_at(self, point: QPointF, zoom: float) -> None:
+        """Show it at so many device pixels a pixel with this pixel of it in the middle."""
+        wanted, self.fitted = self._bounded(zoom)
+        room = self._room()
+        self._place(wanted, QPointF(room.width() / 2, room.height() / 2) - point * wanted)
+
+    @property
+    def middle(self) -> QPointF:
+        """The pixel of the picture in the middle of the canvas."""
+        room = self._room()
+        return (QPointF(room.width() / 2, room.height() / 2) - self._at) / self._zoom
 
     def move_by(self, step: QPointF) -> None:
         """Move it by so many device pixels, as far as it reaches beyond the window."""
@@ -225,29 +238,8 @@ class Canvas(QWidget):
             self.fit()
 
     def _draw(self, painter: QPainter, level: QImage) -> None:
-        """Draw the part that is seen: what lies outside costs nothing, however large it is."""
-        place = self.shown()
-        across = place.width() / level.width()
-        if abs(place.width() - level.width()) < 1 and abs(place.height() - level.height()) < 1:
-            painter.drawImage(QPointF(round(place.x()), round(place.y())), level)
-            return
-        down = place.height() / level.height()
-        seen = place.intersected(QRectF(QPointF(), self._room()))
-        # Whole pixels of the level, so that its edges do not shiver while it is moved.
-        first_x = max(math.floor((seen.x() - place.x()) / across) - 1, 0)
-        first_y = max(math.floor((seen.y() - place.y()) / down) - 1, 0)
-        last_x = min(math.ceil((seen.right() - place.x()) / across) + 1, level.width())
-        last_y = min(math.ceil((seen.bottom() - place.y()) / down) + 1, level.height())
-        source = QRect(first_x, first_y, last_x - first_x, last_y - first_y)
-        target = QRectF(
-            place.x() + first_x * across,
-            place.y() + first_y * down,
-            source.width() * across,
-            source.height() * down,
-        )
-        smooth = across < _EXACT_FROM or level is not self._levels.whole
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(target, level, QRectF(source))
+        exact = level is self._levels.whole
+        draw_part(painter, level, self.shown(), QRectF(QPointF(), self._room()), exact=exact)
 
     def _room(self) -> QSizeF:
         return QSizeF(self.size()) * self.devicePixelRatioF()
@@ -256,7 +248,13 @@ class Canvas(QWidget):
         edge = 2 * self._edge * self.devicePixelRatioF()
         room = (self._room() - QSizeF(edge, edge)).expandedTo(QSizeF(1, 1))
         whole = levels.size
-        return min(room.width() / whole.width(), room.height() / whole.height(), 1.0)
+        return min(room.width() / whole.width(), room.height() / whole.height(), self._grow)
+
+    def _bounded(self, zoom: float) -> tuple[float, bool]:
+        """Return a zoom as far as it may go, and whether that is the one that fits."""
+        least = min(self._fitting(self._levels), 1.0)
+        wanted = min(max(zoom, least), max(LARGEST, least))
+        return wanted, wanted == least and zoom < 1.0
 
     def _place(self, zoom: float, at: QPointF) -> None:
         """Set size and place: in the middle where it is smaller than the canvas, else covering."""

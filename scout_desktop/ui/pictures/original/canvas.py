@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST = 4096
 """Longest side in pixels that is decoded for the screen."""
+GROWN = 4.0
+"""Small pictures are enlarged so often to be worked on: their pixels are then squares."""
 _REACH = 9
 """Device-independent pixels by which a line may be missed."""
 _LEAST = 4
@@ -52,7 +54,7 @@ class OriginalCanvas(Canvas):
     """Escape was pressed and there is nothing here to give up."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent, edge=SIZES.s3, most=MOST)
+        super().__init__(theme, parent, edge=SIZES.s3, most=MOST, grow=GROWN)
         self._theme = theme
         self._picture: Size = (1, 1)
         self._recipe = Recipe()

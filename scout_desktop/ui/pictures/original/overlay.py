@@ -61,7 +61,7 @@ class Overlay:
         if held and part is not None:
             wide, tall = turned_size((part.width, part.height), self.recipe.turn)
             font = self._font("caption_number")
-            painting.paint_words(painter, crop, f"{wide:,} × {tall:,}", font, self.scale)
+            painting.paint_words(painter, crop, f"{wide} × {tall}", font, self.scale)
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
         one, other = self.place((mark.left, mark.top)), self.place((mark.right, mark.bottom))

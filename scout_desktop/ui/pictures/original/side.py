@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scout_desktop.ui.controls.label import ElidedLabel
 from scout_desktop.ui.pictures.original.canvas import OriginalCanvas
 from scout_desktop.ui.pictures.original.keys import delete_selected
 from scout_desktop.ui.pictures.original.tools import ACTIONS, TOOLS, ToolRow
-from scout_desktop.ui.pictures.original.words import hint_words, marks_words, part_words, work_words
+from scout_desktop.ui.pictures.original.words import (
+    CLOSER,
+    hint_words,
+    marks_words,
+    part_words,
+    work_words,
+)
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -41,20 +47,18 @@ class OriginalSide(QWidget):
         self._part = ElidedLabel(kind="caption_number", tone="second", parent=self)
         self._marks = ElidedLabel(kind="caption_number", tone="second", parent=self)
         self._hint = ElidedLabel(kind="caption", parent=self)
-        head = QHBoxLayout()
-        head.setSpacing(SIZES.s2)
-        head.addWidget(self._heading, 1)
+        closer = ElidedLabel(CLOSER, kind="caption", parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.s3, SIZES.s2, SIZES.s3, SIZES.s2)
         column.setSpacing(SIZES.s1)
-        column.addLayout(head)
+        column.addWidget(self._heading)
         column.addWidget(self._tools)
         column.addWidget(self.canvas, 1)
         self._foot = QWidget(self)
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(2)
-        for line in (self._part, self._marks, self._hint):
+        for line in (self._part, self._marks, self._hint, closer):
             foot.addWidget(line)
         foot.addStretch(1)
         column.addWidget(self._foot)
@@ -70,9 +74,10 @@ class OriginalSide(QWidget):
         """Say what is shown here."""
         self._heading.show_text(words)
 
-    def level_with(self, height: int) -> None:
-        """Let what stands under the canvas be as high as on the other side."""
-        self._foot.setFixedHeight(height)
+    def level_with(self, head: int, foot: int) -> None:
+        """Let heading and foot be as high as on the other side."""
+        self._heading.setFixedHeight(head)
+        self._foot.setFixedHeight(foot)
 
     def show_history(self, history: History) -> None:
         """Say what can be undone."""

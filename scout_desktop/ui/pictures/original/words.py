@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.pictures.edits.grips import Tool
     from scout_desktop.ui.pictures.edits.turning import Size
 
+CLOSER = "The wheel looks closer on both sides."
 _HINTS: dict[Tool, str] = {
     "select": "Press a mark to move it; drag elsewhere moves the picture.",
     "crop": "Drag over the part to send.",
@@ -21,13 +22,13 @@ _HINTS: dict[Tool, str] = {
 
 
 def part_words(recipe: Recipe, picture: Size) -> str:
-    """Say which part is sent: Crop 1,200 × 800 of 4,032 × 3,024 pixels."""
+    """Say which part is sent: Crop 1200 × 800 of 4032 × 3024 pixels."""
     wide, tall = turned_size(picture, recipe.turn)
-    whole = f"{wide:,} × {tall:,} pixels"
+    whole = f"{wide} × {tall} pixels"
     if recipe.crop is None:
         return whole
     wide, tall = turned_size((recipe.crop.width, recipe.crop.height), recipe.turn)
-    return f"Crop {wide:,} × {tall:,} of {whole}"
+    return f"Crop {wide} × {tall} of {whole}"
 
 
 def marks_words(recipe: Recipe) -> str:
@@ -44,7 +45,7 @@ def hint_words(tool: Tool, recipe: Recipe, selected: int | None) -> str:
         size = ""
         if mark.kind == "box":
             wide, tall = mark.right - mark.left, mark.bottom - mark.top
-            size = f", {wide:,} × {tall:,}"
+            size = f", {wide} × {tall}"
         return f"{mark_name(mark).capitalize()}{size} selected; Del removes it."
     if tool == "crop" and recipe.crop is not None:
         return "Drag its edges, or another part."

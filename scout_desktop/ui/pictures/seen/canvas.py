@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scout_desktop.ui.pictures.seen.trial import Trial
     from scout_desktop.ui.theme.theme import Theme
 
+_GROWN = 4.0
+"""As on the other side."""
 _NUDGES = {
     Qt.Key.Key_Left: QPointF(0.1, 0),
     Qt.Key.Key_Right: QPointF(-0.1, 0),
@@ -32,7 +34,7 @@ class SeenCanvas(Canvas):
     """Shows a `Trial`; looking closer works as everywhere."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent, edge=SIZES.s3)
+        super().__init__(theme, parent, edge=SIZES.s3, grow=_GROWN)
         self._theme = theme
         self._trial: Trial | None = None
         self.grid = True

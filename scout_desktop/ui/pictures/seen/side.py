@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 from scout_desktop.ui.controls.fields import Choice
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import ElidedLabel
+from scout_desktop.ui.controls.picture.canvas import STEP
 from scout_desktop.ui.controls.picture.note import Note
 from scout_desktop.ui.pictures.seen.canvas import SeenCanvas
 from scout_desktop.ui.pictures.seen.facts import Facts
@@ -17,6 +18,8 @@ from scout_desktop.ui.pictures.seen.fits import fit_choices, fit_words
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QObject
 
     from scout_desktop.chat.estimate import Prices
@@ -36,7 +39,6 @@ class SeenSide(QWidget):
         self._prices: Prices | None = None
         self._recipe: Recipe | None = None
         self._picture = (0, 0)
-        heading = ElidedLabel("What the model sees", kind="strong", parent=self)
         self._fit = Choice("Fit", self)
         self._fit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._grid = IconButton(theme, "tile-grid", "Tile grid", hint="G", parent=self)
@@ -57,7 +59,7 @@ class SeenSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.s3, SIZES.s2, SIZES.s3, SIZES.s2)
         column.setSpacing(SIZES.s1)
-        column.addWidget(heading)
+        column.addLayout(self._heading())
         column.addLayout(head)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._facts)
@@ -108,6 +110,23 @@ class SeenSide(QWidget):
             self._note.place()
             self._place_bar()
         return super().eventFilter(watched, event)
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(ElidedLabel("What the model sees", kind="strong", parent=self), 1)
+        canvas = self.canvas
+        acts: dict[str, tuple[str, str, Callable[[], object]]] = {
+            "zoom-out": ("Zoom out", "-", lambda: canvas.zoom_by(1 / STEP)),
+            "zoom-in": ("Zoom in", "+", lambda: canvas.zoom_by(STEP)),
+            "fit": ("Whole picture", "0", canvas.fit),
+            "actual-size": ("Pixel by pixel", "1", canvas.show_actual),
+        }
+        for icon, (name, key, act) in acts.items():
+            button = IconButton(self._theme, icon, name, hint=key, parent=self)
+            button.clicked.connect(lambda _=False, act=act: act())
+            row.addWidget(button)
+        return row
 
     def _place_bar(self) -> None:
         tall = max(self._bar.sizeHint().height() // 4, SIZES.s1)

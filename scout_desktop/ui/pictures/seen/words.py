@@ -76,10 +76,10 @@ def detail_words(sent: Sent) -> str:
 
 
 def enlarged_words(sent: Sent) -> str:
-    """Say whether anything is enlarged: by us never, by the model below one tile."""
+    """Say how much the model enlarges what is smaller than one tile; we never do."""
     scale = tiling(sent.width, sent.height).scale
     if scale > 1:
-        return f"by the model {float(scale):.1f} times, which adds no detail"
+        return f"{float(scale):.1f} times, adding no detail"
     return "no"
 
 
