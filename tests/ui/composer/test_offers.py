@@ -108,6 +108,7 @@ def test_a_picture_in_an_address_is_unpacked(qapp, photo, as_link):
     assert glance(given) == Glance(pictures=1)
     (loose,) = read_offer(given).loose
     assert loose.encoded() == photo()
+    assert loose.name == "pasted.png"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,8 @@ def test_a_huge_address_is_refused_before_it_is_unpacked():
         "https://png.example.org/",
         "https://user@example.org/cat.jpg",
         "data:text/html;base64,QUJD",
+        "data:image/png;base64,QUJD is what it says",
+        "data:image/png;base64," + "QUJD" * 400 + " is what it says",
         "data:image/png;base64",
     ],
 )

@@ -76,7 +76,7 @@ def read_offer(mime: QMimeData) -> Offer:
         return Offer(loose=(loose,))
     kind, address = _address_in(mime)
     if kind == "data":
-        return Offer(loose=(Loose("pasted", address),))
+        return Offer(loose=(Loose(f"pasted.{_suffix_of(address)}", address),))
     return Offer(address=address, text=mime.text() or address) if address else Offer()
 
 
@@ -88,6 +88,12 @@ def _loose(mime: QMimeData) -> Loose | None:
     if isinstance(image, QImage) and not image.isNull():
         return Loose("pasted.png", image)
     return None
+
+
+def _suffix_of(address: str) -> str:
+    from scout_desktop.ui.composer.intake.written import data_kind
+
+    return _ENCODED.get(data_kind(address), "png")
 
 
 def _paths(mime: QMimeData) -> tuple[Path, ...]:
@@ -111,12 +117,12 @@ def _is_text(mime: QMimeData) -> bool:
 
 def _address_in(mime: QMimeData) -> tuple[str, str]:
     """Return `data` or `https` and the address, if one of a picture is all that there is."""
-    from scout_desktop.ui.composer.intake.written import is_data_address, promised_address
+    from scout_desktop.ui.composer.intake.written import data_kind, promised_address
 
     text = mime.text().strip() if mime.hasText() else ""
     if not text and mime.hasUrls() and len(urls := mime.urls()) == 1:
         text = urls[0].toString(urls[0].ComponentFormattingOption.FullyEncoded)
-    if is_data_address(text):
+    if data_kind(text):
         return "data", text
     address = promised_address(text)
     return ("https", address) if address else ("", "")

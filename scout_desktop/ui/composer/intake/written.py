@@ -25,9 +25,20 @@ _SENT_AS_ADDRESS = re.compile(r"(?:^|[./=])(?:png|jpe?g|jpe|jfif|webp|gif)(?:$|[
 _LONGEST_PATH = 4_096
 
 
-def is_data_address(text: str) -> bool:
-    """Whether a text is one `data:` address of a picture and nothing else."""
-    return bool(_DATA.match(text, 0, _LONGEST_HEAD))
+def data_kind(text: str) -> str:
+    """Return the media type that a `data:` address of a picture names; "" for any other text.
+
+    Of a long one only both ends are looked at: this is asked while something is dragged.
+    """
+    head = _DATA.match(text, 0, _LONGEST_HEAD)
+    if head is None:
+        return ""
+    first, last = text[head.end() : head.end() + _LONGEST_HEAD], text[-_LONGEST_HEAD:]
+    if len(text) < head.end() + _LONGEST_HEAD:
+        last = ""
+    if " " in first + last or not (first + last).isascii():
+        return ""  # with words behind it
+    return head[0][len("data:") : -1].partition(";")[0].lower()
 
 
 def decoded(address: str) -> bytes:
