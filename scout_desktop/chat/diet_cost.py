@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from .captions import caption_words
 from .diet import How, Planned
@@ -19,8 +19,7 @@ from .tiles import tokens_for
 ONE_TILE_TOKENS: Final = tokens_for(1)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureCost:
+class PictureCost(NamedTuple):
     """One picture. `tokens` and `usd` are for the form it goes in; None: by address, unknown."""
 
     planned: Planned
