@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.ui.batch.presenter import BatchPresenter
 from scout_desktop.ui.batch.run.live import LiveBatch
 from scout_desktop.ui.batch.window import BatchWindow
+from scout_desktop.ui.batch.words import counts_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 
+_CHATS_MS = 2000
+
+
 class BatchRoom(QObject):
     """Windows come and go; batches stay until the program ends."""
 
@@ -42,6 +46,12 @@ class BatchRoom(QObject):
 
     moved = Signal(str, object)
     """(batch id, `BatchTotals`) of one that goes on or has ended, at most ten times a second."""
+
+    progressed = Signal(str, str)
+    """(batch id, how far it is in words) for its row among the chats; empty once it rests."""
+
+    chats_changed = Signal()
+    """Chats were begun or answered: at most every two seconds, and when a run ends."""
 
     problem = Signal(object)
     """A `ScoutError` that belongs to no window."""
@@ -63,6 +73,9 @@ class BatchRoom(QObject):
         self._live: dict[str, LiveBatch] = {}
         self._windows: dict[BatchWindow, BatchPresenter] = {}
         self._past: tuple[PastWindow, PastPresenter] | None = None
+        self._tell_soon = QTimer(self)
+        self._tell_soon.setSingleShot(True)
+        self._tell_soon.timeout.connect(self.chats_changed)
 
     def open_batch(self, paths: Sequence[Path], spec: BatchSpec) -> BatchWindow:
         """Open a window to set up a batch of these files and folders; nothing is sent yet.
@@ -142,7 +155,14 @@ class BatchRoom(QObject):
         return live
 
     def _say_moved(self, live: LiveBatch) -> None:
-        self.moved.emit(live.batch.id, live.batch.totals)
+        totals = live.batch.totals
+        self.moved.emit(live.batch.id, totals)
+        self.progressed.emit(live.batch.id, counts_words(totals) if live.running else "")
+        if not live.running:
+            self._tell_soon.stop()
+            self.chats_changed.emit()
+        elif not self._tell_soon.isActive():
+            self._tell_soon.start(_CHATS_MS)
         if self._past is not None:
             self._past[1].show_moved(live)
 

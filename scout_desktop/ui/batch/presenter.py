@@ -15,7 +15,7 @@ from scout_desktop.chat.schema import check_schema
 from scout_desktop.ui.batch.folders import files_of
 from scout_desktop.ui.batch.handing_out import HandingOut
 from scout_desktop.ui.batch.run.state import state_of
-from scout_desktop.ui.batch.words import forecast_asides, forecast_words
+from scout_desktop.ui.batch.words import forecast_asides, forecast_explained, forecast_words
 from scout_desktop.ui.controls.picture.pixels import image_of
 
 if TYPE_CHECKING:
@@ -174,6 +174,7 @@ class BatchPresenter(QObject):
         setup.show_forecast(
             forecast_words(found.pictures, found.prompt_tokens, spec, prices),
             forecast_asides(found.unreadable, found.too_many),
+            explained=forecast_explained(spec),
         )
 
     def _start(self) -> None:

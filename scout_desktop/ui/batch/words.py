@@ -55,6 +55,17 @@ def forecast_words(pictures: int, prompt_tokens: int, spec: BatchSpec, prices: P
     )
 
 
+def forecast_explained(spec: BatchSpec) -> str:
+    """How the forecast was made, for the tooltip."""
+    limit = spec.parameters.get("max_tokens")
+    if isinstance(limit, int):
+        return f"The second amount is for answers of {several(limit, 'token')}, your Max tokens."
+    reply = several(TYPICAL_REPLY_TOKENS, "token")
+    said = f"The second amount is for answers of {reply}; Max tokens sets a limit."
+    bound = " Further attempts come on top; the cost cap bounds all of it together."
+    return said + (bound if spec.max_usd is not None else " Further attempts come on top.")
+
+
 def forecast_asides(unreadable: tuple[str, ...], too_many: int) -> str:
     """What of the pictures will not come to an answer; empty where all is well."""
     said = []

@@ -54,6 +54,8 @@ class RowsModel(QStringListModel):
         self._entries: list[Entry] = []
         self._places: dict[str, int] = {}
         self.shown_at = now()
+        self._progress: dict[str, str] = {}
+        """How far batches are that run now, by the ids of their rows."""
 
     def show_rows(self, rows: Sequence[ChatRow]) -> None:
         """Group and show `rows`, whatever order they come in."""
@@ -69,6 +71,16 @@ class RowsModel(QStringListModel):
             entry.id: place for place, entry in enumerate(entries) if not isinstance(entry, Heading)
         }
         self.setStringList([entry.title for entry in entries])
+
+    def show_progress(self, id: str, said: str) -> None:
+        """Say in a batch's row how far it is, instead of its last line; empty for no more."""
+        if self._progress.get(id, "") != said:
+            self._progress[id] = said
+            self.refreshed.emit()
+
+    def last_line(self, row: ChatRow) -> str:
+        """What a row says below its title."""
+        return self._progress.get(row.id) or words.last_line(row)
 
     def group_again(self) -> None:
         """Another day has begun."""
@@ -107,7 +119,9 @@ class RowsModel(QStringListModel):
         if role == Qt.ItemDataRole.EditRole:
             return entry.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.aloud(entry, self.shown_at)
+            said = words.aloud(entry, self.shown_at)
+            progress = self._progress.get(entry.id)
+            return f"{said}, {progress}" if progress else said
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from scout_desktop.chat.rows import BATCH
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.conversations.grouping import next_midnight
 from scout_desktop.ui.conversations.list_view import ConversationList
@@ -95,6 +96,10 @@ class ConversationsPane(QWidget):
         self._list.show_rows(rows)
         self._say_empty()
         self._await_midnight()
+
+    def show_progress(self, batch: str, said: str) -> None:
+        """Say in the row of this batch how far it is; empty once it rests."""
+        self._model.show_progress(BATCH + batch, said)
 
     def select(self, chat: str) -> None:
         """Mark the chat with this id as the open one; "" for none."""

@@ -134,7 +134,9 @@ class RowPainter(QStyledItemDelegate):
         cost = words.cost(row)
         self._aside(painter, cost, lower)
         self._text(painter, words.title(row), self._body, "text", title)
-        self._text(painter, words.last_line(row), self._small, "text_3", self._beside(cost, lower))
+        self._text(
+            painter, self._model.last_line(row), self._small, "text_3", self._beside(cost, lower)
+        )
 
     def _stack(self, painter: QPainter, place: QRect) -> QRect:
         """Paint the edges of the pictures behind the first; returns the place that is left."""

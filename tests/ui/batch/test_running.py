@@ -26,7 +26,7 @@ from tests.ui.batch.conftest import (
     shows,
 )
 
-SLOW = Reply(text="A receipt of a bakery.", delay=0.15)
+SLOW = Reply(text="A receipt of a bakery.", delay=0.08)
 
 
 def test_every_picture_gets_its_answer_and_the_sums_are_those_of_the_ledger(tell):
@@ -213,12 +213,19 @@ def test_closing_the_window_stops_nothing_and_it_can_be_opened_again(tell):
         window = await office.started(5, replace(PLAIN, parallel=1))
         moved: list = []
         office.room.moved.connect(lambda id, totals: moved.append((id, totals.done)))
+        progress: list = []
+        office.room.progressed.connect(lambda id, words: progress.append(words))
+        changed: list = []
+        office.room.chats_changed.connect(lambda: changed.append(True))
 
         window.close()
 
         (live,) = office.room.running
         await office.until(lambda: not office.room.running)
         assert moved[-1] == (live.batch.id, 5)
+        assert any("of 5 done" in words for words in progress)
+        assert progress[-1] == ""
+        assert changed
         office.room.open_one(live.batch.id)
         await office.until(lambda: office.room._windows)
         (again,) = office.room._windows

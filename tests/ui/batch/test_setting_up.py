@@ -179,6 +179,21 @@ def test_no_names_make_no_schema(typed):
     assert found is None or list(found["properties"]) == [":"]
 
 
+def test_everything_has_the_name_that_readers_and_programs_know_it_by(tell):
+    async def story(office) -> None:
+        window = await office.set_up(1)
+        for name in ("Batch", "Prompt", "Model", "Fit", "Cost cap", "Parallel", "Tries", "Start"):
+            named(window, name)
+
+        press(named(window, "Start"))
+        await office.until(lambda: window.runs and not office.room.running)
+
+        for name in ("Batch", "Results", "Export", "Progress", "Show"):
+            named(window, name)
+
+    tell(story)
+
+
 def test_escape_closes_the_window(tell):
     async def story(office) -> None:
         window = await office.set_up(1)

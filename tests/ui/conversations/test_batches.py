@@ -78,3 +78,17 @@ def test_a_reader_hears_that_it_is_a_batch(pane):
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
 
     assert "batch of pictures" in said
+
+
+def test_its_row_says_how_far_it_is_while_it_runs(pane):
+    pane.show_rows([BATCH, chat(1)])
+    model = the_list(pane).model()
+
+    pane.show_progress("b7", "143 of 200 done, 4 failed")
+    assert model.last_line(BATCH) == "143 of 200 done, 4 failed"
+    assert "143 of 200 done" in model.index_of(BATCH.id).data(Qt.ItemDataRole.AccessibleTextRole)
+    pane.show_rows([BATCH, chat(1)])
+    assert model.last_line(BATCH) == "143 of 200 done, 4 failed"
+    pane.show_progress("b7", "")
+
+    assert model.last_line(BATCH) == "A receipt."

@@ -80,6 +80,8 @@ class RunPage(QWidget):
 
     def _look_at(self, part: Literal["all", "done", "failed"]) -> None:
         self.table.results.look_at(part)
+        # The row that was chosen may be none of them.
+        self._follow(self.table.current_chat())
 
     def _follow(self, chat: str) -> None:
         self.detail.show_row(self.table.results.row_of(chat))

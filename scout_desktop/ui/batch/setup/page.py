@@ -25,7 +25,7 @@ from scout_desktop.ui.batch.setup.sources import Sources
 from scout_desktop.ui.batch.words import several
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import HairLine
-from scout_desktop.ui.controls.label import PlainLabel
+from scout_desktop.ui.controls.label import PlainLabel, plain_tip
 from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 from scout_desktop.ui.controls.section import Section
 from scout_desktop.ui.theme.tokens import SIZES
@@ -140,10 +140,14 @@ class SetupPage(QWidget):
             return "Name a model."
         return self.schema.problem
 
-    def show_forecast(self, sentence: str, aside: str = "", *, bad: bool = False) -> None:
+    def show_forecast(
+        self, sentence: str, aside: str = "", *, explained: str = "", bad: bool = False
+    ) -> None:
         """Say what it would use, or why it cannot be done."""
         self._forecast.setText(sentence)
         self._forecast.show_tone("bad" if bad else "text")
+        self._forecast.setToolTip(plain_tip(explained))
+        self._forecast.setAccessibleDescription(f"{sentence}. {explained}" if explained else "")
         self._aside.setText(aside)
         self._aside.show_tone("warn" if aside else "third")
         self._see_whether_ready()

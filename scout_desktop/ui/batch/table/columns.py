@@ -42,6 +42,11 @@ class Column(NamedTuple):
         """Whether its cells end at the same side."""
         return self.kind in ("tokens", "cost")
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is empty until there is an answer."""
+        return self.kind in ("answer", "field")
+
 
 def columns_of(schema: Mapping[str, Any] | None) -> tuple[Column, ...]:
     """Return the columns for answers of this schema; without one the answer has one column."""
@@ -62,6 +67,11 @@ def name_of(row: BatchRow) -> str:
     """Return what the picture is called; a page of a document says which."""
     name = PurePath(row.item.path).name or row.item.path
     return f"{name}, page {row.item.page}" if row.item.page else name
+
+
+def reason(row: BatchRow) -> str:
+    """Return why a row has no answer, in one line; it stands where the answer would."""
+    return "" if row.state == "done" else one_line(row.problem)
 
 
 def words_in(row: BatchRow, column: Column) -> str:

@@ -18,6 +18,7 @@ from scout_desktop.ui.batch.table.columns import (
     Column,
     columns_of,
     name_of,
+    reason,
     words_in,
 )
 from scout_desktop.ui.batch.table.order import Part, belongs, ordered
@@ -203,6 +204,8 @@ def _face(row: BatchRow, column: Column) -> object:
         return row.thumbnail
     if column.kind == "state":
         return row.state, row.problem
+    if column.is_answer:
+        return words_in(row, column), reason(row)
     return words_in(row, column)
 
 

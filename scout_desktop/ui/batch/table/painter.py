@@ -13,8 +13,6 @@ from scout_desktop.ui.batch.table.columns import STATES, words_in
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
-
     from scout_desktop.chat.batch import BatchRow
     from scout_desktop.ui.batch.table.model import ResultsModel
     from scout_desktop.ui.conversations.thumbnails import Thumbnails
@@ -38,24 +36,6 @@ STATE_ICONS = {
 }
 _KEPT = 4_000
 """Texts whose lines are remembered."""
-
-
-class _Face:
-    """A font with its measures, and the texts that were shortened in it."""
-
-    def __init__(self, font: QFont) -> None:
-        self.font, self.metrics = font, QFontMetrics(font)
-        self._shortened: dict[tuple[str, int], str] = {}
-
-    def shortened(self, text: str, width: int) -> str:
-        """The text with an ellipsis where it is too long."""
-        key = text, width
-        if (known := self._shortened.get(key)) is None:
-            if len(self._shortened) >= _KEPT:
-                self._shortened.clear()
-            elided = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            known = self._shortened[key] = elided
-        return known
 
 
 class ResultPainter(QStyledItemDelegate):
@@ -108,27 +88,28 @@ class ResultPainter(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(place), SIZES.radius_field, SIZES.radius_field)
         self._icon(painter, "image", "text_3", place, SIZES.icon_large)
 
+    def paint_reason(self, painter: QPainter, box: QRect, text: str) -> None:
+        """Paint why there is no answer across the columns of the answer."""
+        painter.setLayoutDirection(_OWN_DIRECTION)
+        self._words(painter, box.adjusted(self._inset, 0, -self._inset, -1), text, "text_2")
+
     def _state(self, painter: QPainter, area: QRect, row: BatchRow) -> None:
         name, token = STATE_ICONS[row.state]
-        aside = self._theme.px(SIZES.icon + SIZES.s1 + 2)
-        upper = area
-        if row.problem and row.state != "done":
-            middle = area.center().y()
-            upper = QRect(area.left(), middle - self._line, area.width(), self._line)
-            lower = QRect(area.left() + aside, middle + 1, area.width() - aside, self._line)
-            self._line_of(painter, lower, row.problem, self._small, "text_3")
-        spot = QRect(upper.left(), upper.top(), self._theme.px(SIZES.icon), upper.height())
+        side = self._theme.px(SIZES.icon)
+        spot = QRect(area.left(), area.top(), side, area.height())
         self._icon(painter, name, token, spot, SIZES.icon)
         tone = token if row.state == "failed" else "text" if row.state == "done" else "text_2"
-        word = upper.adjusted(aside, 0, 0, 0)
-        self._line_of(painter, word, STATES[row.state], self._body, tone)
+        word = area.adjusted(side + self._theme.px(SIZES.s1 + 2), 0, 0, 0)
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color(tone))
+        painter.drawText(word, _LEADING, STATES[row.state])
 
-    def _words(self, painter: QPainter, area: QRect, text: str) -> None:
+    def _words(self, painter: QPainter, area: QRect, text: str, token: str = "text") -> None:
         if not text:
             return
         lines = self._two_lines(text, area.width())
-        painter.setFont(self._body.font)
-        painter.setPen(self._theme.color("text"))
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color(token))
         if len(lines) == 1:
             painter.drawText(area, _LEADING, lines[0])
             return
@@ -152,11 +133,6 @@ class ResultPainter(QStyledItemDelegate):
         left = box.left() + (box.width() - side) // 2
         painter.drawPixmap(left, box.top() + (box.height() - side) // 2, drawing)
 
-    def _line_of(self, painter: QPainter, area: QRect, text: str, face: _Face, token: str) -> None:
-        painter.setFont(face.font)
-        painter.setPen(self._theme.color(token))
-        painter.drawText(area, _LEADING, face.shortened(text, area.width()))
-
     def _two_lines(self, text: str, width: int) -> tuple[str, ...]:
         """The text in at most two lines, the second shortened."""
         key = text, width
@@ -167,10 +143,10 @@ class ResultPainter(QStyledItemDelegate):
         return known
 
     def _broken(self, text: str, width: int) -> tuple[str, ...]:
-        metrics = self._body.metrics
+        metrics = self._metrics
         if metrics.horizontalAdvance(text) <= width:
             return (text,)
-        layout = QTextLayout(text, self._body.font)
+        layout = QTextLayout(text, self._body)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -188,7 +164,8 @@ class ResultPainter(QStyledItemDelegate):
 
     def _restyle(self) -> None:
         theme = self._theme
-        self._body, self._small = _Face(theme.font("body")), _Face(theme.font("caption"))
+        self._body = theme.font("body")
+        self._metrics = QFontMetrics(self._body)
         self._inset = theme.px(SIZES.s2)
         self._numbers = theme.font("number")
         self._line = theme.line_height("body")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from scout_desktop.ui.batch.table.columns import reason
 from scout_desktop.ui.batch.table.model import ResultsModel
 from scout_desktop.ui.batch.table.painter import ROW, ResultPainter
+from scout_desktop.ui.batch.table.widths import fitted
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.conversations.thumbnails import Thumbnails
 from scout_desktop.ui.theme.tokens import SIZES
@@ -32,25 +33,6 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.batch import BatchRow
     from scout_desktop.ui.theme.theme import Theme
-
-
-class _Width(NamedTuple):
-    """Pixels of 100 %: what a column likes, and what it can do with."""
-
-    liked: int
-    least: int
-
-
-_WIDTHS = {
-    "picture": _Width(52, 52),
-    "name": _Width(176, 126),
-    "state": _Width(152, 108),
-    "answer": _Width(260, 148),
-    "field": _Width(132, 98),
-    "tokens": _Width(112, 108),
-    "cost": _Width(112, 102),
-}
-"""What is left over goes to the answers; where there is too little, all give way alike."""
 
 
 class ResultsTable(QTableView):
@@ -75,7 +57,8 @@ class ResultsTable(QTableView):
         self.setAccessibleName("Results")
         dress(self, ground="bare")
         self.setModel(self.results)
-        self.setItemDelegate(ResultPainter(theme, self.results, self._thumbnails, self))
+        self._painter = ResultPainter(theme, self.results, self._thumbnails, self)
+        self.setItemDelegate(self._painter)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -150,6 +133,7 @@ class ResultsTable(QTableView):
         self._grounds(painter, event.rect())
         painter.end()
         super().paintEvent(event)
+        self._reasons()
         if self.currentIndex().isValid():
             self._mark(self.visualRect(self.currentIndex()))
 
@@ -178,6 +162,20 @@ class ResultsTable(QTableView):
             elif place == self._hovered:
                 painter.fillRect(0, top, width, height, theme.color("hover"))
             painter.fillRect(QRectF(0, top + height - one, width, one), line)
+
+    def _reasons(self) -> None:
+        """Paint why rows have no answer where their answers would stand."""
+        model = self.results
+        answers = [at for at in range(model.columnCount()) if model.column_at(at).is_answer]
+        left = self.columnViewportPosition(answers[0])
+        width = sum(self.columnWidth(at) for at in answers)
+        painter = QPainter(self.viewport())
+        for place in self._in_sight():
+            row = model.row_at(model.index(place, 0))
+            if row is not None and (why := reason(row)):
+                top, height = self.rowViewportPosition(place), self.rowHeight(place)
+                self._painter.paint_reason(painter, QRect(left, top, width, height), why)
+        painter.end()
 
     def _mark(self, cell: QRect) -> None:
         """Paint the mark of the chosen row, and the ring of the focus around its cell."""
@@ -255,24 +253,13 @@ class ResultsTable(QTableView):
             self._by_hand = True
 
     def _fit(self) -> None:
-        """Give what is left over to the answers."""
+        """Share the room among the columns."""
         if self._by_hand:
             return
         kinds = [self.results.column_at(at).kind for at in range(self.results.columnCount())]
-        px = self._theme.px
-        widths = [px(_WIDTHS[kind].liked) for kind in kinds]
-        spare = [px(_WIDTHS[kind].liked) - px(_WIDTHS[kind].least) for kind in kinds]
-        left = self.viewport().width() - sum(widths)
-        if left < 0:
-            part = min(-left / sum(spare), 1.0)
-            widths = [width - ceil(part * more) for width, more in zip(widths, spare, strict=True)]
-        left = max(self.viewport().width() - sum(widths), 0)
-        answers = [at for at, kind in enumerate(kinds) if kind in ("answer", "field")]
         self._fitting = True
-        for at, width in enumerate(widths):
-            more = left // len(answers) if at in answers else 0
-            more += left % len(answers) if at == answers[-1] else 0
-            self.setColumnWidth(at, width + more)
+        for at, width in enumerate(fitted(kinds, self.viewport().width(), self._theme.px)):
+            self.setColumnWidth(at, width)
         self._fitting = False
 
     def _restyle(self) -> None:
