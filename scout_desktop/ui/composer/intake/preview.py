@@ -20,6 +20,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPaintEvent
 
+    from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.ui.theme.theme import Theme
 
 _AFTER_MS = 120
@@ -42,6 +43,16 @@ class Seen(Protocol):
 
 Preview: TypeAlias = Callable[[Path, int], Awaitable[Seen]]
 """Decodes a file with its longer side at most so many device pixels; raises ScoutError."""
+
+
+def preview_by(pictures: Pictures) -> Preview:
+    """Return a preview that the session decodes; of a document, its first page."""
+
+    async def look(path: Path, size: int) -> Seen:
+        page = 1 if await pictures.pages(path) else 0
+        return await pictures.page_pixels(path, page, size)
+
+    return look
 
 
 class PreviewPane(QWidget):

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QTreeView, QWidget
 from shiboken6 import isValid
 
-from scout_desktop.chat.errors import PictureRefused
+from scout_desktop.chat.errors import PictureError, PictureRefused
 from scout_desktop.imaging import thumbnail
 from scout_desktop.ui import loop
 from scout_desktop.ui.composer.intake.picker import pick_pictures
@@ -165,3 +165,26 @@ def test_without_a_preview_it_is_the_plain_dialog(window, tmp_path):
     assert dialog.fileMode() == QFileDialog.FileMode.ExistingFiles
     assert dialog.findChildren(PreviewPane) == []
     dialog.close()
+
+
+def test_the_session_decodes_every_kind_and_the_first_page_of_a_document(tell, tmp_path):
+    from scout_desktop.ui.composer.intake.preview import preview_by
+
+    Image.new("RGB", (300, 200), (200, 30, 30)).save(tmp_path / "a.tiff")
+    pages = [Image.new("RGB", (200, 300), colour) for colour in ("#00ff00", "#0000ff")]
+    pages[0].save(tmp_path / "b.pdf", save_all=True, append_images=pages[1:])
+    (tmp_path / "c.png").write_bytes(b"not a picture")
+
+    async def story(room) -> None:
+        preview = preview_by(room.core.pictures)
+        red = await preview(tmp_path / "a.tiff", 60)
+        assert (red.width, red.height) == (60, 40)
+        assert red.rgba[0] > 180
+        green = await preview(tmp_path / "b.pdf", 60)
+        assert (green.width, green.height) == (40, 60)
+        assert green.rgba[1] > 180
+        assert green.rgba[2] < 80
+        with pytest.raises(PictureError):
+            await preview(tmp_path / "c.png", 60)
+
+    tell(story)
