@@ -36,6 +36,7 @@ MENUS: Mapping[str, tuple[Entry | None, ...]] = {
     ),
     "Message": (
         Entry("attach", "Attach images…", ("Ctrl+O",)),
+        Entry("paste", "Paste into the message", ("Ctrl+V",)),
         Entry("screenshot", "Attach a part of the screen…", ("Ctrl+Shift+S",)),
         Entry("earlier", "Attach earlier pictures…", ()),
         Entry("diet", "Pictures in this chat…", ()),

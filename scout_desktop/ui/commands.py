@@ -57,6 +57,7 @@ class Commands(QObject):
             "next": lambda: shell.open_neighbour(1),
             "quit": window.close,
             "attach": composer.choose_files,
+            "paste": composer.paste,
             "screenshot": self.darkroom.ways_in.take_screenshot,
             "earlier": self.darkroom.ways_in.show_earlier,
             "diet": self.darkroom.show_diet,

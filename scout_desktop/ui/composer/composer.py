@@ -157,6 +157,11 @@ class Composer(PictureHolder):
         """Put the cursor into the draft."""
         self._text.setFocus()
 
+    def paste(self) -> None:
+        """Put what is on the clipboard into the draft, wherever the keyboard is."""
+        self.focus_text()
+        self._text.paste()
+
     def limit_height(self, window_height: int) -> None:
         """Keep within two fifths of a window of this height."""
         self._window_height = window_height
