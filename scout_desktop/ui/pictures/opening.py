@@ -30,11 +30,9 @@ def open_studio(
     """Open the window over `parent` and return its presenter, whose `made` brings the new part.
 
     `sent` is for a picture of an earlier message: it is then attached anew. The window deletes
-    itself, and its presenter with it. A picture that only the service fetches (`image.url`) cannot
-    be shown: ValueError.
+    itself, and its presenter with it. Of a picture that only the service fetches (`image.url`) it
+    says so: nothing of ours loads that.
     """
-    if image.url:
-        raise ValueError("a picture that only the service fetches is never loaded here")
     view = StudioView(theme, parent, sent=sent)
     presenter = StudioPresenter(view, image, pictures, tasks, prices)
     view.show()

@@ -30,6 +30,10 @@ _PATIENCE_MS = 160
 """A change is tried out when none has followed it for so long."""
 _counter = itertools.count()
 
+ELSEWHERE = (
+    "This picture is sent as an address, and only the service fetches it: what the model sees of "
+    "it is not known here. Save the picture and attach the file to work on it."
+)
 NOT_KEPT = (
     "The original of this picture is not kept here, so this works on what was sent of it, "
     "{width} × {height} pixels: what that does not show cannot come back."
@@ -72,16 +76,21 @@ class StudioPresenter(QObject):
 
     def begin(self) -> None:
         """Fetch the original, then what was sent of it."""
+        if self._image.url:
+            self._view.show_problem(ELSEWHERE)
+            return
         self._start("source", self._open)
 
-    def _start(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
-        self._tasks.start(f"{self._room} {what}", self._told(work))
+    def _start(
+        self, what: str, work: Callable[[], Awaitable[None]], *, usable: bool = False
+    ) -> None:
+        self._tasks.start(f"{self._room} {what}", self._told(work, usable))
 
-    async def _told(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _told(self, work: Callable[[], Awaitable[None]], usable: bool) -> None:
         try:
             await work()
         except ScoutError as error:
-            self._view.show_problem(error.sentence)
+            self._view.show_problem(error.sentence, usable=usable)
 
     async def _open(self) -> None:
         source = await self._pictures.source(self._image)
@@ -94,9 +103,8 @@ class StudioPresenter(QObject):
         found = await self._pictures.pixels(source.sha256, size, source.page)
         image = await _turned(found, recipe.turn)
         self._source = source
-        self._view.show_source(
-            name_of(self._image), source.width, source.height, image, recipe=recipe, note=note
-        )
+        name = name_of(self._image) + (f", page {source.page}" if source.page else "")
+        self._view.show_source(name, source.width, source.height, image, recipe=recipe, note=note)
         await self._try(recipe)
 
     def _fetch(self, size: int, turn: Turn) -> None:
@@ -146,7 +154,7 @@ class StudioPresenter(QObject):
     def _use(self, recipe: Recipe) -> None:
         self._patience.stop()
         self._tasks.cancel(f"{self._room} trial")
-        self._start("use", partial(self._use_now, recipe))
+        self._start("use", partial(self._use_now, recipe), usable=True)
 
     async def _use_now(self, recipe: Recipe) -> None:
         image = self._image

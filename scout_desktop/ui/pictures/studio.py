@@ -101,6 +101,7 @@ class StudioView(QDialog):
         what = "As it was sent" if note else "Original"
         self._history = History(first)
         self._source = (width, height)
+        self._original.setEnabled(True)
         self.setWindowTitle(f"What the model sees: {name}")
         self._original.show_heading(f"{what}: {name}")
         if note:
@@ -127,11 +128,11 @@ class StudioView(QDialog):
         """Say how far the work is, 0 to 1."""
         self._seen.show_progress(share)
 
-    def show_problem(self, sentence: str) -> None:
-        """Say why it cannot be made; what was done stays."""
+    def show_problem(self, sentence: str, *, usable: bool = False) -> None:
+        """Say why it cannot be made; what was done stays. `usable`: trying again may help."""
         self._using = False
-        self._seen.show_problem(sentence)
-        self._allow(False)
+        self._seen.show_problem(sentence, instead=not usable)
+        self._allow(usable)
 
     def show_prices(self, prices: Prices) -> None:
         """Say prices by this list."""
@@ -150,9 +151,11 @@ class StudioView(QDialog):
         self._take(self._history.after(recipe, gesture))
 
     def _take(self, history: History) -> None:
+        if self._source is None:
+            return
         before, self._history = self._history, history
         self._show_history()
-        if history.now == before.now or self._source is None:
+        if history.now == before.now:
             return
         self._original.canvas.show_recipe(history.now)
         self._seen.show_recipe(history.now, self._source)
@@ -207,6 +210,7 @@ class StudioView(QDialog):
             button.setAutoDefault(False)  # Enter belongs to what has the focus
         self._use.setEnabled(False)
         self._reset.setEnabled(False)
+        self._original.setEnabled(False)  # until there is something to work on
         sides = QHBoxLayout()
         sides.setSpacing(0)
         sides.addWidget(self._original, 1)

@@ -31,6 +31,8 @@ _NONE = Qt.KeyboardModifier.NoModifier
 class Room:
     """A window of the program, its core, and the studios opened over it."""
 
+    RELEASE = QEvent.Type.MouseButtonRelease
+
     def __init__(self, theme, core: Core) -> None:
         self.theme, self.core = theme, core
         self.tasks = Tasks()

@@ -6,12 +6,12 @@ import io
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from scout_desktop.chat.estimate import LISTED, Prices
 from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.recipe import ORIGINAL, Crop, Mark, Recipe
-from scout_desktop.ui.pictures.opening import open_studio
 from tests.ui.pictures.drawing import BLUE, GREEN, RED, near, quarters
 
 
@@ -163,8 +163,40 @@ def test_the_padding_is_black_and_the_grid_lies_on_the_tiles(tell) -> None:
     tell(story)
 
 
-def test_a_picture_that_only_the_service_fetches_is_never_opened(theme, qtbot, tmp_path) -> None:
-    image = ImagePart("", "", 0, 0, 0, name="cat", url="https://example.org/cat.png")
+def test_of_a_picture_that_only_the_service_fetches_nothing_is_loaded(tell) -> None:
+    async def story(room) -> None:
+        image = ImagePart("", "", 0, 0, 0, name="cat", url="https://example.org/cat.png")
+        await room.open(image)
 
-    with pytest.raises(ValueError, match="never loaded"):
-        open_studio(theme, None, image, pictures=None, tasks=None, prices=None)
+        assert "only the service fetches it" in room.view._seen._note.text()
+        assert not room.named("Use this").isEnabled()
+        assert not room.left.isEnabled()
+        room.key(Qt.Key.Key_R, on=room.view)
+        assert room.view.recipe == Recipe()
+        room.press("Cancel")
+        assert room.closed == 1
+
+    tell(story)
+
+
+def test_what_cannot_be_made_now_can_be_tried_again(tell) -> None:
+    async def story(room) -> None:
+        await room.open(await room.take(quarters(800, 600)))
+        room.press("Turn right")
+        await room.quiet()
+        media = room.core.places.data / "media"
+        apart = media.rename(media.with_name("apart"))
+        room.press("Use this")
+        await room.quiet()
+        assert room.made == []
+        assert room.view.isVisible()
+        assert room.named("Use this").isEnabled()
+        assert room.view.recipe.turn == 90, "nothing is lost"
+        assert room.view._seen._note.isVisible()
+        apart.rename(media)
+        room.press("Use this")
+        await room.quiet()
+        assert [part.turn for part in room.made] == [90]
+        assert room.closed == 1
+
+    tell(story)

@@ -80,7 +80,8 @@ class Overlay:
         if mark.kind == "arrow":
             return [one, other]
         if mark.kind == "box":
-            return painting.corners_of(QRectF(one, other).normalized())
+            # Where its number stands, that is what is pulled.
+            return painting.corners_of(QRectF(one, other).normalized())[mark.number > 0 :]
         # A number has nothing to pull; the square beside it says that it is the one.
         below = QPointF(0, self._font("caption_strong").pixelSize() * 1.4)
         return [one + below]

@@ -96,10 +96,10 @@ class SeenSide(QWidget):
         self._bar.setVisible(share < 1)
         self._place_bar()
 
-    def show_problem(self, sentence: str) -> None:
-        """Say why there is nothing to see, in its place."""
+    def show_problem(self, sentence: str, *, instead: bool) -> None:
+        """Say what went wrong, `instead` of what would be seen or below it."""
         self._bar.hide()
-        self._note.show_problem(sentence, instead=True)
+        self._note.show_problem(sentence, instead=instead)
 
     def toggle_grid(self) -> None:
         """Show the edges of the tiles, or hide them."""
