@@ -44,7 +44,7 @@ def pen_for(width: int, height: int) -> _Pen:
     """The pen for a picture of this size: at one tile 2 pixels with rims of 1, digits of 16."""
     # The side of a square as large: long ribbons are not drawn on with a broom.
     side = math.sqrt(width * height)
-    line = max(round(side / 220), 2)
+    line = max(round(side / 200), 2)
     return _Pen(line, max(line // 3, 1), max(round(side / 30), 16))
 
 
@@ -118,7 +118,7 @@ def _arrow(image: Image.Image, pen: _Pen, tail: Point, tip: Point) -> None:
         return
     ahead = ((tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length)
     aside = (-ahead[1], ahead[0])
-    head = min(pen.line * 6.0, length)
+    head = min(pen.line * 7.0, length)
     neck = (tip[0] - ahead[0] * head, tip[1] - ahead[1] * head)
 
     def off(place: Point, by: float) -> Point:

@@ -1,7 +1,17 @@
-"""Prints what preparing pictures costs: CPU time (median of 5) and peak resident memory.
+"""Prints what preparing pictures costs beside the least that anybody could do with the same parts.
 
-Each row runs in a process of its own, so that one row's memory does not hide in another's.
-    python tests/bench/pictures.py
+    python tests/bench/pictures.py [ROUNDS]
+    python tests/bench/pictures.py --window [RUNS]
+
+CPU time (user and system) from bytes to bytes, medians; each job in a process of its own that does
+it once to warm up, the jobs of a row in turn, since the load of a shared machine drifts.
+ours        `imaging.prepare`: looks, decodes, fits, removes all metadata, chooses a format, hashes
+bare        the bare library: decode (draft mode for JPEG), Lanczos, encode in the format ours chose
+Qt          QImageReader with setScaledSize, then the same encoder by Qt: for orientation only, its
+            scaling is coarser
+The ratio is that of ours to bare. Peak is the most that the process of ours had resident.
+With --window, the real window: a 24 MP photograph as a file is dropped on the message box, and what
+that takes until its chip is ready (`photo.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +23,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 5
+ROUNDS = 3
+TIMES = 3
+LIMIT = 1.3
 
 
 def photograph(width: int, height: int, mode: str = "RGB"):
@@ -38,120 +51,197 @@ def photograph(width: int, height: int, mode: str = "RGB"):
     return scene.convert(mode)
 
 
+def screenshot(width: int, height: int):
+    """Windows with lines of code in a few colours."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    scene = Image.new("RGB", (width, height), "#f4f4f6")
+    drawing = ImageDraw.Draw(scene)
+    font = ImageFont.load_default(34)
+    for left in range(60, width - 1400, 1480):
+        drawing.rectangle((left, 60, left + 1400, height - 60), fill="#ffffff", outline="#b0b0b8")
+        for line, top in enumerate(range(100, height - 120, 52)):
+            words = (
+                f"{'    ' * (line % 4)}answer_{line * 37 % 991} = ask(model, {left * line % 1013})"
+            )
+            colour = ("#202028", "#1850a0", "#a03020", "#207040")[line % 4]
+            drawing.text((left + 30, top), words, fill=colour, font=font)
+    return scene
+
+
+def paper() -> bytes:
+    """A page of A4 with 60 lines of text."""
+    from tests.imaging.corpus import pdf
+
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    lines = [
+        f"({line}. The answer to question {line * 37 % 991} lies between the two.) Tj T*"
+        for line in range(60)
+    ]
+    text = "BT /F1 11 Tf 13 TL 60 800 Td " + "\n".join(lines) + " ET"
+    return pdf(text.encode(), box="0 0 595 842", page=f"/Resources << /Font << /F1 {font} >> >>")
+
+
 def written(folder: Path) -> dict[str, Path]:
     """The pictures to measure, as files."""
-    from PIL import Image
+    import pillow_heif
 
-    cases = {
-        "24 MP JPEG": (6000, 4000, "RGB", "JPEG", {"quality": 92}),
-        "24 MP JPEG, progressive": (6000, 4000, "RGB", "JPEG", {"progressive": True}),
-        "40 MP JPEG": (7728, 5152, "RGB", "JPEG", {"quality": 90}),
-        "40 MP PNG, RGB": (7728, 5152, "RGB", "PNG", {"compress_level": 1}),
-        "40 MP PNG, transparent": (7728, 5152, "RGBA", "PNG", {"compress_level": 1}),
-        "40 MP PNG, palette": (7728, 5152, "P", "PNG", {"compress_level": 1}),
-        "20 MP WebP": (5472, 3648, "RGB", "WEBP", {"quality": 60, "method": 0}),
+    pillow_heif.register_heif_opener()
+    made = {
+        "24 MP JPEG": lambda: _file(photograph(6000, 4000), "JPEG", quality=88),
+        "24 MP JPEG, progressive": lambda: _file(
+            photograph(6000, 4000), "JPEG", quality=88, progressive=True
+        ),
+        "24 MP PNG, screenshot": lambda: _file(screenshot(6000, 4000), "PNG"),
+        "20 MP WebP": lambda: _file(photograph(5472, 3648), "WEBP", quality=60, method=0),
+        "12 MP HEIC": lambda: _file(photograph(4032, 3024), "HEIF", quality=60),
+        "A4 page of a PDF": paper,
     }
     files = {}
-    for number, (label, (width, height, mode, kind, options)) in enumerate(cases.items()):
-        scene = photograph(width, height, mode)
-        path = folder / f"{number}.bin"
-        # Noise does not compress, and 25 MB is the cap: coarser until it fits.
-        for block in (1, 2, 4, 8):
-            small = scene.resize((width // block, height // block), Image.Resampling.NEAREST)
-            file = io.BytesIO()
-            small.resize((width, height), Image.Resampling.NEAREST).save(file, kind, **options)
-            if file.tell() <= 25_000_000:
-                break
-        path.write_bytes(file.getvalue())
-        files[label] = path
+    for number, (label, make) in enumerate(made.items()):
+        files[label] = folder / f"{number}.bin"
+        files[label].write_bytes(make())
     return files
 
 
-def measure(what: str, path: Path) -> dict[str, float]:
-    """Run one job ROUNDS times in this process."""
-    data = path.read_bytes()
-    times = []
-    note = ""
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        note = JOBS[what](data)
-        times.append(time.process_time() - start)
-    return {"cpu_ms": statistics.median(times) * 1000, "peak_mb": peak_mib(), "note": note}
+def _file(image, kind: str, **options) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
 
 
-def peak_mib() -> float:
-    """Most memory this process had resident (ru_maxrss would count the parent's, before exec)."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
-def prepare_tiles(data: bytes) -> str:
+def ours(data: bytes) -> str:
     from scout_desktop.imaging import prepare
 
-    done = prepare(data, name="bench")
-    return f"{done.width}x{done.height} {done.mime} {len(done.data) // 1000} kB"
+    done = prepare(data, name="bench", page=int(data.startswith(b"%PDF")))
+    return f"{done.width}x{done.height} {done.mime} {len(done.data)}"
 
 
-def prepare_original(data: bytes) -> str:
-    from scout_desktop.chat.recipe import Recipe
-    from scout_desktop.imaging import prepare
-
-    done = prepare(data, name="bench", recipe=Recipe("original"))
-    return f"{done.width}x{done.height} {done.mime} {len(done.data) // 1000} kB"
-
-
-def bare_pillow(data: bytes) -> str:
-    """Draft decode, Lanczos, encode: the least that anybody could do with Pillow."""
+def bare(data: bytes) -> str:
+    """Decode, Lanczos, encode: the least that anybody could do with these libraries."""
     from PIL import Image
 
     from scout_desktop.chat.tiles import fit
 
-    with Image.open(io.BytesIO(data)) as image:
-        size = fit(*image.size)
-        drafted = image.draft("RGB", size)
-        small = image.resize(size, Image.Resampling.LANCZOS, box=drafted[1] if drafted else None)
-    file = io.BytesIO()
-    small.convert("RGB").save(file, "JPEG", quality=90, subsampling=0)
-    return f"{size[0]}x{size[1]} image/jpeg {file.tell() // 1000} kB"
+    if data.startswith(b"%PDF"):
+        import pypdfium2
+
+        page = pypdfium2.PdfDocument(data)[0]
+        size = fit(*(round(points * 200 / 72) for points in page.get_size()))
+        image = page.render(scale=size[0] / page.get_size()[0]).to_pil().convert("RGB")
+    else:
+        if data[4:8] == b"ftyp":
+            import pillow_heif
+
+            pillow_heif.register_heif_opener()
+        with Image.open(io.BytesIO(data)) as opened:
+            size = fit(*opened.size)
+            drafted = opened.draft("RGB", size)
+            box = drafted[1] if drafted else None
+            image = opened.resize(size, Image.Resampling.LANCZOS, box=box).convert("RGB")
+    return f"{image.width}x{image.height} {len(_encoded(image))}"
 
 
-def small_view(data: bytes) -> str:
-    from scout_desktop.imaging import thumbnail
-
-    pixels = thumbnail(data, 160)
-    return f"{pixels.width}x{pixels.height}"
-
-
-JOBS = {
-    "prepare, tiles": prepare_tiles,
-    "prepare, original": prepare_original,
-    "bare Pillow": bare_pillow,
-    "thumbnail 160": small_view,
-}
+def _encoded(image) -> bytes:
+    """In the format that ours chose for this picture, by the same settings."""
+    kind = sys.argv[3]
+    if kind == "image/png":
+        return _file(image, "PNG")
+    if kind == "image/webp":
+        return _file(image, "WEBP", lossless=True, method=4)
+    return _file(image, "JPEG", quality=90, subsampling=0)
 
 
-def main() -> None:
-    """Measure everything and print a table."""
-    if len(sys.argv) == 3:
-        sys.path.insert(0, str(ROOT))
-        print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]))))
-        return
+def by_qt(data: bytes) -> str:
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+    from PySide6.QtGui import QImageReader
+
+    from scout_desktop.chat.tiles import fit
+
+    source = QBuffer()
+    source.setData(QByteArray(data))
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(source)
+    reader.setAllocationLimit(0)
+    size = reader.size()
+    if not size.isValid():
+        return ""
+    reader.setScaledSize(QSize(*fit(size.width(), size.height())))
+    image = reader.read()
+    if image.isNull():
+        return ""
+    target = QBuffer()
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    kind, quality = {"image/png": ("PNG", -1), "image/webp": ("WEBP", 100)}.get(
+        sys.argv[3], ("JPEG", 90)
+    )
+    image.save(target, kind, quality)
+    return f"{image.width()}x{image.height()} {target.data().size()}"
+
+
+JOBS: dict[str, Callable[[bytes], str]] = {"ours": ours, "bare": bare, "Qt": by_qt}
+
+
+def measure(job: str, path: Path) -> dict[str, object]:
+    """Do one job in this process: once unmeasured, then a few times."""
+    data = path.read_bytes()
+    note = JOBS[job](data)
+    spent = []
+    for _ in range(TIMES):
+        start = time.process_time()
+        JOBS[job](data)
+        spent.append((time.process_time() - start) * 1000)
+    return {"ms": spent, "peak": peak_mb(), "note": note}
+
+
+def peak_mb() -> float:
+    """Most memory this process had resident (ru_maxrss would count the parent's, before exec)."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
+
+
+def _run(job: str, path: Path, mime: str) -> dict:
+    run = subprocess.run(
+        [sys.executable, __file__, job, str(path), mime],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(run.stdout)
+
+
+def main(rounds: int) -> int:
+    """Measure everything and print a line each; 1 when a ratio is over its limit."""
+    over = 0
     with tempfile.TemporaryDirectory() as folder:
         for label, path in written(Path(folder)).items():
-            print(f"{label} ({path.stat().st_size / 1e6:.1f} MB)")
-            for job in JOBS:
-                run = subprocess.run(
-                    [sys.executable, __file__, job, str(path)],
-                    capture_output=True,
-                    text=True,
-                    check=True,
-                )
-                row = json.loads(run.stdout)
-                print(
-                    f"  {job:18} {row['cpu_ms']:7.0f} ms CPU  {row['peak_mb']:5.0f} MiB peak"
-                    f"  {row['note']}"
-                )
+            spent: dict[str, list[float]] = {job: [] for job in JOBS}
+            peak, note, mime = 0.0, "", ""
+            for _ in range(rounds):
+                for job in JOBS:
+                    row = _run(job, path, mime)
+                    if job == "ours":
+                        peak, note = max(peak, row["peak"]), row["note"]
+                        mime = note.split()[1]
+                    if row["note"]:
+                        spent[job] += row["ms"]
+            figures = {job: statistics.median(ms) if ms else 0.0 for job, ms in spent.items()}
+            ratio = figures["ours"] / figures["bare"]
+            over += ratio > LIMIT
+            print(
+                f"{label:24} ours {figures['ours']:5.0f} ms  bare {figures['bare']:5.0f} ms  "
+                f"ratio {ratio:4.2f}  limit {LIMIT:4.2f}  {'ok  ' if ratio <= LIMIT else 'OVER'}  "
+                f"Qt {figures['Qt'] or float('nan'):5.0f} ms  peak {peak:4.0f} MB  {note}",
+                flush=True,
+            )
+    return 1 if over else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.path.insert(0, str(ROOT))
+    if len(sys.argv) == 4:
+        print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]))))
+    elif "--window" in sys.argv:
+        from tests.bench import photo
+
+        sys.exit(photo.main(int(sys.argv[2]) if len(sys.argv) > 2 else photo.RUNS))
+    else:
+        sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
