@@ -14,6 +14,7 @@ from scout_desktop.ui.controls.plain_text import align_by_direction, raw_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
+        QContextMenuEvent,
         QDropEvent,
         QFocusEvent,
         QInputMethodEvent,
@@ -159,6 +160,19 @@ class MessageText(QPlainTextEdit):
         self._dropping = True
         super().dropEvent(event)
         self._dropping = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from PySide6.QtGui import QAction  # not before there is a menu
+
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        plain = QAction("Paste as text\tCtrl+Shift+V", menu)
+        plain.setEnabled(bool(QGuiApplication.clipboard().text()) and not self.isReadOnly())
+        plain.triggered.connect(self.paste_plain)
+        paste = next((a for a in menu.actions() if a.objectName() == "edit-paste"), None)
+        after = menu.actions().index(paste) + 1 if paste is not None else 0
+        menu.insertAction(menu.actions()[after], plain)
+        menu.popup(event.globalPos())
 
     def paste_plain(self) -> None:
         """Put in the words on the clipboard, whatever they are or stand for."""

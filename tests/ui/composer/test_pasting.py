@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from scout_desktop.ui.composer.intake.offer import Offer
 
@@ -137,3 +138,19 @@ def test_a_picture_in_an_address_never_fills_the_message(stage):
     (offer,) = stage.offers
     assert offer.loose[0].encoded() == b"ABC"
     assert stage.text.text() == ""
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_menu_of_the_message_pastes_words_too(stage, picture):
+    copy(str(picture))
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, QPoint(5, 5), stage.text.mapToGlobal(QPoint(5, 5))
+    )
+    QApplication.sendEvent(stage.text.viewport(), event)
+    (menu,) = stage.text.findChildren(QMenu)
+    words = [action.text().partition("\t")[0].replace("&", "") for action in menu.actions()]
+    assert words.index("Paste as text") == words.index("Paste") + 1
+    menu.actions()[words.index("Paste as text")].trigger()
+    menu.close()
+    assert stage.text.text() == str(picture)
+    assert stage.offers == []

@@ -56,6 +56,9 @@ class PagePicker(QDialog):
         self._grid = PictureGrid(theme, "All pages", self)
         self._grid.wanted.connect(lambda place, side: self.pixels_wanted.emit(place + 1, side))
         self._said = PlainLabel("", kind="caption", wrap=True, parent=self)
+        # Room for the longest that it says, or the pages would jump under the pointer.
+        self._said.setMinimumHeight(2 * theme.line_height("caption"))
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._attach = QPushButton("", self)
         dress(self._attach, role="primary")
         self._attach.setDefault(True)
