@@ -44,6 +44,7 @@ class PictureHolder(Surface):
         self._known_prices: Prices | None = None
         self._earlier: tuple[ImagePart, ...] = ()
         self._folder: Path | None = None
+        self._expected = 0
         self._shelf = Shelf(theme, self)
         self._shelf.removed.connect(self.picture_removed)
         self._shelf.removed.connect(self.pictures_changed)
@@ -54,7 +55,7 @@ class PictureHolder(Surface):
     @property
     def is_preparing(self) -> bool:
         """Whether a picture is still coming, the first of its chip or another in its place."""
-        return any(chip.busy for chip in self._shelf.chips())
+        return self._expected > 0 or any(chip.busy for chip in self._shelf.chips())
 
     def image_of(self, number: int) -> ImagePart | None:
         """The picture in this chip, None when it is not ready or gone."""
@@ -66,6 +67,15 @@ class PictureHolder(Surface):
         return self._shelf.number_of(image)
 
     def expect_pictures(self) -> None:
+        """Some may come: a message waits until `expect_no_more` was called as often as this."""
+        self._expected += 1
+
+    def expect_no_more(self) -> None:
+        """What was expected is here as chips, or there was nothing."""
+        self._expected -= 1
+        self.pictures_changed.emit()
+
+    def load_chips(self) -> None:
         """Load what chips need, so that the first one is no longer event than the others."""
         self._shelf.load()
 

@@ -9,7 +9,7 @@ import pytest
 
 from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
-_DEEDS = ("take", "take", "remove", "fit", "fit", "change", "move", "wait", "look")
+_DEEDS = ("take", "take", "take", "remove", "fit", "fit", "change", "move", "wait", "look")
 _FITS = ("1x1", "2x1", "original", "tiles")
 
 
@@ -86,6 +86,6 @@ def test_whatever_is_done_in_whatever_order_each_draft_has_its_own_pictures(tell
         await somebody.look()
         await somebody.change()
         await somebody.look()
-        assert somebody.given > 10
+        assert somebody.given >= 10
 
     tell(story)

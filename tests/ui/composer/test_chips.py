@@ -308,10 +308,14 @@ def test_a_refused_picture_keeps_its_sentence_and_is_not_sent(stage):
     "sentence",
     [
         "This picture is damaged.",
-        "This picture has 123.4 million pixels (12345 × 10000). PNG pictures may have at most 40 "
-        "million. Reduce it or cut out the part that matters, and add that.",
-        "“a name without any space in it that goes on and on and on and on and on and on.jpg” is "
-        "a device or a pipe, not a picture file. Choose a picture file.",
+        (
+            "This picture has 123.4 million pixels (12345 × 10000). PNG pictures may have at most 40 "
+            "million. Reduce it or cut out the part that matters, and add that."
+        ),
+        (
+            "“a name without any space in it that goes on and on and on and on and on and on.jpg” is "
+            "a device or a pipe, not a picture file. Choose a picture file."
+        ),
     ],
 )
 def test_why_a_picture_is_refused_can_be_read_to_the_end(stage, theme, sentence, zoom):

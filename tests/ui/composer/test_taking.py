@@ -163,6 +163,34 @@ def test_of_a_longer_document_the_user_is_asked_for_pages(tell, tmp_path, photo)
     tell(story)
 
 
+def test_enter_right_after_the_drop_waits_for_what_is_still_being_looked_up(tell, files):
+    folder = files(3)[0].parent
+
+    async def story(room) -> None:
+        room.presenter.show(room.core.chats.new())
+        QTest.keyClicks(room.text, "look")
+        room.presenter.take(Offer(folders=(folder,)))
+        QTest.keyClick(room.text, Qt.Key.Key_Return)
+        await room.until(lambda: bool(room.asked))
+        ((_, draft),) = room.asked
+        assert len(draft.images) == 3
+
+    tell(story)
+
+
+def test_enter_right_after_an_empty_folder_sends_the_words(tell, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    async def story(room) -> None:
+        room.presenter.show(room.core.chats.new())
+        QTest.keyClicks(room.text, "look")
+        room.presenter.take(Offer(folders=(tmp_path / "empty",)))
+        QTest.keyClick(room.text, Qt.Key.Key_Return)
+        await room.until(lambda: bool(room.asked))
+
+    tell(story)
+
+
 def test_enter_before_the_pages_are_known_sends_nothing(tell, tmp_path):
     (tmp_path / "report.pdf").write_bytes(pdf((200, 30, 30), (30, 200, 30)))
 
@@ -172,8 +200,8 @@ def test_enter_before_the_pages_are_known_sends_nothing(tell, tmp_path):
         room.presenter.show(room.core.chats.new())
         QTest.keyClicks(room.text, "what does it say?")
         room.presenter.take(Offer(files=(tmp_path / "report.pdf",)))
-        await room.until(lambda: bool(room.chips()))
         room.composer.submit()
+        assert "as soon as the pictures are ready" in room.said()
         await room.until(lambda: bool(asked))
         await room.quiet()
         assert room.asked == []
@@ -189,9 +217,8 @@ def test_enter_before_a_picture_is_refused_sends_nothing(tell, tmp_path):
         room.presenter.show(room.core.chats.new())
         QTest.keyClicks(room.text, "what is it?")
         room.presenter.take(Offer(files=(tmp_path / "bad.png",)))
-        await room.until(lambda: bool(room.chips()))
         room.composer.submit()
-        await room.until(lambda: room.chips()[0].refused)
+        await room.until(lambda: bool(room.chips()) and room.chips()[0].refused)
         assert room.asked == []
         room.composer.submit()
         assert [draft.text for _, draft in room.asked] == ["what is it?"]

@@ -102,6 +102,7 @@ class Taking(QObject):
         """Attach what was dropped, pasted or chosen to the draft shown."""
         if self._chat_id is not None:
             self._composer.focus_text()
+            self._composer.expect_pictures()
             self._tasks.start(f"offer {self._faces.next()}", self._take(offer, self._chat_id))
 
     def take_pages(self, document: Document, pages: Iterable[int]) -> None:
@@ -131,13 +132,16 @@ class Taking(QObject):
     async def _take(self, offer: Offer, chat_id: str) -> None:
         from asyncio import sleep, to_thread  # after the first frame, as in ui/tasks.py
 
-        self._composer.expect_pictures()
-        files, folders = await to_thread(unfold, offer.paths)
         numbers = []
-        found: list[Path | Loose] = [*files[:MOST_OF_A_FOLDER], *offer.loose]
-        for given in found:
-            numbers.append(self._begin(chat_id, given.name, given))
-            await sleep(0)  # twenty chips at once would hold up the window for 50 ms
+        try:
+            self._composer.load_chips()
+            files, folders = await to_thread(unfold, offer.paths)
+            found: list[Path | Loose] = [*files[:MOST_OF_A_FOLDER], *offer.loose]
+            for given in found:
+                numbers.append(self._begin(chat_id, given.name, given))
+                await sleep(0)  # twenty chips at once would hold up the window for 50 ms
+        finally:
+            self._composer.expect_no_more()
         if chat_id == self._chat_id:
             self._questions.ask(offer, files, folders, numbers)
 
