@@ -19,6 +19,7 @@ from scout_desktop.ui.pictures.edits.turning import lies_at, shown_at, turned_si
 from scout_desktop.ui.pictures.original.keys import acted_by_key
 from scout_desktop.ui.pictures.original.overlay import Overlay
 from scout_desktop.ui.pictures.original.pointer import pointer_for
+from scout_desktop.ui.pictures.zooming import zoomed_by_key
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class OriginalCanvas(Canvas):
         if event.key() == Qt.Key.Key_Escape:
             if not self._give_up():
                 self.escaped.emit()
-        elif not acted_by_key(self, event):
+        elif not (acted_by_key(self, event) or zoomed_by_key(self, event)):
             super().keyPressEvent(event)
 
     def show_cursor(self) -> None:

@@ -7,20 +7,19 @@ marks, Delete takes one away.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 
 from scout_desktop.ui.pictures.edits import changes
 from scout_desktop.ui.pictures.edits.turning import side_towards, step_of
-from scout_desktop.ui.pictures.zooming import zoomed_by_key
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from scout_desktop.chat.recipe import Crop, Recipe
-    from scout_desktop.ui.pictures.edits.turning import Point, Side
-    from scout_desktop.ui.pictures.original.canvas import OriginalCanvas
+    from scout_desktop.ui.pictures.edits.grips import Tool
+    from scout_desktop.ui.pictures.edits.turning import Point, Side, Size
 
 _STEPS: dict[int, Point] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -32,7 +31,36 @@ _FINE = 200
 """Steps across the longer side."""
 
 
-def acted_by_key(canvas: OriginalCanvas, event: QKeyEvent) -> bool:
+class Worked(Protocol):
+    """A picture that is worked on, as the canvas of the original is one."""
+
+    tool: Tool
+    selected: int | None
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is made of it now."""
+
+    @property
+    def picture(self) -> Size:
+        """Width and height of the original in pixels."""
+
+    @property
+    def zoom(self) -> float:
+        """Device pixels a pixel of it."""
+
+    @property
+    def pulling(self) -> bool:
+        """Whether a drag is running."""
+
+    def edit(self, recipe: Recipe, gesture: str = "") -> None:
+        """Take a change; those of one gesture are one step."""
+
+    def select(self, index: int | None) -> None:
+        """Select a mark, or none."""
+
+
+def acted_by_key(canvas: Worked, event: QKeyEvent) -> bool:
     """Do what a key asks for; tell whether it asked for anything."""
     key = event.key()
     if canvas.pulling:
@@ -46,11 +74,11 @@ def acted_by_key(canvas: OriginalCanvas, event: QKeyEvent) -> bool:
     elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
         _go_on(canvas, 1 if key == Qt.Key.Key_PageDown else -1)
     else:
-        return zoomed_by_key(canvas, event)
+        return False
     return True
 
 
-def delete_selected(canvas: OriginalCanvas) -> None:
+def delete_selected(canvas: Worked) -> None:
     """Take the selected mark away, or with the crop tool the crop."""
     index, recipe = canvas.selected, canvas.recipe
     if index is not None:
@@ -60,7 +88,7 @@ def delete_selected(canvas: OriginalCanvas) -> None:
         canvas.edit(changes.uncropped(recipe))
 
 
-def _step(canvas: OriginalCanvas, way: Point, held: Qt.KeyboardModifier) -> None:
+def _step(canvas: Worked, way: Point, held: Qt.KeyboardModifier) -> None:
     recipe, size = canvas.recipe, canvas.picture
     # At least a pixel of the screen: less would not be seen.
     step = max(round(max(size) / _FINE), round(1 / canvas.zoom), 1)
@@ -84,7 +112,7 @@ def _step(canvas: OriginalCanvas, way: Point, held: Qt.KeyboardModifier) -> None
                 canvas.edit(made, f"key:{edge}")
 
 
-def _step_mark(canvas: OriginalCanvas, index: int, by: Point, edge: Side | None) -> None:
+def _step_mark(canvas: Worked, index: int, by: Point, edge: Side | None) -> None:
     recipe, size = canvas.recipe, canvas.picture
     mark = recipe.marks[index]
     if edge is None or mark.kind == "number":
@@ -121,7 +149,7 @@ def _keeps_order(before: Recipe, after: Recipe, edge: Side) -> bool:
     return one.top + one.height == other.top + other.height
 
 
-def _begin(canvas: OriginalCanvas) -> None:
+def _begin(canvas: Worked) -> None:
     """Begin a crop or a mark in the middle of what is sent, for hands that use no mouse."""
     recipe, size, tool = canvas.recipe, canvas.picture, canvas.tool
     crop = recipe.crop
@@ -142,7 +170,7 @@ def _begin(canvas: OriginalCanvas) -> None:
         canvas.select(len(canvas.recipe.marks) - 1)
 
 
-def _go_on(canvas: OriginalCanvas, by: int) -> None:
+def _go_on(canvas: Worked, by: int) -> None:
     count = len(canvas.recipe.marks)
     if count:
         before = canvas.selected
