@@ -47,7 +47,7 @@ def decoded(address: str) -> bytes:
     PictureTooLarge before anything is decoded, PictureUnreadable for one that is broken.
     """
     head = _DATA.match(address)
-    if head is None:
+    if head is None or not address.isascii():
         raise _broken()
     encoded = head[0].lower().endswith(";base64,")
     length = len(address) - head.end()

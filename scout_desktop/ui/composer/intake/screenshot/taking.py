@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from scout_desktop.ui.composer.intake.screenshot.bar import Bar
 from scout_desktop.ui.composer.intake.screenshot.overlay import Overlay
 from scout_desktop.ui.composer.intake.screenshot.shots import Shot, cut, everything, take_shots
-from scout_desktop.ui.composer.intake.words import NO_SCREENSHOT
+from scout_desktop.ui.composer.intake.words import NO_SCREENSHOT, SCREENSHOT_FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,8 @@ def take_screenshot(
     this run, or as `hides` says; `hides_changed` is told when they choose otherwise.
     """
     global _hides
+    if any(isinstance(each, _Taking) and each.is_grabbing for each in parent.children()):
+        return  # asked twice
     if hides is not None:
         _hides = hides
     _Taking(parent, theme, done, hides_changed).begin()
@@ -68,18 +70,24 @@ class _Taking(QObject):
         self._closed: list[Overlay] = []
         self._bar: Bar | None = None
         self._start: QPoint | None = None
+        self.is_grabbing = False
 
     def begin(self) -> None:
         """Grab the screens, once our window is away if it is to be."""
         if _screens_are_closed():
             self._ask_desktop()
             return
+        self.is_grabbing = True
         if _hides:
             self._hide_window()
         QTimer.singleShot(_AFTER_HIDING_MS if _hides else _AFTER_MENU_MS, self, self._grab)
 
     def _grab(self) -> None:
-        self._shots = take_shots()
+        try:
+            self._shots = take_shots()
+        except Exception:
+            self._finish(None, SCREENSHOT_FAILED)  # our window must come back in any case
+            raise
         if not self._shots:
             self._show_window()
             self._ask_desktop()
@@ -154,6 +162,7 @@ class _Taking(QObject):
         self.begin()
 
     def _ask_desktop(self) -> None:
+        self.is_grabbing = False  # a desktop that never answers must not be the last to be asked
         platform = QGuiApplication.platformName()
         if platform in ("windows", "cocoa"):
             self._finish(None, NO_SCREENSHOT)
@@ -170,6 +179,7 @@ class _Taking(QObject):
     def _finish(self, image: QImage | None, problem: str = "") -> None:
         self._show_window()
         self._close_overlays()
+        self.is_grabbing = False
         self.deleteLater()
         self._done(image, problem)
 
