@@ -159,13 +159,44 @@ def with_choice(
 
     What would happen anyway needs no choice, so that the chat's setting goes on to rule over it.
     """
-    key = place_of(node_id, place)
-    others = {each: known for each, known in diet.choices.items() if each != key}
+    return with_choices(diet, branch, {place_of(node_id, place): choice})
+
+
+def with_choices(diet: Diet, branch: Sequence[Node], chosen: Mapping[str, Choice]) -> Diet:
+    """Return the diet after the user chose for several pictures, by `place_of`."""
+    others = {each: known for each, known in diet.choices.items() if each not in chosen}
     bare = replace(diet, choices=others)
-    for each in plan(branch, bare, coming=True):
-        if (each.node, each.place) == (node_id, place) and choice == Choice(each.how):
-            return bare
-    return replace(bare, choices={**others, key: choice})
+    usual = {
+        place_of(each.node, each.place): Choice(each.how)
+        for each in plan(branch, bare, coming=True)
+    }
+    fresh = {each: choice for each, choice in chosen.items() if choice != usual.get(each)}
+    return replace(bare, choices=others | fresh)
+
+
+def moved(value: object, ids: Mapping[str, str]) -> object:
+    """Return the register's value for a copy of the chat whose messages have other ids."""
+    listed = value.get("choices") if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(listed, Mapping):
+        return value
+    places = (place.rpartition("/") for place in listed)
+    renamed = {
+        f"{ids.get(node, node)}/{place}": each
+        for (node, _, place), each in zip(places, listed.values(), strict=True)
+    }
+    return {**value, "choices": renamed}
+
+
+def moved_sent(listed: object, ids: Mapping[str, str]) -> object:
+    """Return the same of what a reply says was sent (`request.pictures`)."""
+    if not isinstance(listed, list):
+        return listed
+    return [
+        {**each, "node": ids[each["node"]]}
+        if isinstance(each, dict) and isinstance(each.get("node"), str) and each["node"] in ids
+        else each
+        for each in listed
+    ]
 
 
 def _as_chosen(usual: Planned, choice: Choice | None) -> Planned:

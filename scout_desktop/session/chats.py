@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scout_desktop.chat.conversation import UNNAMED, Conversation
+from scout_desktop.chat.diet import REGISTER, moved, moved_sent
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.rows import ChatRow, by_batch
 from scout_desktop.storage import document
@@ -144,6 +145,9 @@ class Chats(OpenChats):
         values["title"] = f"{source.title} (copy)"
         values["head"] = None if source.head is None else ids[source.head]
         values["deleted"] = False
+        if REGISTER in values:
+            # Choices are by message, and messages have other ids here.
+            values[REGISTER] = moved(values[REGISTER], ids)
         made = Conversation(self._clock.id()).with_registers(
             values, self._clock.now(), self._library.writer.name
         )
@@ -166,4 +170,7 @@ def _copy(node: Node, ids: Mapping[str, str]) -> Node:
     cost = node.section("cost")
     if cost:
         record["cost"] = {**cost, "source": "reported"}
+    request = node.section("request")
+    if REGISTER in request:
+        record["request"] = {**request, REGISTER: moved_sent(request[REGISTER], ids)}
     return Node(record)

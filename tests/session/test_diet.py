@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import PictureUnreadable
 from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.picture import inspect
+from scout_desktop.chat.recipe import ONE_TILE, Crop, Mark, Recipe
 from scout_desktop.practice import Reply
 from scout_desktop.session.events import Asked, Failed, Finished
 
@@ -249,3 +251,72 @@ async def test_two_choices_at_once_are_both_kept_and_what_others_wrote_stays(ope
             f"{node.id}/2": {"how": "drop"},
         },
     }
+
+
+async def test_a_copy_of_a_chat_treats_its_pictures_as_the_chat_does(opened, served):
+    server = await served()
+    core = await opened(server)
+    chat = await asked_about(core, 2)
+    node = chat.branch[0]
+    await core.diets.choose(chat.id, node.id, 0, Choice("tile"))
+    await core.diets.choose(chat.id, node.id, 1, Choice("drop"))
+    await turn(core, "one", chat.id)
+    copy = await core.chats.duplicate(chat.id)
+    assert [each.how for each in await core.diets.plan(copy.id)] == ["tile", "drop"]
+    await turn(core, "one", copy.id)
+    assert sent_parts(server.requests[2], 0) == sent_parts(server.requests[1], 0)
+    await core.close()
+    first = copy.branch[0].id
+    assert [each["node"] for each in said_sent(core, copy.id, 1)] == [first, first]
+
+
+async def test_all_pictures_go_otherwise_at_once_and_written_captions_stay(opened, served):
+    core = await opened(await served(Reply(text="Street.")))
+    chat = await asked_about(core, 3)
+    node = chat.branch[0]
+    await core.diets.choose(chat.id, node.id, 1, Choice("caption", "mine"))
+    await core.diets.choose_all(chat.id, "tile")
+    assert [each.how for each in await core.diets.plan(chat.id)] == ["tile"] * 3
+    chat = await core.diets.choose_all(chat.id, "caption")
+    planned = await core.diets.plan(chat.id)
+    assert [each.caption for each in planned] == ["Street.", "mine", "Street."]
+    chat = await core.diets.choose_all(chat.id, "keep")
+    assert [each.how for each in await core.diets.plan(chat.id)] == ["keep"] * 3
+    assert list(chat.value("pictures")["choices"]) == [f"{node.id}/1"]
+
+
+async def test_what_is_sent_is_on_the_disk_before_it_is_sent(opened, served, tmp_path):
+    written: list[str] = []
+
+    def heard(_request: Any) -> None:
+        journals = (tmp_path / "d" / "journal").glob("*.jsonl")
+        written.append("".join(path.read_text() for path in journals))
+
+    server = await served(heard=heard)
+    core = await opened(server)
+    chat = await asked_about(core)
+    await core.diets.choose(chat.id, chat.branch[0].id, 0, Choice("tile"))
+    await turn(core, "smaller", chat.id)
+    (what, tile) = sent_parts(server.requests[1], 0)[1]
+    assert what == "image"
+    assert f'"sent":"{tile}"' in written[1]
+
+
+async def test_marks_are_drawn_anew_on_the_tile_and_a_crop_is_not_cut_twice(opened, served):
+    server = await served()
+    core = await opened(server)
+    plain = await core.pictures.take(photo(1600, 1200), "a.jpg")
+    cropped = await core.pictures.again(plain, Recipe(crop=Crop(0, 0, 1600, 400), turn=90))
+    marked = await core.pictures.again(
+        plain, Recipe(crop=Crop(400, 0, 800, 800), marks=(Mark("box", 500, 100, 900, 600, 2),))
+    )
+    events = await turn(core, "What is in box 2?", images=(cropped, marked))
+    chat = events[-1].conversation
+    for place in range(2):
+        await core.diets.choose(chat.id, chat.branch[0].id, place, Choice("tile"))
+    await turn(core, "and now?", chat.id)
+    _, (_, first), (_, second) = sent_parts(server.requests[1], 0)
+    tall = inspect(await core.pictures.bytes_of(first))
+    assert (tall.width, tall.height) == (84, 336)
+    drawn = await core.pictures.trial(marked, replace(marked.recipe, fit=ONE_TILE))
+    assert await core.pictures.bytes_of(second) == drawn.data

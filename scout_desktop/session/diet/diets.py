@@ -5,7 +5,17 @@ from __future__ import annotations
 import asyncio
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.diet import REGISTER, Choice, Diet, Planned, diet_of, with_choice
+from scout_desktop.chat.diet import (
+    REGISTER,
+    Choice,
+    Diet,
+    How,
+    Planned,
+    diet_of,
+    place_of,
+    with_choice,
+    with_choices,
+)
 from scout_desktop.chat.diet_cost import DietCost
 from scout_desktop.chat.draft import Draft
 from scout_desktop.session.chats import Chats
@@ -42,6 +52,18 @@ class Diets:
             chat = await self._chats.open(chat_id)
             changed = with_choice(diet_of(chat), chat.branch, node_id, place, choice)
             return await self._set(chat, changed)
+
+    async def choose_all(self, chat_id: str, how: How) -> Conversation:
+        """Let every picture of the branch shown go so from here on; captions written are kept.
+
+        Raises ChatReadOnly, DiskError.
+        """
+        async with self._changing:
+            chat = await self._chats.open(chat_id)
+            known = diet_of(chat)
+            planned = self._estimates.plan(chat, _NO_DRAFT)
+            chosen = {place_of(each.node, each.place): Choice(how, each.given) for each in planned}
+            return await self._set(chat, with_choices(known, chat.branch, chosen))
 
     async def set_last(self, chat_id: str, messages: int | None) -> Conversation:
         """Send the pictures of the last so many messages only, the next one counted; None: of all.

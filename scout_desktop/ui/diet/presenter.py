@@ -78,6 +78,7 @@ class DietPresenter(QObject):
             view = self._view = DietView(self._theme, self._owner)
             view.last_chosen.connect(self.set_last)
             view.chosen.connect(self._choose)
+            view.all_chosen.connect(self.choose_all)
             view.pixels_wanted.connect(self._fetch)
             view.finished.connect(self._forget_view)
         self._view.show()
@@ -92,6 +93,11 @@ class DietPresenter(QObject):
         if how in HOWS and self._conversation is not None:
             known = diet_of(self._conversation).choices.get(place_of(node_id, place), Choice())
             self._choose(node_id, place, Choice(how, known.caption))
+
+    def choose_all(self, how: str) -> None:
+        """Let every picture of the chat go so from here on."""
+        if how in HOWS and self._conversation is not None:
+            self._change(self._diets.choose_all(self._conversation.id, how))
 
     def set_last(self, messages: int | None) -> None:
         """Send the pictures of the last so many messages only; None: of all."""

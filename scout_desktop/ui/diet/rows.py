@@ -44,6 +44,7 @@ class Rows(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Pictures in this chat")
         self.verticalScrollBar().valueChanged.connect(self._put)
+        theme.changed.connect(self._renew)
 
     @property
     def shown(self) -> Mapping[int, Row]:
@@ -77,6 +78,14 @@ class Rows(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._put()
+
+    def _renew(self) -> None:
+        """Another text size wants other rows."""
+        gone, self._shown, self._spare = [*self._shown.values(), *self._spare], {}, []
+        for row in gone:
+            row.hide()
+            row.deleteLater()
         self._put()
 
     def _put(self) -> None:

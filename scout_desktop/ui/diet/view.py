@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from scout_desktop.ui.controls.empty_state import EmptyState
 from scout_desktop.ui.controls.fields import NumberField
@@ -15,7 +22,7 @@ from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.controls.picture.pixels import image_of
 from scout_desktop.ui.controls.segmented import Segmented
 from scout_desktop.ui.diet.rows import Rows
-from scout_desktop.ui.diet.words import going_words, saved_words
+from scout_desktop.ui.diet.words import ALL_WORDS, going_words, saved_words
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -40,6 +47,9 @@ class DietView(QDialog):
     chosen = Signal(str, int, object)
     """(node id, place, `Choice`): let this picture go so from here on."""
 
+    all_chosen = Signal(str)
+    """`keep`, `tile`, `caption` or `drop`: let every picture go so from here on."""
+
     pixels_wanted = Signal(str, int)
     """(sha256, longest side in device pixels); answered by `show_pixels` or `show_problem`."""
 
@@ -56,6 +66,8 @@ class DietView(QDialog):
         self._count.setValue(_USUAL_LAST)
         self._count.setFixedWidth(theme.px(72))
         self._count.valueChanged.connect(self._count_changed)
+        self._every = QPushButton("Change all", self)
+        self._every.setMenu(self._all_menu())
         self._rows = Rows(theme, self)
         self._rows.chosen.connect(self.chosen)
         self._rows.pixels_wanted.connect(self.pixels_wanted)
@@ -88,6 +100,7 @@ class DietView(QDialog):
             self._count.blockSignals(True)
             self._count.setValue(last)
             self._count.blockSignals(False)
+        self._every.setEnabled(bool(cost.count))
         self._rows.setVisible(bool(cost.count))
         self._empty.setVisible(not cost.count)
         self._rows.show_costs(cost.pictures, times, last)
@@ -117,6 +130,13 @@ class DietView(QDialog):
         if self._which.taken() == "last":
             self.last_chosen.emit(round(count))
 
+    def _all_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for how, words in ALL_WORDS.items():
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _=False, how=how: self.all_chosen.emit(how))
+        return menu
+
     def _lay_out(self) -> None:
         setting = QHBoxLayout()
         setting.setSpacing(SIZES.s2)
@@ -125,6 +145,7 @@ class DietView(QDialog):
         setting.addWidget(self._count)
         setting.addWidget(PlainLabel("messages", parent=self))
         setting.addStretch(1)
+        setting.addWidget(self._every)
         note = PlainLabel(
             "Every question sends the chat again, pictures included. Pictures of the question you "
             "are asking always go whole; the next question counts as the first message.",
@@ -133,7 +154,10 @@ class DietView(QDialog):
             parent=self,
         )
         box = QDialogButtonBox(self)
-        box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close = box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (close, self._every):
+            # Enter belongs to the caption that is being written.
+            button.setAutoDefault(False)
         box.rejected.connect(self.reject)
         sums = QVBoxLayout()
         sums.setSpacing(2)

@@ -21,6 +21,13 @@ HOW_WORDS: Final = {
     "drop": "Drop",
 }
 
+ALL_WORDS: Final = {
+    "keep": "Keep all",
+    "tile": "All as one tile",
+    "caption": "A caption for each",
+    "drop": "Drop all",
+}
+
 
 def several(count: int, one: str, many: str = "") -> str:
     """`1 picture`, `1,452 tokens`."""

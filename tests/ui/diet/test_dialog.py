@@ -167,3 +167,13 @@ def test_no_word_of_a_choice_is_cut_off(dialog, theme, factor: float) -> None:
     QApplication.processEvents()
     for each in dialog.findChildren(QToolButton):
         assert each.width() >= each.sizeHint().width() - 1, each.text()
+
+
+def test_another_text_size_while_it_is_open_fits_the_rows_anew(dialog, theme) -> None:
+    dialog.show_cost(cost_of([planned(number) for number in range(9)]), TIMES, None)
+    before = dialog.rows.shown[0].height()
+    theme.zoom(1.5)
+    QApplication.processEvents()
+    row = dialog.rows.shown[0]
+    assert row.height() == pytest.approx(before * 1.5, abs=1)
+    assert taken(row) == "Keep"

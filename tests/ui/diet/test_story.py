@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from scout_desktop.chat.diet import Choice
 from scout_desktop.chat.message import ImagePart
@@ -211,5 +211,20 @@ def test_a_chat_of_a_newer_program_is_left_alone_and_the_dialog_says_why(tell) -
         await room.quiet()
         assert taken(room.row(0)) == "One tile"
         assert any("newer" in words for words in shown_words(room.dialog))
+
+    tell(story)
+
+
+def test_all_at_once_from_the_dialog_s_menu(tell) -> None:
+    async def story(room: Room) -> None:
+        await room.ask("One?", await room.photo(), await room.photo("b.jpg", 1200))
+        room.presenter.show(room.chat)
+        room.presenter.open()
+        await room.quiet()
+        every = next(each for each in room.dialog.findChildren(QPushButton) if each.menu())
+        choose(every.menu(), "Drop all")
+        await room.quiet()
+        assert [taken(room.row(n)) for n in (0, 1)] == ["Drop", "Drop"]
+        assert room.marks() == ["not sent again"] * 2
 
     tell(story)
