@@ -39,15 +39,18 @@ Index = QModelIndex | QPersistentModelIndex
 class PastPainter(QStyledItemDelegate):
     """Plain cells, as far from the edges as the heads of the columns."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, theme: Theme, table: QTableView) -> None:
+        super().__init__(table)
+        self._theme, self._table = theme, table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, box = self._theme, QRect(option.rect)
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.color("tint"))
+            if index.column() == 0 and self._table.hasFocus():
+                mark = QRect(box.left(), box.top(), theme.px(3), box.height())
+                painter.fillRect(mark, theme.color("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, theme.color("hover"))
         one = 1 / painter.device().devicePixelRatioF()
@@ -116,7 +119,7 @@ class PastTable(QTableView):
         px = self._theme.px
         self.verticalHeader().setMinimumSectionSize(px(_ROW))
         self.verticalHeader().setDefaultSectionSize(px(_ROW))
-        for column, width in enumerate((0, 148, 76, 68, 68, 118)[: len(COLUMNS)]):
+        for column, width in enumerate((0, 172, 76, 68, 68, 136)[: len(COLUMNS)]):
             if column:
                 self.setColumnWidth(column, px(width))
 
@@ -171,7 +174,7 @@ class PastWindow(QMainWindow):
         self.table.selectionModel().currentRowChanged.connect(self.see_choice)
         for keys in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.close)
-        self.resize(theme.px(720), theme.px(440))
+        self.resize(theme.px(820), theme.px(460))
         self.see_choice()
 
     def see_choice(self) -> None:
@@ -182,6 +185,8 @@ class PastWindow(QMainWindow):
         there = self.model.rowCount() > 0
         self.table.setVisible(there)
         self._empty.setVisible(not there)
+        self._open.setVisible(there)
+        self._forget.setVisible(there)
 
     def offer_undo(self, sentence: str) -> None:
         """Say what was done, with a way back for a few seconds."""

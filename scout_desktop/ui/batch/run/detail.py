@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 PICTURE = 160
 """Height of the picture, in pixels of 100 %."""
+_SHARE = 0.32
+"""Of the height, at most."""
+_LINES = 4
+"""Of the answer, at least."""
 
 
 class Detail(QWidget):
@@ -64,6 +70,9 @@ class Detail(QWidget):
         self._answer.setAccessibleName("Whole answer")
         self._answer.setReadOnly(True)
         self._answer.setTabChangesFocus(True)
+        # It takes what height is left, and never makes the others scroll by what it would like.
+        policy = QSizePolicy.Policy
+        self._answer.setSizePolicy(policy.Expanding, policy.Ignored)
         self._facts = PlainLabel(kind="caption_number", wrap=True)
         self._open = QPushButton("Open its chat")
         self._open.clicked.connect(self._say_opened)
@@ -109,6 +118,7 @@ class Detail(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_picture()
         self._paint_picture()
 
     def _say_opened(self) -> None:
@@ -121,7 +131,7 @@ class Detail(QWidget):
 
     def _paint_picture(self) -> None:
         ratio = self.devicePixelRatioF()
-        room = QSize(max(self.width() - 2 * SIZES.s4 - 4, 1), self._theme.px(PICTURE) - 4)
+        room = QSize(max(self.width() - 2 * SIZES.s4 - 4, 1), self._picture.maximumHeight() - 4)
         self._picture.setEnabled(not self._image.isNull())
         if self._image.isNull():
             side = self._theme.px(32)
@@ -134,6 +144,11 @@ class Detail(QWidget):
         shown.setDevicePixelRatio(ratio)
         self._picture.setIconSize(room)
         self._picture.setIcon(QPixmap.fromImage(shown))
+
+    def _fit_picture(self) -> None:
+        """Leave most of the height to the answer."""
+        px = self._theme.px
+        self._picture.setFixedHeight(min(px(PICTURE), max(round(self.height() * _SHARE), px(64))))
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -156,10 +171,16 @@ class Detail(QWidget):
         column.addLayout(row)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(body)
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(body)
+        self._stack.addWidget(scroller)
 
     def _restyle(self) -> None:
-        self._picture.setFixedHeight(self._theme.px(PICTURE))
+        self._fit_picture()
+        self._answer.setMinimumHeight(self._theme.line_height() * _LINES)
         self._picture.setMinimumWidth(1)
         side = self._theme.px(SIZES.icon)
         self._open.setIconSize(QSize(side, side))

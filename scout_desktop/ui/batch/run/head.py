@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QGridLayout,
     QHBoxLayout,
     QMenu,
     QProgressBar,
@@ -26,6 +27,8 @@ from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from PySide6.QtGui import QResizeEvent
 
     from scout_desktop.chat.batch import BatchTotals
     from scout_desktop.ui.theme.theme import Theme
@@ -59,7 +62,7 @@ class RunHead(QWidget):
         self._bar.setTextVisible(False)
         self._counts = ElidedLabel(kind="strong")
         self._pace = PlainLabel(kind="caption")
-        self._cost = PlainLabel(kind="number", tone="second")
+        self._cost = ElidedLabel(kind="number", tone="second")
         self._parts = Segmented("Show", {"all": "All", "done": "Done", "failed": "Failed"})
         self._parts.choose("all")
         self._pause, self._go_on = QPushButton("Pause"), QPushButton(GO_ON)
@@ -92,8 +95,9 @@ class RunHead(QWidget):
             self._bar.setRange(0, max(totals.items, 1))
         self._bar.setValue(finished)
         self._counts.show_text(counts_words(totals))
-        self._say(self._cost, cost_words(totals, cap))
-        self._say(self._pace, time_left)
+        self._cost.show_text(cost_words(totals, cap))
+        if self._pace.text() != time_left:
+            self._pace.setText(time_left)
         retry = f"{RETRY} ({totals.failed:,})" if totals.failed else RETRY
         if self._retry.text() != retry:
             self._retry.setText(retry)
@@ -137,12 +141,6 @@ class RunHead(QWidget):
         """Show which rows are looked at."""
         self._parts.choose(part)
 
-    @staticmethod
-    def _say(label: PlainLabel, text: str) -> None:
-        if label.text() != text:
-            label.setText(text)
-            label.setVisible(bool(text))
-
     def _connect(self) -> None:
         self._pause.clicked.connect(self.paused)
         self._go_on.clicked.connect(self.gone_on)
@@ -159,22 +157,19 @@ class RunHead(QWidget):
         if action == KEY:
             self.key_requested.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        upper = QHBoxLayout()
-        upper.setSpacing(SIZES.s3)
-        upper.addWidget(self._counts, 1)
-        lower = QHBoxLayout()
-        lower.setSpacing(SIZES.s3)
-        lower.addWidget(self._cost)
-        lower.addWidget(self._pace)
-        lower.addStretch(1)
-        words.addLayout(upper)
-        words.addLayout(lower)
-        line = QHBoxLayout()
+        cost = QHBoxLayout()
+        cost.setSpacing(SIZES.s3)
+        cost.addWidget(self._cost, 1)
+        cost.addWidget(self._pace)
+        self._buttons = QWidget()
+        line = QHBoxLayout(self._buttons)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SIZES.s2)
-        line.addLayout(words, 1)
         for button in (self._retry, self._export, self._pause, self._go_on):
             line.addWidget(button)
         raising = QHBoxLayout(self._raise)
@@ -186,18 +181,29 @@ class RunHead(QWidget):
         raising.addWidget(self._new_cap)
         raising.addWidget(self._raise_it)
         raising.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._parts)
-        foot.addStretch(1)
+        self._foot = QGridLayout()
+        self._foot.setSpacing(SIZES.s2)
+        self._foot.setColumnStretch(1, 1)
+        self._foot.addWidget(self._parts, 0, 0)
+        self._foot.addWidget(self._buttons, 0, 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIZES.s4, SIZES.s3, SIZES.s4, SIZES.s2)
+        column.setContentsMargins(SIZES.s4, SIZES.s3, SIZES.s4, SIZES.s3)
         column.setSpacing(SIZES.s2)
-        column.addLayout(line)
+        column.addWidget(self._counts)
+        column.addLayout(cost)
         column.addWidget(self._bar)
         column.addWidget(self._banner)
         column.addWidget(self._raise)
-        column.addLayout(foot)
+        column.addLayout(self._foot)
         self._raise.hide()
+
+    def _place_buttons(self) -> None:
+        """Put the buttons beside the parts, or below them where there is no room."""
+        wanted = self._parts.sizeHint().width() + self._buttons.sizeHint().width() + SIZES.s6
+        row = int(wanted > self.width() - 2 * SIZES.s4)
+        at = self._foot.indexOf(self._buttons)
+        if self._foot.getItemPosition(at)[0] != row:  # type: ignore[index]  # the stub says object
+            self._foot.addWidget(self._buttons, row, 0 if row else 2, 1, 3 if row else 1)
 
     def _restyle(self) -> None:
         self._cost.setFont(self._theme.font("number"))

@@ -72,7 +72,7 @@ class RunPage(QWidget):
         super().resizeEvent(event)
         if not self._by_hand:
             low, high = self._theme.px(_DETAIL_MIN), self._theme.px(_DETAIL_MAX)
-            wide = min(max(round(self.width() * _SHARE), low), high)
+            wide = min(max(round(self.width() * _SHARE), low), high, self.width() * 2 // 5)
             self._panes.setSizes([self.width() - wide, wide])
 
     def _drawn(self) -> None:
@@ -91,4 +91,4 @@ class RunPage(QWidget):
             self.detail.show_row(self.table.results.row_of(chat))
 
     def _restyle(self) -> None:
-        self.detail.setMinimumWidth(self._theme.px(_DETAIL_MIN))
+        self.detail.setMinimumWidth(_DETAIL_MIN)

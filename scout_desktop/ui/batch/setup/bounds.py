@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from scout_desktop.chat.money import dollars
 from scout_desktop.chat.recipe import ONE_TILE, ORIGINAL, TILES, fit_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 MOST_USD = 100_000.0
+_NARROWEST = 48
 _PLACES = Decimal("0.0001")
 
 
@@ -54,6 +55,10 @@ class Bounds(QWidget):
         super().__init__(parent)
         self.model = ModelName(self)
         self.fit = Choice("Fit")
+        self.fit.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.fit.setMinimumContentsLength(12)
         self.fit.addItem("Fitted to tiles (as the model sees it)", TILES)
         self.fit.addItem("One tile (cheapest)", ONE_TILE)
         for grid in PRESETS[1:]:
@@ -77,6 +82,8 @@ class Bounds(QWidget):
         for row, column, span, title, field in places:
             label = PlainLabel(title, kind="caption")
             label.setBuddy(field)
+            # Left to itself a field asks for the room of the longest that it could ever hold.
+            field.setMinimumWidth(_NARROWEST)
             grid_of_fields.addWidget(label, row, column, 1, span)
             grid_of_fields.addWidget(field, row + 1, column, 1, span)
         for at in range(6):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 
     from scout_desktop.ui.theme.theme import Theme
 
@@ -170,6 +170,10 @@ class SetupPage(QWidget):
             return
         self.started.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_left()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -252,9 +256,13 @@ class SetupPage(QWidget):
         page.addWidget(HairLine(self._theme))
         page.addLayout(foot)
 
+    def _fit_left(self) -> None:
+        wide = self._theme.px(_LEFT) + SIZES.s4
+        self._left.setFixedWidth(min(wide, max(self.width() * 2 // 5, _LEFT)))
+
     def _restyle(self) -> None:
         px = self._theme.px
-        self._left.setFixedWidth(px(_LEFT) + SIZES.s4)
+        self._fit_left()
         self.prompt.setFont(self._theme.font("body"))
         height = self._theme.line_height("body") * _PROMPT_LINES + 2 * SIZES.s2
         self.prompt.setFixedHeight(height)

@@ -37,8 +37,10 @@ class SchemaBox(QWidget):
         self._checked: dict[str, SchemaProblem | None] = {}
         self._names = QLineEdit()
         self._names.setAccessibleName("Field names")
-        self._names.setPlaceholderText("vendor, date, total: number")
-        self._make = QPushButton("Make a schema from field names")
+        self._names.setPlaceholderText("Field names: vendor, date, total: number")
+        self._make = QPushButton("Make a schema")
+        self._names.setMinimumWidth(1)
+        self._make.setAccessibleName("Make a schema from field names")
         self._text = SchemaField(theme)
         self._text.setPlaceholderText("A JSON Schema of an object, or nothing")
         self._says = PlainLabel(_HINT, kind="caption", wrap=True)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from scout_desktop.ui.batch.words import several
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.empty_state import EmptyState
+from scout_desktop.ui.controls.flow import FlowLayout
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.controls.label import ElidedLabel, plain_tip
 from scout_desktop.ui.theme.tokens import SIZES
@@ -122,7 +123,8 @@ class Sources(QWidget):
             dress(button, role="link")
         self._lay_out()
         self._list.selectionModel().selectionChanged.connect(self._see_choice)
-        theme.changed.connect(self._model.layoutChanged)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._say()
 
     @property
@@ -186,6 +188,11 @@ class Sources(QWidget):
         self._empty.setGeometry(self._list.rect())
         self._see_choice()
 
+    def _restyle(self) -> None:
+        side = self._theme.px(SIZES.icon)
+        self._list.setIconSize(QSize(side, side))
+        self._model.layoutChanged.emit()
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.s3, SIZES.s3, SIZES.s3, SIZES.s2)
@@ -195,8 +202,9 @@ class Sources(QWidget):
         column.addWidget(self._list, 1)
         row = QHBoxLayout()
         row.setSpacing(SIZES.s1)
-        row.addWidget(self._add_files)
-        row.addWidget(self._add_folder)
-        row.addStretch(1)
-        row.addWidget(self._take_out)
+        adding = FlowLayout(gap=SIZES.s1)
+        adding.addWidget(self._add_files)
+        adding.addWidget(self._add_folder)
+        row.addLayout(adding, 1)
+        row.addWidget(self._take_out, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
