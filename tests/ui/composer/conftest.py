@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -81,6 +82,33 @@ def photo() -> Callable[..., bytes]:
         buffer = io.BytesIO()
         Image.new("RGB", (width, height), (200, 120, 40)).save(buffer, kind)
         return buffer.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def pdf() -> Callable[..., bytes]:
+    """Makes a document with a page of each colour."""
+
+    def make(*colours: tuple[int, int, int]) -> bytes:
+        pages = [Image.new("RGB", (300, 400), colour) for colour in colours]
+        buffer = io.BytesIO()
+        pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:])
+        return buffer.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def files(tmp_path, photo) -> Callable[..., tuple[Path, ...]]:
+    """Makes so many picture files in a folder."""
+
+    def make(count: int, width: int = 700) -> tuple[Path, ...]:
+        (tmp_path / "given").mkdir(exist_ok=True)
+        made = [tmp_path / "given" / f"{number:02}.png" for number in range(count)]
+        for number, path in enumerate(made):
+            path.write_bytes(photo(width + number, 500))
+        return tuple(made)
 
     return make
 
