@@ -29,6 +29,8 @@ _KEPT_BYTES = 24 * 1024 * 1024
 """Decoded thumbnails kept for the next paint."""
 _FRESH_BYTES = 64 * 1024 * 1024
 """Given pictures that are not kept on the disk, held while they may be cropped anew."""
+_WHOLE = 1 << 16
+"""Longer than any picture that is sent."""
 _PLAIN = Recipe()
 
 
@@ -145,9 +147,9 @@ class Pictures:
             self._pixels.popitem(last=False)
         return found
 
-    async def sent_pixels(self, data: bytes) -> Pixels:
-        """Return a prepared picture as it is, pixel by pixel."""
-        return await self._decode(data, _WHOLE, 0)
+    async def sent_pixels(self, data: bytes, size: int = _WHOLE) -> Pixels:
+        """Return a prepared picture as it is, pixel by pixel; a longer one reduced to `size`."""
+        return await self._decode(data, size, 0)
 
     async def bytes_of(self, sha256: str) -> bytes:
         """Return a kept picture's bytes, checked against its hash."""
@@ -211,10 +213,6 @@ async def _bytes(source: Path | bytes) -> bytes:
     if isinstance(source, bytes):
         return source
     return await asyncio.to_thread(read_picture_file, source)
-
-
-_WHOLE = 1 << 16
-"""Longer than any picture that is sent."""
 
 
 async def _abandonable(work: Callable[[Callable[[], bool]], T]) -> T:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from scout_desktop.chat.errors import ScoutError
+from scout_desktop.chat.picture import inspect
 from scout_desktop.chat.recipe import ORIGINAL, Recipe, plan
+from scout_desktop.chat.tiles import tiling
 from scout_desktop.ui.controls.picture.sent import name_of
 from scout_desktop.ui.pictures.seen.words import Sent
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from scout_desktop.chat.message import ImagePart
     from scout_desktop.chat.recipe import Turn
     from scout_desktop.session.pictures.pictures import Pictures, Pixels, Source
-    from scout_desktop.ui.pictures.seen.trial import Trial
     from scout_desktop.ui.pictures.studio import StudioView
     from scout_desktop.ui.tasks import Tasks
 
@@ -125,31 +126,35 @@ class StudioPresenter(QObject):
         self._start("trial", partial(self._try, self._view.recipe))
 
     async def _try(self, recipe: Recipe) -> None:
-        self._view.show_progress(0.1)
-        mime, data = await self._bytes(recipe)
-        self._view.show_progress(0.8)
-        pixels = await self._pictures.sent_pixels(data)
-        self._view.show_trial(await self._on_canvas(recipe, mime, data, pixels))
-
-    async def _bytes(self, recipe: Recipe) -> tuple[str, bytes]:
-        if recipe == self._as_sent:
-            # Not made again: these are the bytes that are sent.
-            return self._image.mime, await self._pictures.bytes_of(self._image.sha256)
-        made = await self._pictures.trial(self._image, recipe)
-        return made.mime, made.data
-
-    async def _on_canvas(self, recipe: Recipe, mime: str, data: bytes, pixels: Pixels) -> Trial:
         import asyncio
 
         from scout_desktop.ui.pictures.seen.trial import trial_of
 
+        self._view.show_progress(0.1)
+        data = await self._bytes(recipe)
+        self._view.show_progress(0.8)
+        sent = self._sent(recipe, data)
+        # What the model reduces anyway is not decoded larger than that: 40 million pixels are
+        # 160 MB.
+        seen = tiling(sent.width, sent.height)
+        pixels = await self._pictures.sent_pixels(data, max(seen.width, seen.height))
+        self._view.show_trial(await asyncio.to_thread(trial_of, recipe, sent, pixels))
+
+    async def _bytes(self, recipe: Recipe) -> bytes:
+        if recipe == self._as_sent:
+            # Not made again: these are the bytes that are sent.
+            return await self._pictures.bytes_of(self._image.sha256)
+        return (await self._pictures.trial(self._image, recipe)).data
+
+    def _sent(self, recipe: Recipe, data: bytes) -> Sent:
         source = self._source
         assert source is not None  # nothing is tried before it is there
         todo = plan(recipe, source.width, source.height)
         of = (todo.part.width, todo.part.height) if todo is not None else (1, 1)
+        # As the bytes say themselves, whatever a chat's file may tell.
+        info = inspect(data)
         cropped = recipe.crop is not None
-        sent = Sent(pixels.width, pixels.height, mime, len(data), *of, cropped=cropped)
-        return await asyncio.to_thread(trial_of, recipe, sent, pixels.rgba)
+        return Sent(info.width, info.height, info.mime, len(data), *of, cropped=cropped)
 
     def _use(self, recipe: Recipe) -> None:
         self._patience.stop()

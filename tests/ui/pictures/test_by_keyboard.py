@@ -105,7 +105,7 @@ def test_marks_are_made_moved_and_chosen_by_key(tell) -> None:
 
 def test_keys_look_closer_and_turn_and_hide_the_grid(tell) -> None:
     async def story(room) -> None:
-        await room.open(await room.take(quarters(3000, 2000)))
+        await room.open(await room.take(quarters(1500, 1000)))
         fitted = room.left.zoom
         room.key(Qt.Key.Key_Plus)
         assert room.left.zoom > fitted

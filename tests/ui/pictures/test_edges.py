@@ -125,7 +125,7 @@ def test_a_small_window_in_large_letters_still_shows_both_sides(tell) -> None:
 
 def test_prices_that_become_known_are_said(tell) -> None:
     async def story(room) -> None:
-        await room.open(await room.take(quarters(3000, 2000)))
+        await room.open(await room.take(quarters(900, 700)))
         assert "(listed)" in room.said()
         prices = Prices(2 * LISTED.prompt, LISTED.completion)
         room.view.show_prices(prices)

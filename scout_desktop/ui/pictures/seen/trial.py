@@ -14,6 +14,7 @@ from scout_desktop.ui.controls.picture.pixels import image_of
 if TYPE_CHECKING:
     from scout_desktop.chat.recipe import Recipe
     from scout_desktop.chat.tiles import Tiling
+    from scout_desktop.session.pictures.pictures import Pixels
     from scout_desktop.ui.pictures.seen.words import Sent
 
 _BLACK = QColor(0, 0, 0)
@@ -37,16 +38,16 @@ class Trial:
         return tiling(self.sent.width, self.sent.height)
 
 
-def trial_of(recipe: Recipe, sent: Sent, rgba: bytes) -> Trial:
-    """Return how the model sees `sent`, of which `rgba` is every pixel. Safe in any thread."""
-    image = image_of(sent.width, sent.height, rgba)
+def trial_of(recipe: Recipe, sent: Sent, pixels: Pixels) -> Trial:
+    """Return how the model sees `sent`, of which `pixels` are as many as it gets. Thread-safe."""
+    image = image_of(pixels.width, pixels.height, pixels.rgba)
     seen = tiling(sent.width, sent.height)
     smooth = Qt.TransformationMode.SmoothTransformation
     whole = Qt.AspectRatioMode.IgnoreAspectRatio
     canvas = QImage(seen.canvas_width, seen.canvas_height, QImage.Format.Format_RGB32)
     canvas.fill(_BLACK)
     placed = image
-    if (seen.width, seen.height) != (sent.width, sent.height):
+    if (seen.width, seen.height) != (pixels.width, pixels.height):
         placed = image.scaled(seen.width, seen.height, whole, smooth)
     painter = QPainter(canvas)
     painter.drawImage(QRect(0, 0, seen.width, seen.height), placed)
