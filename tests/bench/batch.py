@@ -231,7 +231,7 @@ def _check_books(scene: Scene, pictures: int, sheet: str, totals: dict[str, Any]
     assert {row["plate"] for row in rows} == set(plates)
     for row in rows:
         own = [a for a in attempts if a["chat"] == row["chat"]]
-        assert Decimal(row["usd"] or 0) == _exact(a["usd"] for a in own)
+        assert Decimal(row["usd"]) == _exact(a["usd"] for a in own)
         assert int(row["attempts"]) == len(own)
         assert int(row["unknown_costs"]) == sum(a["usd"] is None for a in own)
         for name in ("prompt_tokens", "completion_tokens"):

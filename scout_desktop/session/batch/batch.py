@@ -14,6 +14,7 @@ from scout_desktop.chat.batch import BatchRow, BatchSpec, BatchTotals
 from . import exports
 from .events import BatchEvent
 from .means import Means
+from .running.amending import amend
 from .running.run import Run
 from .table import Table
 
@@ -68,6 +69,7 @@ class Batch:
         lock = await self._means.disk.run(self._means.jobs.lock, self.id)
         try:
             await self._means.bill.load_prices()
+            await amend(self._means, self._table)
             wanted = "failed" if only_failed else "waiting"
             rows = self._table.rows
             numbers = [number for number, row in enumerate(rows) if row.state == wanted]

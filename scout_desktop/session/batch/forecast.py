@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from scout_desktop.chat import tiles
@@ -66,6 +67,7 @@ def expected(spec: BatchSpec, picture_tokens: int, prices: Prices, *, most: bool
     return estimate_turn(words, picture_tokens, limit if isinstance(limit, int) else None, prices)
 
 
+@lru_cache(maxsize=4096)  # exact fractions over 50 canvases; photographs share a few sizes
 def tokens_of(width: int, height: int, fit: str) -> int:
     """Return the tokens of a picture of this size as a fit will send it."""
     size = width, height

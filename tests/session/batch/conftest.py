@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
@@ -57,6 +58,15 @@ async def follow(batch: Batch, *, only_failed: bool = False) -> list[BatchEvent]
     assert batch.totals.running == 0
     assert not batch.running
     return found
+
+
+async def asking(batch: Batch, how_many: int) -> None:
+    """Wait until so many replies are on their way with some text."""
+    for _ in range(1_000):
+        if sum(row.state == "asking" and row.answer != "" for row in batch.rows) >= how_many:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"not {how_many} on their way: {states(batch)}")
 
 
 def sentences(events: list[BatchEvent]) -> list[Paused]:

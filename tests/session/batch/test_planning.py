@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from scout_desktop.chat.errors import BadInput, DiskError, ParameterInvalid, RequestInvalid
 from scout_desktop.chat.estimate import image_tokens
@@ -88,8 +89,11 @@ async def test_what_cannot_be_asked_is_refused_before_anything_is_kept(opened, a
     empty.mkdir()
     many = tmp_path / "many"
     many.mkdir()
-    for number in range(5_001):
-        (many / f"{number}.png").touch()
+    for number in range(3):
+        pages = PdfDocument.new()
+        for _ in range(1_667):
+            pages.new_page(100, 100)
+        pages.save(many / f"{number}.pdf")
     for paths, spec, kind, said in (
         ([empty], question(), RequestInvalid, "no picture"),
         ([tmp_path / "gone"], question(), RequestInvalid, "“gone” is not there"),

@@ -151,7 +151,7 @@ class Asking:
     async def _attempt(self, number: int, image: ImagePart) -> ScoutError | None:
         """Ask once; returns what went wrong."""
         error: ScoutError | None = None
-        live = _Live(self._means.clock.seconds())
+        live = _Live()
         try:
             async with aclosing(await self._question(number, image)) as following:
                 async for event in following:
@@ -218,9 +218,9 @@ class Asking:
 class _Live:
     """The beginning of a reply on its way, shown now and then."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self) -> None:
         self.text = ""
-        self._shown = now
+        self._shown = -_LIVE_SECONDS
 
     def grown(self, more: str, now: float) -> bool:
         """Take what came; whether it is time to show it."""
