@@ -107,7 +107,7 @@ def _command(order: dict[str, Any]) -> list[str]:
         "library": str(Path(library.origin).parent.parent),
     }
     script = str(Path(__file__).with_name("drawing.py"))
-    return [sys.executable, "-I", "-B", script, json.dumps(order | bounds)]
+    return [sys.executable, "-I", "-S", "-B", script, json.dumps(order | bounds)]
 
 
 def _check(cancelled: Callable[[], bool] | None) -> None:
