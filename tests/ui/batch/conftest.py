@@ -49,7 +49,7 @@ class Office:
     async def set_up(self, count: int = 3, spec: BatchSpec = PLAIN) -> BatchWindow:
         """Drop a folder of pictures and wait for the forecast."""
         window = self.room.open_batch([a_folder(self.folder, count)], spec)
-        await self.until(lambda: "picture" in said(window, "Forecast"))
+        await self.until(lambda: "picture" in forecast(window))
         return window
 
     async def started(self, count: int = 3, spec: BatchSpec = PLAIN) -> BatchWindow:
@@ -134,6 +134,12 @@ def named(window: QWidget, name: str) -> QWidget:
 def said(window: QWidget, name: str) -> str:
     """The words on the widget of this name."""
     return named(window, name).text()  # type: ignore[attr-defined]
+
+
+def forecast(window: QWidget) -> str:
+    """What a screen reader says of the cost to come; empty before it is known."""
+    names = (each.accessibleName() for each in window.findChildren(QWidget))
+    return next((name for name in names if name.startswith("Forecast: ")), "")
 
 
 def shows(window: QWidget, words: str) -> bool:

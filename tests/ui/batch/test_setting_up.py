@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QListView
 
 from scout_desktop.chat.batch import BatchSpec
 from scout_desktop.ui.batch.setup.fields import schema_from
-from tests.ui.batch.conftest import PLAIN, a_folder, cells, named, photo, press, said, shows
+from tests.ui.batch.conftest import PLAIN, a_folder, cells, forecast, named, photo, press, shows
 
 
 def names(window) -> list[str]:
@@ -35,10 +35,10 @@ def test_a_folder_brings_its_pictures_as_people_count_and_says_what_they_will_co
         assert names(window)[-1] == "IMG_11.jpg"
         assert "notes.txt" not in names(window)
         assert shows(window, "from Receipts 2026")
-        forecast = said(window, "Forecast")
-        assert forecast.startswith("11 pictures, about ")
-        assert "tokens in" in forecast
-        assert "+ up to " in forecast
+        said = forecast(window)
+        assert said.startswith("Forecast: 11 pictures, about ")
+        assert "tokens in" in said
+        assert "+ up to " in said
         assert office.asked == 0
 
     tell(story)
@@ -47,13 +47,13 @@ def test_a_folder_brings_its_pictures_as_people_count_and_says_what_they_will_co
 def test_the_forecast_follows_a_longer_question(tell):
     async def story(office) -> None:
         window = await office.set_up(3)
-        before = said(window, "Forecast")
+        before = forecast(window)
 
         QTest.keyClicks(
             named(window, "Prompt"), "And who sold it, and where, and for how much? " * 9
         )
 
-        await office.until(lambda: said(window, "Forecast") != before)
+        await office.until(lambda: forecast(window) != before)
 
     tell(story)
 
@@ -172,11 +172,29 @@ def test_fields_are_listed_as_people_list_them(typed, fields):
     assert {name: kind["type"] for name, kind in schema["properties"].items()} == fields
 
 
-@pytest.mark.parametrize("typed", ["", " , ;", ":"])
+@pytest.mark.parametrize("typed", ["", " , ;", "\n"])
 def test_no_names_make_no_schema(typed):
-    found = schema_from(typed)
+    assert schema_from(typed) is None
 
-    assert found is None or list(found["properties"]) == [":"]
+
+def test_the_schema_of_the_chat_comes_along_and_can_be_taken_out(tell):
+    schema = {"type": "object", "properties": {"plate": {"type": "string"}}}
+    wanted = {"type": "json_schema", "json_schema": {"name": "a", "schema": schema}}
+    given = replace(PLAIN, parameters={"response_format": wanted, "seed": 7})
+
+    async def story(office) -> None:
+        window = await office.set_up(1, given)
+        assert window.setup.spec.schema == schema
+        assert dict(window.setup.spec.parameters) == {"seed": 7}
+        text = named(window, "JSON schema")
+
+        text.selectAll()
+        QTest.keyClick(text, Qt.Key.Key_Delete)
+
+        assert window.setup.spec.schema is None
+        assert dict(window.setup.spec.parameters) == {"seed": 7}
+
+    tell(story)
 
 
 def test_everything_has_the_name_that_readers_and_programs_know_it_by(tell):

@@ -1,8 +1,9 @@
-"""A JSON schema from names of fields, as a person lists them: "vendor, date, total". Pure."""
+"""The schema of the answers: from names of fields ("vendor, date, total") or from the chat. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 _KINDS: dict[str, dict[str, Any]] = {
@@ -39,3 +40,20 @@ def schema_from(names: str) -> dict[str, Any] | None:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def schema_in(parameters: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the schema that the chat's own answers shall follow; None where there is none."""
+    found = parameters.get("response_format")
+    inner = found.get("json_schema") if isinstance(found, Mapping) else None
+    schema = inner.get("schema") if isinstance(inner, Mapping) else None
+    return dict(schema) if isinstance(schema, Mapping) else None
+
+
+def parameters_beside(
+    schema: Mapping[str, Any] | None, parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the parameters without a format that the batch's own schema, or its lack, replaces."""
+    has_own = schema_in(parameters) is not None
+    drops = has_own or schema is not None
+    return {n: value for n, value in parameters.items() if n != "response_format" or not drops}

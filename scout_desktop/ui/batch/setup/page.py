@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from scout_desktop.chat.batch import BatchSpec
 from scout_desktop.ui.batch.setup.bounds import Bounds
+from scout_desktop.ui.batch.setup.fields import parameters_beside, schema_in
 from scout_desktop.ui.batch.setup.schema_box import SchemaBox
 from scout_desktop.ui.batch.setup.sources import Sources
 from scout_desktop.ui.batch.words import several
@@ -77,7 +78,6 @@ class SetupPage(QWidget):
         self.bounds = Bounds(theme)
         self._along = PlainLabel(kind="caption", wrap=True)
         self._forecast = PlainLabel(kind="number", wrap=True)
-        self._forecast.setAccessibleName("Forecast")
         self._aside = PlainLabel(kind="caption", wrap=True)
         self._start = QPushButton("Start")
         self._start.setAccessibleName("Start")
@@ -99,8 +99,9 @@ class SetupPage(QWidget):
         self.sources.show_files(files)
         self.name.setText(spec.name)
         self.prompt.setPlainText(spec.prompt)
-        self.schema.show_schema(spec.schema)
-        self.schema_section.fold(spec.schema is None)
+        schema = spec.schema if spec.schema is not None else schema_in(spec.parameters)
+        self.schema.show_schema(schema)
+        self.schema_section.fold(schema is None)
         self.bounds.show_spec(spec)
         said = [several(len(spec.parameters), "changed parameter")] if spec.parameters else []
         said += ["the system prompt"] if spec.system.strip() else []
@@ -114,15 +115,13 @@ class SetupPage(QWidget):
     def spec(self) -> BatchSpec:
         """What is set up, as it stands."""
         schema = self.schema.schema
-        given = self._given.parameters
-        kept = {name: value for name, value in given.items() if name != "response_format"}
         return replace(
             self._given,
             prompt=raw_text(self.prompt),
             name=" ".join(self.name.text().split()) or self._own_name(),
             model="".join(self.bounds.model.text().split()),
             schema=schema,
-            parameters=dict(given) if schema is None else kept,
+            parameters=parameters_beside(schema, self._given.parameters),
             fit=str(self.bounds.fit.currentData()),
             max_usd=self.bounds.max_usd,
             parallel=int(self.bounds.parallel.value()),
@@ -147,7 +146,8 @@ class SetupPage(QWidget):
         self._forecast.setText(sentence)
         self._forecast.show_tone("bad" if bad else "text")
         self._forecast.setToolTip(plain_tip(explained))
-        self._forecast.setAccessibleDescription(f"{sentence}. {explained}" if explained else "")
+        self._forecast.setAccessibleName(f"Forecast: {sentence}" if sentence else "")
+        self._forecast.setAccessibleDescription(explained)
         self._aside.setText(aside)
         self._aside.show_tone("warn" if aside else "third")
         self._see_whether_ready()
