@@ -10,7 +10,6 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from PIL import Image
 
 from scout_desktop.chat.errors import (
     PictureError,
@@ -22,13 +21,9 @@ from scout_desktop.chat.recipe import Crop
 from scout_desktop.imaging import Abandoned, decode, document_pages, look, prepare, render_page
 from scout_desktop.imaging.caps import MAX_BYTES
 from tests.imaging.corpus import CORNERS, MARKER, alike, painted, pdf, plain, saved
+from tests.imaging.shown import quarters
 
 WHITE = (255, 255, 255)
-
-
-def quarters(image: Image.Image) -> list[tuple[int, int, int]]:
-    across, down = image.width // 4, image.height // 4
-    return [image.getpixel((x * across, y * down)) for y in (1, 3) for x in (1, 3)]
 
 
 def test_pages_are_measured_at_200_dots_an_inch_and_drawn_as_they_look():
