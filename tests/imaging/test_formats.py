@@ -24,6 +24,7 @@ from tests.imaging.corpus import (
     stored_as,
     with_planted_metadata,
 )
+from tests.imaging.shown import quarters, whole
 
 GREEN, WHITE = CORNERS[1], (255, 255, 255)
 TURNED = {
