@@ -1,4 +1,4 @@
-"""The schema of the answers: from names of fields ("vendor, date, total") or from the chat. Pure."""
+"""The schema of the answers: from names of fields ("vendor, date, total"), or the chat's. Pure."""
 
 from __future__ import annotations
 
