@@ -126,6 +126,12 @@ def test_the_error_is_what_four_of_five_did_not_exceed() -> None:
     assert 0.09 <= found.error <= 0.12
 
 
+def test_no_reply_vouches_for_itself() -> None:
+    seen = [Observation(str(n), 1000, 0, count) for n, count in enumerate((1000, 1200, 1400))]
+    # Without the first the others say 1.3.
+    assert correction_from(seen).error == pytest.approx(0.3)
+
+
 def test_the_estimate_says_its_error_and_costs_what_it_says() -> None:
     known = Correction(1.2, 1.5, 0.043, 37, knows_pictures=True)
     found = corrected(estimate_turn(99, 200, 50), known)

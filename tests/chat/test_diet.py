@@ -154,10 +154,11 @@ def test_a_caption_is_made_of_the_reply_that_followed_this_message() -> None:
     branch = (
         said(0, PHOTO), answered(0, "First.\n\nA *till* receipt."),
         said(1, TINY), answered(1, ""),
-        said(2, TINY), answered(2, "Third."),
+        said(2, TINY), answered(2, "Third."), answered(3, "Another device's."),
     )  # fmt: skip
     found = plan(branch, Diet(choices={"u2/0": Choice("caption", "mine")}), coming=True)
     assert [each.caption for each in found] == ["First. A till receipt.", "", "mine"]
+    assert found[2].reply == "Third."
 
 
 def test_captions_are_whole_sentences_of_plain_text_and_never_long() -> None:

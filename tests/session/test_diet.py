@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import json
-from dataclasses import replace
-from typing import Any
-
-import pytest
 
 from scout_desktop.chat.captions import NOT_SENT
 from scout_desktop.chat.diet import Choice
@@ -17,49 +10,14 @@ from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import PictureUnreadable
 from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.picture import inspect
-from scout_desktop.chat.recipe import ONE_TILE, Crop, Mark, Recipe
 from scout_desktop.practice import Reply
-from scout_desktop.session.events import Asked, Failed, Finished
+from scout_desktop.session.events import Failed, Finished
 
 from .conftest import drain, on_disk, photo, turn
+from .sent import asked_about, said_sent, sent_parts
 
 CAPTIONED = "A till receipt for 9.75."
 ADDRESS = "https://example.com/a.png"
-
-
-def sent_parts(request: Any, message: int) -> list[tuple[str, str]]:
-    """Return (what, sha256 or words) of each part of a message as the server got it."""
-    content = request.json["messages"][message]["content"]
-    if isinstance(content, str):
-        return [("text", content)]
-    found = []
-    for part in content:
-        if part["type"] == "text":
-            found.append(("text", part["text"]))
-        elif (url := part["image_url"]["url"]).startswith("data:"):
-            data = base64.b64decode(url.partition(",")[2])
-            found.append(("image", hashlib.sha256(data).hexdigest()))
-        else:
-            found.append(("address", url))
-    return found
-
-
-def said_sent(core: Any, chat_id: str, reply: int) -> Any:
-    """Return what a stored reply says of pictures that went otherwise; None where it says nothing.
-
-    `reply` counts the assistant's nodes of the file.
-    """
-    nodes = [n for n in on_disk(core, chat_id)["nodes"] if n["role"] == "assistant"]
-    return nodes[reply]["request"].get("pictures")
-
-
-async def asked_about(core: Any, count: int = 1, text: str = "What is this?") -> Any:
-    """Ask about `count` photos at once and return the chat."""
-    images = [
-        await core.pictures.take(photo(1400 + 8 * n, 1000), f"IMG_{2041 + n}.HEIC")
-        for n in range(count)
-    ]
-    return (await turn(core, text, images=tuple(images)))[-1].conversation
 
 
 async def test_each_picture_goes_as_it_was_chosen_and_the_chat_says_so(opened, served):
@@ -124,23 +82,6 @@ async def test_the_picture_that_is_asked_about_goes_whole_however_often(opened, 
     assert (await core.diets.plan(chat.id))[0].how == "drop"
 
 
-async def test_a_tile_is_the_same_after_a_restart_and_the_beginning_of_the_chat_stays(
-    opened, served
-):
-    server = await served()
-    core = await opened(server)
-    chat = await asked_about(core)
-    await core.diets.choose(chat.id, chat.branch[0].id, 0, Choice("tile"))
-    await turn(core, "two", chat.id)
-    await core.close()
-    again = await opened(server)
-    await turn(again, "three", chat.id)
-    await turn(again, "four", chat.id)
-    bodies = [json.dumps(request.json["messages"]).encode()[:-1] for request in server.requests]
-    assert bodies[2].startswith(bodies[1])
-    assert bodies[3].startswith(bodies[2])
-
-
 async def test_a_lost_picture_blocks_only_while_it_is_to_be_sent(opened, served):
     server = await served()
     core = await opened(server)
@@ -162,31 +103,6 @@ async def test_a_lost_picture_blocks_only_while_it_is_to_be_sent(opened, served)
     for how in ("caption", "drop"):
         await core.diets.choose(chat.id, node.id, 0, Choice(how))
         assert isinstance((await turn(core, how, chat.id))[-1], Finished)
-
-
-async def test_stop_while_a_tile_is_made_keeps_the_question_and_sends_nothing(opened, served):
-    server = await served()
-    core = await opened(server)
-    chat = await asked_about(core)
-    await core.diets.choose(chat.id, chat.branch[0].id, 0, Choice("tile"))
-    begun = asyncio.Event()
-
-    async def follow() -> None:
-        async for event in core.turns.ask(chat.id, Draft("and now?")):
-            assert isinstance(event, Asked)
-            begun.set()
-
-    async with core.pictures._decoding:  # somebody else's large picture is being decoded
-        task = asyncio.create_task(follow())
-        await asyncio.wait_for(begun.wait(), 10)
-        await asyncio.sleep(0.02)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-    assert [n.state for n in core.chats.current(chat.id).branch][-1] == "stopped"
-    assert len(server.requests) == 1
-    assert isinstance((await turn(core, "and now?", chat.id))[-1], Finished)
-    assert len(server.requests) == 2
 
 
 async def test_the_saving_is_what_the_next_request_does_without(opened, served):
@@ -283,40 +199,3 @@ async def test_all_pictures_go_otherwise_at_once_and_written_captions_stay(opene
     chat = await core.diets.choose_all(chat.id, "keep")
     assert [each.how for each in await core.diets.plan(chat.id)] == ["keep"] * 3
     assert list(chat.value("pictures")["choices"]) == [f"{node.id}/1"]
-
-
-async def test_what_is_sent_is_on_the_disk_before_it_is_sent(opened, served, tmp_path):
-    written: list[str] = []
-
-    def heard(_request: Any) -> None:
-        journals = (tmp_path / "d" / "journal").glob("*.jsonl")
-        written.append("".join(path.read_text() for path in journals))
-
-    server = await served(heard=heard)
-    core = await opened(server)
-    chat = await asked_about(core)
-    await core.diets.choose(chat.id, chat.branch[0].id, 0, Choice("tile"))
-    await turn(core, "smaller", chat.id)
-    (what, tile) = sent_parts(server.requests[1], 0)[1]
-    assert what == "image"
-    assert f'"sent":"{tile}"' in written[1]
-
-
-async def test_marks_are_drawn_anew_on_the_tile_and_a_crop_is_not_cut_twice(opened, served):
-    server = await served()
-    core = await opened(server)
-    plain = await core.pictures.take(photo(1600, 1200), "a.jpg")
-    cropped = await core.pictures.again(plain, Recipe(crop=Crop(0, 0, 1600, 400), turn=90))
-    marked = await core.pictures.again(
-        plain, Recipe(crop=Crop(400, 0, 800, 800), marks=(Mark("box", 500, 100, 900, 600, 2),))
-    )
-    events = await turn(core, "What is in box 2?", images=(cropped, marked))
-    chat = events[-1].conversation
-    for place in range(2):
-        await core.diets.choose(chat.id, chat.branch[0].id, place, Choice("tile"))
-    await turn(core, "and now?", chat.id)
-    _, (_, first), (_, second) = sent_parts(server.requests[1], 0)
-    tall = inspect(await core.pictures.bytes_of(first))
-    assert (tall.width, tall.height) == (84, 336)
-    drawn = await core.pictures.trial(marked, replace(marked.recipe, fit=ONE_TILE))
-    assert await core.pictures.bytes_of(second) == drawn.data

@@ -64,7 +64,7 @@ class Tiles:
         )
 
     async def _reduced(self, image: ImagePart) -> ImagePart:
-        sent = replace(image, original=None, crop=None, turn=0, marks=())
+        sent = replace(image, original=None)
         source = await self._pictures.source(image)
         if source.original and image.marks:
             # Marks are drawn at the size that is sent: reduced with the picture they would blur.
