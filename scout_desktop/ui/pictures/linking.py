@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.pictures.edits.turning import Point
     from scout_desktop.ui.pictures.original.canvas import OriginalCanvas
     from scout_desktop.ui.pictures.seen.canvas import SeenCanvas
+    from scout_desktop.ui.pictures.seen.trial import Trial
 
 
 class Link(QObject):
@@ -29,6 +30,14 @@ class Link(QObject):
         self._following = False
         original.zoomed.connect(self.follow_original)
         seen.zoomed.connect(self.follow_seen)
+
+    def show_trial(self, trial: Trial) -> None:
+        """Show what would be sent, looked at where the original is."""
+        # Another canvas begins fitted, and must not take the original along.
+        self._following = True
+        self._seen.show_trial(trial)
+        self._following = False
+        self.follow_original()
 
     def follow_original(self) -> None:
         """Let the model's side look where the original's does."""

@@ -119,8 +119,8 @@ class StudioView(QDialog):
     def show_trial(self, trial: Trial) -> None:
         """Show what is sent by a recipe, unless another one is wanted by now."""
         if trial.recipe == self.recipe:
-            self._seen.show_trial(trial)
-            self._link.follow_original()
+            self._link.show_trial(trial)
+            self._seen.show_facts(trial)
             self._seen.show_progress(1)
             self._allow(True)
 

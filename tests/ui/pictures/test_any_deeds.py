@@ -24,7 +24,7 @@ _HELD = (
 SIZE = (700, 500)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_the_hands_do_the_work_stays_sound(tell, seed) -> None:
     dice = random.Random(seed)
 
@@ -49,7 +49,7 @@ def test_whatever_the_hands_do_the_work_stays_sound(tell, seed) -> None:
 
     async def story(room) -> None:
         await room.open(await room.take(quarters(*SIZE)))
-        for _ in range(90):
+        for _ in range(70):
             act(room)
             recipe = room.view.recipe
             todo = plan(recipe, *SIZE)

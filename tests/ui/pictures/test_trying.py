@@ -120,3 +120,24 @@ def test_both_sides_look_at_the_same_spot(tell) -> None:
         assert left.fitted
 
     tell(story)
+
+
+def test_another_fit_is_compared_at_the_same_spot(tell) -> None:
+    async def story(room) -> None:
+        await room.open(await room.take(quarters(2400, 1800, "JPEG", quality=90)))
+        left, right = room.left, room.right
+        left.look_at(QPointF(700, 500), 0.8)
+        for fit in ("1x1", "2x2", "tiles"):
+            index = room.fit.findData(fit)
+            room.fit.setCurrentIndex(index)
+            room.fit.activated.emit(index)
+            await room.quiet()
+            assert left.zoom == 0.8
+            assert (left.middle - QPointF(700, 500)).manhattanLength() < 1
+            seen = right.trial
+            assert seen.recipe.fit == fit
+            grown = seen.tiling.width / 2400
+            assert (right.middle / grown - QPointF(700, 500)).manhattanLength() * 0.8 < 2
+            assert abs(right.zoom * grown - 0.8) < 0.01
+
+    tell(story)

@@ -93,5 +93,8 @@ def test_the_work_is_told_in_words() -> None:
     assert work_words(recipe, (4032, 3024)).endswith(
         "Marks: box 1, arrow, number 2; turned by 90 degrees"
     )
-    assert hint_words("select", recipe, 0) == "Box 1, 40 × 20 selected; Del removes it."
-    assert hint_words("box", recipe, 7) == "Drag a box around something."
+    assert (
+        hint_words("select", recipe, 0)
+        == "Box 1, 40 × 20 selected: arrows move it, Del removes it."
+    )
+    assert hint_words("box", recipe, 7) == "Drag a box around something, or press Enter."

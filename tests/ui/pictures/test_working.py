@@ -151,7 +151,7 @@ def test_marks_are_selected_moved_and_deleted(tell) -> None:
         arrow = room.view.recipe.marks[1]
         assert abs(arrow.left - 750) <= 3
         assert abs(arrow.top - 700) <= 3
-        assert "Arrow selected; Del removes it." in room.said()
+        assert "Arrow selected: arrows move it, Del removes it." in room.said()
         room.drag((arrow.right, arrow.bottom), (300, 300))
         assert abs(room.view.recipe.marks[1].right - 300) <= 3
         room.key(Qt.Key.Key_Delete)

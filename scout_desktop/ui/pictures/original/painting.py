@@ -27,6 +27,8 @@ def paint_outside(painter: QPainter, picture: QRectF, crop: QRectF) -> None:
     """Darken what is not sent, and draw the edge of what is, with lines at its thirds."""
     dark = QColor(DARK.window)
     dark.setAlphaF(_DIMMED)
+    # The picture is drawn at whole pixels, its place is a fraction: no bright seam is left over.
+    picture = picture.adjusted(-1, -1, 1, 1)
     for part in (
         QRectF(picture.topLeft(), QPointF(picture.right(), crop.top())),
         QRectF(QPointF(picture.left(), crop.bottom()), picture.bottomRight()),

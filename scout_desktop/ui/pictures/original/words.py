@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 CLOSER = "The wheel looks closer on both sides."
 _HINTS: dict[Tool, str] = {
-    "select": "Press a mark to move it; drag elsewhere moves the picture.",
-    "crop": "Drag over the part to send.",
-    "box": "Drag a box around something.",
-    "arrow": "Drag an arrow to something.",
-    "number": "Press where the number belongs.",
+    "select": "Click a mark to move it; drag elsewhere to move the picture.",
+    "crop": "Drag over the part to send, or press Enter.",
+    "box": "Drag a box around something, or press Enter.",
+    "arrow": "Drag an arrow to something, or press Enter.",
+    "number": "Click where the number belongs, or press Enter.",
 }
 
 
@@ -46,9 +46,9 @@ def hint_words(tool: Tool, recipe: Recipe, selected: int | None) -> str:
         if mark.kind == "box":
             wide, tall = mark.right - mark.left, mark.bottom - mark.top
             size = f", {wide} × {tall}"
-        return f"{mark_name(mark).capitalize()}{size} selected; Del removes it."
+        return f"{mark_name(mark).capitalize()}{size} selected: arrows move it, Del removes it."
     if tool == "crop" and recipe.crop is not None:
-        return "Drag its edges, or another part."
+        return "Drag its edges; arrows move it, with Shift they resize it."
     return _HINTS[tool]
 
 

@@ -84,10 +84,9 @@ class SeenSide(QWidget):
         if self.canvas.trial is not None:
             self._facts.show_trial(self.canvas.trial, prices)
 
-    def show_trial(self, trial: Trial) -> None:
-        """Show what would be sent."""
+    def show_facts(self, trial: Trial) -> None:
+        """Say what would be sent; the canvas shows it."""
         self._note.drop()
-        self.canvas.show_trial(trial)
         self._facts.show_trial(trial, self._prices)
 
     def show_progress(self, share: float) -> None:
