@@ -64,12 +64,12 @@ def test_control_c_while_the_prompt_is_read_needs_no_second_one(scout: Scout) ->
     code = """
 import os, signal, sys, threading
 from scout_desktop.__main__ import main
-from scout_desktop.cli import asking
-usual = asking.leaving_at_once
+from scout_desktop.cli import given
+usual = given.leaving_at_once
 def waiting():
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     return usual()
-asking.leaving_at_once = waiting
+given.leaving_at_once = waiting
 sys.exit(main(["ask", "-", "--data-dir", sys.argv[1]]))
 """
     with subprocess.Popen(

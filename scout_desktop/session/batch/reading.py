@@ -64,16 +64,18 @@ def _accepted(row: BatchRow, reply: Node, answer: Answer) -> BatchRow:
 
 def _without_answer(row: BatchRow, tries: tuple[Node, ...], spec: BatchSpec) -> BatchRow:
     last = tries[-1]
+    # What was stopped or killed is nobody's failure and uses up no try.
+    made = sum(reply.state == "complete" or bool(reply.section("error")) for reply in tries)
     error = last.section("error")
     kind, said = error.get("kind"), error.get("message")
     if last.state == "complete":
-        failed = len(tries) >= spec.tries
+        failed = made >= spec.tries
         problem = read_answer(last.text, spec.schema).problem
     elif not isinstance(kind, str):
         # Stopped, or the program was killed: nobody has said that it failed.
         failed, problem = False, _STOPPED
     else:
-        failed = is_settled(kind, len(tries), spec.tries)
+        failed = is_settled(kind, made, spec.tries)
         problem = said if isinstance(said, str) else ""
     return _with(row, "failed" if failed else "waiting", last, problem, Answer())
 
