@@ -78,7 +78,7 @@ def decode(
         IndexError,
         KeyError,
         EOFError,
-        OverflowError,
+        ArithmeticError,
         MemoryError,
         RuntimeError,
         struct.error,

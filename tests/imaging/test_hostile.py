@@ -182,6 +182,23 @@ def test_a_picture_cut_short_is_never_shown_in_half(kind):
         assert kind in refusal.value.headline
 
 
+def test_a_moving_picture_that_counts_in_nothing_gets_a_sentence():
+    moving = avif(cornered(), save_all=True, append_images=[cornered().rotate(180)])
+    details = []
+    for place in range(moving.index(b"mdhd") + 8, moving.index(b"mdhd") + 36, 4):
+        try:
+            prepare(moving[:place] + bytes(4) + moving[place + 4 :], name="x")
+        except PictureUnreadable as refusal:
+            details.append(refusal.detail)
+    assert any("ZeroDivisionError" in detail for detail in details)
+
+
+def test_a_tiff_that_says_two_widths_is_refused_without_a_word_on_stderr():
+    two = tiff({**entries(), 256: ("H", (64, 64)), 259: ("H", (1,))}, bytes(64 * 40 * 3))
+    with pytest.raises(PictureUnreadable, match="TIFF"):  # a warning is an error here
+        prepare(two, name="x")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_flipped_bytes_give_a_picture_or_a_sentence_and_never_a_warning(kind):
     dice = random.Random(kind)

@@ -52,6 +52,10 @@ class Directory:
         """The number of a tag."""
         return self.numbers.get(tag, otherwise)
 
+    def values(self, entry: Entry) -> int:
+        """How many values a tag has."""
+        return (entry.end - entry.place) // _SIZES.get(entry.kind, 1)
+
 
 def directory(data: bytes) -> Directory:
     """Read the first directory. struct.error where it is cut short or no TIFF."""

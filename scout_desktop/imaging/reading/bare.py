@@ -23,6 +23,10 @@ _TIFF_KEPT: Final = frozenset(
      332, 338, 339, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 34675}
 )  # fmt: skip
 """Size, depth, packing, order and place of the pixels; palette, inks, alpha, profile."""
+_TIFF_SINGLE: Final = frozenset(
+    {256, 257, 259, 262, 266, 277, 278, 284, 292, 293, 317, 322, 323, 332, 512, 513, 514, 515, 531}
+)
+"""Of more than one number the decoder would take the first, and say so on stderr."""
 
 
 def bare(data: bytes, kind: Kind) -> bytes:
@@ -63,6 +67,8 @@ def _first_page(data: bytes) -> bytes:
     for tag, entry in wanted:
         if entry.end > len(data) or entry.end == entry.place:
             raise struct.error(f"tag {tag} is cut short")
+        if tag in _TIFF_SINGLE and tags.values(entry) != 1:
+            raise struct.error(f"tag {tag} says more than one number")
     count, offset = (tags.order + part for part in ("QQ" if tags.big else "HI"))
     start = len(data) + len(data) % 2
     at = 8 if tags.big else 4
