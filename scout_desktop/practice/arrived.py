@@ -105,14 +105,14 @@ def _picture(value: object, turn: int) -> ArrivedPicture:
     except (binascii.Error, ValueError):
         return ArrivedPicture("", said, 0, 0, 0, 0, 0, 0, "its base64 is broken", turn)
     from scout_desktop.chat.errors import ScoutError
-    from scout_desktop.chat.picture import inspect
+    from scout_desktop.chat.picture import EXTENSION_OF, inspect
     from scout_desktop.chat.tiles import tiling
 
     try:
         kind = inspect(content)
     except (ValueError, ScoutError):
         kind = None
-    if kind is None:
+    if kind is None or kind.mime not in EXTENSION_OF:  # only what the service takes
         size = len(content)
         return ArrivedPicture(
             "", said, 0, 0, 0, 0, 0, size, "no picture format is recognised", turn
