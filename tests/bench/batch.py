@@ -200,8 +200,7 @@ def _kill_in_the_middle(scene: Scene, pictures: int) -> int:
 def _check_books(scene: Scene, pictures: int, sheet: str, totals: dict[str, Any]) -> None:
     chats = contract.chats(scene.data)
     attempts = list(contract.attempts(scene.data).values())
-    assert len(chats) == pictures
-    assert totals["done"] == totals["items"] == pictures
+    assert len(chats) == totals["done"] == totals["items"] == pictures
 
     # Exactly one answer a picture, and no answer that belongs to two.
     answers = [[r for r in contract.nodes(chat, "assistant") if _accepted(r)] for chat in chats]

@@ -121,8 +121,12 @@ class Batches:
         return self._kept(Batch(self._means, table))
 
     async def forget(self, id: str) -> None:
-        """Forget the list of a batch; its chats stay. Raises DiskError."""
-        await self._means.disk.run(self._means.jobs.forget, id)
+        """Forget the list of a batch; its chats stay. Raises FolderLocked while it runs, DiskError."""
+        lock = await self._means.disk.run(self._means.jobs.lock, id)
+        try:
+            await self._means.disk.run(self._means.jobs.forget, id)
+        finally:
+            lock.release()
         self._known.pop(id, None)
 
     def _kept(self, batch: Batch) -> Batch:

@@ -91,6 +91,8 @@ async def test_only_one_program_runs_a_batch(opened, served, album):
     for second in (batch, await other.batches.open(batch.id)):
         with pytest.raises(FolderLocked, match="running in another"):
             await follow(second)
+    with pytest.raises(FolderLocked):
+        await other.batches.forget(batch.id)
     assert batch.running
     run.cancel()
     await asyncio.wait([run])
