@@ -6,6 +6,7 @@ quits closes the tasks, which pauses every run where it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -72,6 +73,8 @@ class BatchRoom(QObject):
         self._bill, self._tasks, self._theme = bill, tasks, theme
         self._live: dict[str, LiveBatch] = {}
         self._windows: dict[BatchWindow, BatchPresenter] = {}
+        self._left: tuple[Sequence[Path], BatchSpec] | None = None
+        """What was set up in a window that was closed before its Start."""
         self._past: tuple[PastWindow, PastPresenter] | None = None
         self._tell_soon = QTimer(self)
         self._tell_soon.setSingleShot(True)
@@ -81,7 +84,12 @@ class BatchRoom(QObject):
         """Open a window to set up a batch of these files and folders; nothing is sent yet.
 
         `spec` carries what the chat brings along: model, system prompt, parameters, the draft.
+        Without a draft, the question of a window that was closed before its Start is there again.
         """
+        left = self._left
+        if left is not None and not spec.prompt.strip():
+            paths, spec = paths or left[0], _with_question(spec, left[1])
+        self._left = None
         window, presenter = self._new_window()
         presenter.begin(paths, spec)
         window.bring_forward()
@@ -145,9 +153,15 @@ class BatchRoom(QObject):
         )
         presenter.chat_opened.connect(self.chat_opened)
         presenter.key_requested.connect(self.key_requested)
-        window.closed.connect(lambda: self._windows.pop(window, None))
+        window.closed.connect(lambda: self._closed(window))
         self._windows[window] = presenter
         return window, presenter
+
+    def _closed(self, window: BatchWindow) -> None:
+        self._windows.pop(window, None)
+        unstarted = not (window.runs or window.setup.starting)
+        if unstarted and window.setup.spec.prompt.strip():
+            self._left = window.setup.sources.files, window.setup.spec
 
     def _adopt(self, batch: Batch) -> LiveBatch:
         live = self._live[batch.id] = LiveBatch(batch, self._tasks, self)
@@ -168,3 +182,16 @@ class BatchRoom(QObject):
 
     def _forget_past(self) -> None:
         self._past = None
+
+
+def _with_question(spec: BatchSpec, left: BatchSpec) -> BatchSpec:
+    """What a chat brings along, with the question and the bounds that were set up before."""
+    return replace(
+        spec,
+        prompt=left.prompt,
+        schema=left.schema if spec.schema is None else spec.schema,
+        fit=left.fit,
+        max_usd=left.max_usd,
+        parallel=left.parallel,
+        tries=left.tries,
+    )

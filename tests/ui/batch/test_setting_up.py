@@ -235,3 +235,20 @@ def drop(target, path) -> None:
     QApplication.sendEvent(window.windowHandle(), QDragEnterEvent(at, *rest))
     QApplication.sendEvent(window.windowHandle(), QDragMoveEvent(at, *rest))
     QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(at), *rest))
+
+
+def test_a_question_that_was_written_is_there_again_after_the_window_was_closed(tell):
+    async def story(office) -> None:
+        window = await office.set_up(2, BatchSpec("", max_usd=Decimal("0.2")))
+        QTest.keyClicks(named(window, "Prompt"), "A long and careful question")
+        window.close()
+
+        again = office.room.open_batch([], BatchSpec("", system="Of another chat."))
+
+        await office.until(lambda: names(again))
+        assert named(again, "Prompt").toPlainText() == "A long and careful question"
+        assert names(again) == ["IMG_1.jpg", "IMG_2.jpg"]
+        assert again.setup.spec.max_usd == Decimal("0.2")
+        assert again.setup.spec.system == "Of another chat."
+
+    tell(story)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from scout_desktop.chat.batch import BatchItem, BatchRow, BatchTotals
 from scout_desktop.ui.batch.run.pace import Pace
 from scout_desktop.ui.batch.run.page import RunPage
-from scout_desktop.ui.batch.table.columns import natural, value_words
+from scout_desktop.ui.batch.table.columns import instead, natural, value_words
 from scout_desktop.ui.batch.words import cost_words, counts_words
 from tests.ui.batch.conftest import named, press
 
@@ -96,6 +96,23 @@ def test_a_row_that_changes_stays_where_it_is_and_tells_only_of_its_own_cells(pa
 
     assert column(page) == order == ["IMG_3.jpg", "IMG_1.jpg", "IMG_2.jpg"]
     assert told == [(2, 2, 2), (2, 0, 6)]
+
+
+def test_what_has_come_of_an_answer_and_why_there_is_none_stands_where_it_will(page):
+    page.show_rows([row(1), row(2)], SCHEMA)
+    told: list = []
+    page.table.results.dataChanged.connect(
+        lambda first, last, _: told.append((first.row(), first.column(), last.column()))
+    )
+
+    page.change_rows([row(1, "asking", answer='{"vendor": "Ba')])
+    page.change_rows([row(1, "asking", answer='{"vendor": "Baker')])
+    page.change_rows([row(2, "failed", problem="The file\nis damaged.")])
+
+    assert told == [(0, 2, 4), (0, 3, 4), (1, 2, 4)]
+    shown = [instead(page.table.results.row_of(f"chat{number}")) for number in (1, 2)]
+    assert shown == ['{"vendor": "Baker', "The file is damaged."]
+    assert instead(done(3, "x", 1)) == ""
 
 
 def test_rows_join_and_leave_the_part_that_is_looked_at_and_the_cursor_stays_on_its_row(page):

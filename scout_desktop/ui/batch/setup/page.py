@@ -81,6 +81,7 @@ class SetupPage(QWidget):
         self._aside = PlainLabel(kind="caption", wrap=True)
         self._start = QPushButton("Start")
         self._start.setAccessibleName("Start")
+        self._start.setToolTip(plain_tip("Ctrl+Enter"))
         dress(self._start, role="primary")
         self._lay_out()
         self.sources.changed.connect(self._edited)
@@ -138,6 +139,11 @@ class SetupPage(QWidget):
         if not self.bounds.model.text().strip():
             return "Name a model."
         return self.schema.problem
+
+    @property
+    def starting(self) -> bool:
+        """Whether Start was pressed and the batch is on its way to the disk."""
+        return self._starting
 
     def show_forecast(
         self, sentence: str, aside: str = "", *, explained: str = "", bad: bool = False

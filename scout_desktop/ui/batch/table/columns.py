@@ -69,9 +69,12 @@ def name_of(row: BatchRow) -> str:
     return f"{name}, page {row.item.page}" if row.item.page else name
 
 
-def reason(row: BatchRow) -> str:
-    """Return why a row has no answer, in one line; it stands where the answer would."""
-    return "" if row.state == "done" else one_line(row.problem)
+def instead(row: BatchRow) -> str:
+    """Return what stands where the answer will: why there is none, or what has come of it."""
+    if row.state == "done":
+        return ""
+    growing = row.answer if row.state == "asking" else ""
+    return one_line(row.problem or growing)
 
 
 def words_in(row: BatchRow, column: Column) -> str:

@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from scout_desktop.ui.batch.table.columns import (
     Column,
     columns_of,
+    instead,
     name_of,
-    reason,
     words_in,
 )
 from scout_desktop.ui.batch.table.order import Part, belongs, ordered
@@ -205,7 +205,7 @@ def _face(row: BatchRow, column: Column) -> object:
     if column.kind == "state":
         return row.state, row.problem
     if column.is_answer:
-        return words_in(row, column), reason(row)
+        return words_in(row, column), instead(row)
     return words_in(row, column)
 
 

@@ -88,8 +88,8 @@ class ResultPainter(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(place), SIZES.radius_field, SIZES.radius_field)
         self._icon(painter, "image", "text_3", place, SIZES.icon_large)
 
-    def paint_reason(self, painter: QPainter, box: QRect, text: str) -> None:
-        """Paint why there is no answer across the columns of the answer."""
+    def paint_across(self, painter: QPainter, box: QRect, text: str) -> None:
+        """Paint a text across the columns of the answer."""
         painter.setLayoutDirection(_OWN_DIRECTION)
         self._words(painter, box.adjusted(self._inset, 0, -self._inset, -1), text, "text_2")
 

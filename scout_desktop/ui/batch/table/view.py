@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QRec
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
-from scout_desktop.ui.batch.table.columns import reason
+from scout_desktop.ui.batch.table.columns import instead
 from scout_desktop.ui.batch.table.model import ResultsModel
 from scout_desktop.ui.batch.table.painter import ROW, ResultPainter
 from scout_desktop.ui.batch.table.widths import fitted
@@ -133,7 +133,7 @@ class ResultsTable(QTableView):
         self._grounds(painter, event.rect())
         painter.end()
         super().paintEvent(event)
-        self._reasons()
+        self._instead()
         if self.currentIndex().isValid():
             self._mark(self.visualRect(self.currentIndex()))
 
@@ -163,8 +163,8 @@ class ResultsTable(QTableView):
                 painter.fillRect(0, top, width, height, theme.color("hover"))
             painter.fillRect(QRectF(0, top + height - one, width, one), line)
 
-    def _reasons(self) -> None:
-        """Paint why rows have no answer where their answers would stand."""
+    def _instead(self) -> None:
+        """Paint why rows have no answer, or what has come of it, where it will stand."""
         model = self.results
         answers = [at for at in range(model.columnCount()) if model.column_at(at).is_answer]
         left = self.columnViewportPosition(answers[0])
@@ -172,9 +172,9 @@ class ResultsTable(QTableView):
         painter = QPainter(self.viewport())
         for place in self._in_sight():
             row = model.row_at(model.index(place, 0))
-            if row is not None and (why := reason(row)):
+            if row is not None and (said := instead(row)):
                 top, height = self.rowViewportPosition(place), self.rowHeight(place)
-                self._painter.paint_reason(painter, QRect(left, top, width, height), why)
+                self._painter.paint_across(painter, QRect(left, top, width, height), said)
         painter.end()
 
     def _mark(self, cell: QRect) -> None:
