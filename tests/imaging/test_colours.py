@@ -17,7 +17,9 @@ from tests.imaging.corpus import (
     bmp,
     cornered,
     heic,
+    png,
     png_16_bit,
+    png_chunk,
     profile,
     saved,
     tiff,
@@ -186,6 +188,13 @@ def from_display_p3(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     light = [((v / 255 + 0.055) / 1.055) ** 2.4 for v in colour]
     seen = [sum(a * b for a, b in zip(row, light, strict=True)) for row in matrix]
     return tuple(round(255 * (1.055 * max(v, 0.0) ** (1 / 2.4) - 0.055)) for v in seen)
+
+
+def test_display_p3_said_by_a_png():
+    rows = b"".join(b"\0" + bytes((180, 110, 60)) * 8 for _ in range(8))
+    said = png(8, 8, 8, 2, rows, png_chunk(b"cICP", bytes((12, 13, 0, 1))))
+    assert alike([whole(said).getpixel((3, 3))], [from_display_p3((180, 110, 60))], 2)
+    assert whole(png(8, 8, 8, 2, rows)).getpixel((3, 3)) == (180, 110, 60)
 
 
 @pytest.mark.parametrize("make", [avif, heic])

@@ -10,7 +10,7 @@ import re
 import struct
 from typing import Final
 
-from .info import Orientation, PictureInfo, broken, found
+from .info import UNSAID, Orientation, PictureInfo, broken, found
 from .tiff import orientation_in
 
 
@@ -21,6 +21,7 @@ def inspect_png(data: bytes) -> PictureInfo:
         raise broken("PNG")
     orientation: Orientation = 1
     animated = False
+    colours = (UNSAID, UNSAID)
     at = 8
     while at + 8 <= len(data):
         length, name = struct.unpack_from(">I4s", data, at)
@@ -28,10 +29,12 @@ def inspect_png(data: bytes) -> PictureInfo:
             animated = True
         elif name == b"eXIf":
             orientation = orientation_in(data[at + 8 : at + 8 + length])
+        elif name == b"cICP" and length == 4 and at + 12 <= len(data):
+            colours = (data[at + 8], data[at + 9])
         elif name == b"IEND":
             break
         at += 12 + length
-    return found("PNG", width, height, orientation, animated=animated)
+    return found("PNG", width, height, orientation, animated=animated, colours=colours)
 
 
 _FILL: Final = re.compile(rb"\xff*")
