@@ -178,3 +178,20 @@ async def test_two_programs_learn_side_by_side(opened, served):
     await core.close()
     found = json.loads((core.places.state / "calibration.json").read_bytes())
     assert sum(len(pair["seen"]) for pair in found["pairs"]) == 4
+
+
+async def test_a_file_that_cannot_be_read_stops_neither_estimates_nor_replies(
+    opened, served, caplog
+):
+    server = await served()
+    core = await opened(server)
+    (core.places.state / "calibration.json").mkdir()
+    caplog.set_level("INFO", "scout_desktop.session.diet")
+    await core.bill.load_prices()
+    assert estimated(core, TEXT).prompt_tokens > 0
+    for _ in range(3):
+        assert isinstance((await turn(core, TEXT))[-1], Finished)
+    # It is known at least until the program ends.
+    assert estimated(core, TEXT).known_from == 3
+    await core.close()
+    assert "what providers counted could not be read" in caplog.text

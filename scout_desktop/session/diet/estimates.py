@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from scout_desktop.chat.calibration import NOTHING_KNOWN, Correction, Observation, corrected
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.diet import Planned
@@ -15,6 +17,8 @@ from scout_desktop.session.prices import PriceList
 
 from .calibration import Calibration
 from .weighing import Weighing, Weight
+
+_log = logging.getLogger(__name__)
 
 
 class Estimates:
@@ -32,7 +36,7 @@ class Estimates:
             await self._calibration.load()
         except DiskError as problem:
             # Estimates do without; the next reply is the first to be learned from.
-            self._account.note(problem)
+            _log.info("what providers counted could not be read: %s", type(problem).__name__)
 
     def estimate(self, conversation: Conversation, draft: Draft) -> Estimate:
         """Estimate the next turn: the branch as it would be sent, the draft, and the reply."""
