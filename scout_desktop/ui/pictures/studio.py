@@ -71,6 +71,7 @@ class StudioView(QDialog):
         self._open_size(parent)
         self._level()
         theme.changed.connect(self._level)
+        self._seen.foot_grown.connect(self._level)
 
     @property
     def recipe(self) -> Recipe:

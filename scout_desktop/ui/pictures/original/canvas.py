@@ -38,8 +38,8 @@ _REACH = 9
 """Device-independent pixels by which a line may be missed."""
 _LEAST = 4
 """A hand that moved less than this did not draw."""
-_LINES = 220
-"""Lines of a mark side by side fill what is sent (as imaging draws them)."""
+_LINES, _DIGITS = 220, 30
+"""So many lines, or digits, side by side fill what is sent: as imaging draws them."""
 
 
 class OriginalCanvas(Canvas):
@@ -208,22 +208,32 @@ class OriginalCanvas(Canvas):
         return grip_at(self._recipe, point, self._reach(), self.tool, self.selected)
 
     def paint_over(self, painter: QPainter) -> None:
+        line, digits = self._pen()
         Overlay(
             theme=self._theme,
             recipe=self._recipe,
             place=self._on_screen,
             scale=self.devicePixelRatioF(),
-            line=self._line(),
+            line=line,
+            digits=digits,
             cropping=self.tool == "crop",
             held=self._pull is not None,
             selected=self.selected,
         ).paint(painter, self.shown())
 
-    def _line(self) -> float:
-        """Return how thick a mark is drawn: as in what is sent, but never too thin to be seen."""
+    def _pen(self) -> tuple[float, float]:
+        """Return line and digits of marks: as in what is sent, but never too small to be seen."""
+        scale = self.devicePixelRatioF()
+        least = (2.0 * scale, self._theme.font("caption_strong").pixelSize() * scale)
         todo = plan(self._recipe, *self._picture)
-        side = math.sqrt(todo.part.width * todo.part.height) if todo is not None else 1.0
-        return max(side * self.zoom / _LINES, 2.0 * self.devicePixelRatioF())
+        if todo is None:
+            return least
+        # A pixel of what is sent, on this screen.
+        wide, _tall = turned_size((todo.part.width, todo.part.height), todo.turn)
+        one = self.zoom * wide / todo.width
+        side = math.sqrt(todo.width * todo.height)
+        line, digits = max(side / _LINES, 2.0) * one, max(side / _DIGITS, 16.0) * one
+        return max(line, least[0]), max(digits, least[1])
 
     def _pull_to(self, position: QPointF) -> None:
         pull = self._pull

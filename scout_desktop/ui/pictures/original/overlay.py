@@ -31,6 +31,8 @@ class Overlay:
     scale: float
     line: float
     """How thick marks are."""
+    digits: float
+    """How large their numbers are."""
     cropping: bool
     held: bool
     """Whether something is being dragged."""
@@ -45,6 +47,7 @@ class Overlay:
         for mark in marks:
             if mark.number:
                 rim, font = max(self.line / 3, self.scale), self._font("caption_strong")
+                font.setPixelSize(round(self.digits))
                 painting.paint_badge(painter, self._badge_at(mark), mark.number, font, rim)
         if crop is not None:
             painting.paint_outside(painter, picture, crop)
@@ -83,7 +86,7 @@ class Overlay:
             # Where its number stands, that is what is pulled.
             return painting.corners_of(QRectF(one, other).normalized())[mark.number > 0 :]
         # A number has nothing to pull; the square beside it says that it is the one.
-        below = QPointF(0, self._font("caption_strong").pixelSize() * 1.4)
+        below = QPointF(0, self.digits * 1.4)
         return [one + below]
 
     def _crop(self) -> QRectF | None:

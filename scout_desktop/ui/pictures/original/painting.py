@@ -80,6 +80,8 @@ def handles_of(box: QRectF, scale: float) -> list[QPointF]:
 
 def paint_box(painter: QPainter, box: QRectF, line: float) -> None:
     """Draw a box around something: vivid between white and dark, as it is sent."""
+    beyond = _layers(line)[0][1] / 2
+    box = box.adjusted(-beyond, -beyond, beyond, beyond)  # around the thing, not over it
     for colour, width in _layers(line):
         _outline(painter, box, colour, width)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
@@ -13,6 +14,8 @@ from scout_desktop.ui.pictures.seen.overview import GlobalTile
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from scout_desktop.chat.estimate import Prices
     from scout_desktop.ui.pictures.seen.trial import Trial
     from scout_desktop.ui.theme.theme import Theme
@@ -22,6 +25,9 @@ _ROWS = ("Sent", "Tiles", "Tokens", "Price", "Enlarged")
 
 class Facts(QWidget):
     """Names on the left, values beside them, the global tile at the far end."""
+
+    grown = Signal()
+    """It may need another height."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +46,7 @@ class Facts(QWidget):
         self._detail = PlainLabel(kind="caption_number", tone="text", wrap=True, parent=self)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         table.addWidget(self._detail, len(_ROWS), 0, 1, 2)
-        self._restyle()
-        theme.changed.connect(self._restyle)
+        theme.changed.connect(self._make_room)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SIZES.s3)
@@ -65,6 +70,20 @@ class Facts(QWidget):
         self._detail.setText(words.detail_words(sent))
         self._overview.show_overview(trial.overview)
 
-    def _restyle(self) -> None:
-        # Room for two lines, whatever is said, so that nothing around it moves.
-        self._detail.setFixedHeight(2 * self._theme.line_height("caption_number") + SIZES.s1)
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # For the longest that can be said at this width, so that what is said moves nothing.
+        metrics = QFontMetrics(self._theme.font("caption_number"))
+        wide = max(self.width() - self._overview.sizeHint().width() - SIZES.s3, 1)
+        wrapped = Qt.TextFlag.TextWordWrap
+        tall = metrics.boundingRect(0, 0, wide, 1000, wrapped, words.LONGEST).height() + SIZES.s1
+        self._detail.setFixedHeight(tall)

@@ -33,6 +33,9 @@ class SeenSide(QWidget):
 
     fit_chosen = Signal(str)
 
+    foot_grown = Signal()
+    """`foot_height` may be another."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -63,6 +66,7 @@ class SeenSide(QWidget):
         column.addLayout(head)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._facts)
+        self._facts.grown.connect(self.foot_grown)
         self._fit.activated.connect(self._choose)
         self._grid.toggled.connect(self.canvas.show_grid)
         self.canvas.installEventFilter(self)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from scout_desktop.chat.estimate import Prices
 
 RULE = "By Llama 4's own rule; providers may differ."
+LONGEST = "The model gets less than 1 % of the pixels of this picture; crop to keep detail."
+"""The longest that `detail_words` says."""
 _PLENTY = 0.5
 """A share of the pixels below which it is worth saying how to keep more."""
 _FORMATS = {
