@@ -18,7 +18,7 @@ LOSSY_KINDS: Final = frozenset({"JPEG", "HEIC", "AVIF"})
 times the size. (WebP is of either sort.)"""
 JPEG_QUALITY: Final = 90
 NOISY_QUALITY: Final = 85
-"""For the few photographs that are too large at 90."""
+"""For the few photographs that would be larger than LARGEST at 90."""
 LARGEST: Final = 600_000
 """Bytes. Five of them stay under the 4 MB of base64 that the strictest provider takes."""
 SMALL: Final = 200_000
@@ -27,7 +27,7 @@ DRAWN: Final = 2.0
 """A PNG of a drawing or a screenshot takes 0.4 to 1.7 times the bytes of the JPEG, of a photograph
 2.5 to 6 times, of a screenshot with large photographs in it about 2 (20 of each measured)."""
 _PROBED_PIXELS: Final = 60_000
-"""The PNG of a smaller picture is made at once: it takes no longer than guessing its size."""
+"""A smaller picture is encoded at once: it takes no longer than guessing its size."""
 _WEBP_SHARE: Final = 0.6
 """What lossless WebP takes of the PNG's bytes (0.47 to 0.63 measured on screenshots)."""
 _ROOMY_PIXELS: Final = 6_000_000
@@ -77,10 +77,18 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _png_size(image: Image.Image) -> int:
-    """About how many bytes the PNG has: of a large one, four strips tell."""
-    width, height = image.size
-    if width * height <= _PROBED_PIXELS or height < 64:
+    """About how many bytes the PNG has."""
+    if image.width * image.height <= _PROBED_PIXELS:
         return len(_png(image))
+    strips, share = _strips(image)
+    return round(len(_png(strips, effort=3)) * share)
+
+
+def _strips(image: Image.Image) -> tuple[Image.Image, float]:
+    """Four strips of a large picture, an eighth of it, and how often they go into it."""
+    width, height = image.size
+    if height < 64:
+        return image, 1.0
     from PIL import Image
 
     deep = height // 32
@@ -88,7 +96,7 @@ def _png_size(image: Image.Image) -> int:
     for number in range(4):
         top = height * (2 * number + 1) // 8
         strips.paste(image.crop((0, top, width, top + deep)), (0, number * deep))
-    return len(_png(strips, effort=3)) * height // (4 * deep)
+    return strips, height / (4 * deep)
 
 
 def _png(image: Image.Image, effort: int = 6) -> bytes:

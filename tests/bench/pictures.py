@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
 TIMES = 3
 LIMIT = 1.3
+MIME = sys.argv[-1] if sys.argv[-1].startswith("image/") else "image/jpeg"
+"""The format that ours chose for the picture of this process."""
 
 
 def photograph(width: int, height: int, mode: str = "RGB"):
@@ -144,7 +146,7 @@ def bare(data: bytes) -> str:
 
 def _encoded(image) -> bytes:
     """In the format that ours chose for this picture, by the same settings."""
-    kind = sys.argv[3]
+    kind = MIME
     if kind == "image/png":
         return _file(image, "PNG")
     if kind == "image/webp":
@@ -172,9 +174,7 @@ def by_qt(data: bytes) -> str:
         return ""
     target = QBuffer()
     target.open(QIODevice.OpenModeFlag.WriteOnly)
-    kind, quality = {"image/png": ("PNG", -1), "image/webp": ("WEBP", 100)}.get(
-        sys.argv[3], ("JPEG", 90)
-    )
+    kind, quality = {"image/png": ("PNG", -1), "image/webp": ("WEBP", 100)}.get(MIME, ("JPEG", 90))
     image.save(target, kind, quality)
     return f"{image.width()}x{image.height()} {target.data().size()}"
 
