@@ -39,7 +39,7 @@ async def batch(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
         await _run(found, arguments.retry_failed, paper)
     finally:
         # Also after Ctrl+C: what was paid for is handed over.
-        await _hand_over(found, arguments, paper)
+        await _hand_over(found, arguments, paper, practice=core.account.practice)
     return 0 if found.totals.done == found.totals.items else 1
 
 
@@ -82,8 +82,10 @@ async def _run(found: Batch, only_failed: bool, paper: Paper) -> None:
                     paper.note(f"scout-desktop: {event.sentence}")
 
 
-async def _hand_over(found: Batch, arguments: argparse.Namespace, paper: Paper) -> None:
-    paper.note(tally(found.totals))
+async def _hand_over(
+    found: Batch, arguments: argparse.Namespace, paper: Paper, *, practice: bool
+) -> None:
+    paper.note(tally(found.totals, practice=practice))
     if arguments.out is None:
         paper.write(found.json_lines())
     else:
@@ -110,11 +112,11 @@ def _line(row: BatchRow) -> str:
     return f"{Path(item.path).name}{page}: {', '.join([state, *known])}"
 
 
-def tally(totals: BatchTotals) -> str:
+def tally(totals: BatchTotals, *, practice: bool) -> str:
     """Say in one line how a batch stands."""
     said = f"{totals.done:,} of {totals.items:,} done, {totals.failed:,} failed"
     said += f", {totals.prompt_tokens:,} tokens in, {totals.completion_tokens:,} tokens out"
-    said += f", {dollars(totals.usd)} USD"
+    said += ", practice: nothing is charged" if practice else f", {dollars(totals.usd)} USD"
     return said + (f", {totals.unknown:,} of unknown cost beside it" if totals.unknown else "")
 
 

@@ -84,9 +84,13 @@ class JobFiles:
         files.remove(self._path(id))
 
     def lock(self, id: str) -> Lock:
-        """Take the right to run a batch; a kill frees it. Raises FolderLocked, DiskError."""
+        """Take the right to run a batch; a kill frees it.
+
+        Raises FolderLocked, DiskError, and BadInput for what is no id.
+        """
+        name = self._path(id).stem
         try:
-            return Lock.take(self._locks / f"batch-{id}.lock")
+            return Lock.take(self._locks / f"batch-{name}.lock")
         except FolderLocked:
             raise FolderLocked(
                 "This batch is running in another Scout Desktop.", "Pause it there first."

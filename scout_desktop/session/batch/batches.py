@@ -121,7 +121,7 @@ class Batches:
         return self._kept(Batch(self._means, table))
 
     async def forget(self, id: str) -> None:
-        """Forget the list of a batch; its chats stay. Raises FolderLocked while it runs, DiskError."""
+        """Forget the list of a batch; its chats stay. FolderLocked while it runs, DiskError."""
         lock = await self._means.disk.run(self._means.jobs.lock, id)
         try:
             await self._means.disk.run(self._means.jobs.forget, id)

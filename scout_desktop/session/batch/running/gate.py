@@ -73,8 +73,11 @@ class Gate:
 
     def hold(self, seconds: float) -> None:
         """Let nobody send for a while, and fewer at once afterwards."""
-        self._until = max(self._until, self._seconds() + seconds)
-        self._now = max(self._now // 2, 1)
+        now = self._seconds()
+        if now >= self._until:
+            # Once for all that were on their way together and are told the same.
+            self._now = max(self._now // 2, 1)
+        self._until = max(self._until, now + seconds)
         self._well = 0
         self._tell()
 
