@@ -157,7 +157,8 @@ async def test_replies_without_counts_or_with_pictures_by_address_teach_nothing(
     ],
 )  # fmt: skip
 async def test_a_broken_file_is_none_and_is_written_anew(opened, served, content):
-    core, server = await replies_by_fifth(opened, served, 3)
+    server = await served()
+    core = await opened(server)
     path = core.places.state / "calibration.json"
     await core.close()
     path.write_bytes(content)
