@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import hashlib
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from scout_desktop.chat.errors import PictureError, PictureRefused, PictureUnreadable
 from scout_desktop.chat.picture import PictureInfo, is_document
@@ -19,25 +20,36 @@ if TYPE_CHECKING:
 DPI: Final = 200
 """Pixels an inch of the size that a page is said to have; 72 points are an inch."""
 MAX_PAGES: Final = 2000
+Sizes: TypeAlias = tuple[tuple[int, int], ...]
+
+_REMEMBERED: Final = 8
+_MEASURED: Final[dict[bytes, Sizes]] = {}
+"""By the hash of their bytes: whoever shows the pages of a document asks for each one's size."""
 
 
-def document_pages(
-    data: bytes, cancelled: Callable[[], bool] | None = None
-) -> tuple[tuple[int, int], ...]:
+def document_pages(data: bytes, cancelled: Callable[[], bool] | None = None) -> Sizes:
     """Width and height of every page in pixels at 200 dpi, as it is shown.
 
     A page that would have more than 40 million is said, and drawn, a little smaller. PictureError
     for what is no PDF, is locked, broken, empty, larger than 25 MB, longer than 2000 pages, or
     asks for too much; Abandoned once `cancelled` says so.
     """
-    answer = _asked(data, {"page": 0}, cancelled)[0]
-    return tuple((width, height) for width, height in answer["sizes"])
+    sizes = _known(data)
+    if sizes is None:
+        answer = _asked(data, {"page": 0}, cancelled)[0]
+        sizes = tuple((width, height) for width, height in answer["sizes"])
+        for oldest in list(_MEASURED)[: -_REMEMBERED + 1]:
+            _MEASURED.pop(oldest, None)
+        _MEASURED[_mark(data)] = sizes
+    return sizes
 
 
 def look_at_page(data: bytes, page: int) -> PictureInfo:
     """What `look` says of a picture, for a page (from 1). Raises as `document_pages` does."""
-    answer = _asked(data, {"page": page}, None)[0]
-    width, height = answer["sizes"][0]
+    sizes = document_pages(data)
+    if not 1 <= page <= len(sizes):
+        raise _wrong_number(len(sizes), page)
+    width, height = sizes[page - 1]
     return PictureInfo("PDF", width, height, 1, animated=False)
 
 
@@ -65,6 +77,14 @@ def render_page(
     from PIL import Image
 
     return Image.frombytes("RGB", size, pixels, "raw", "RGB", stride)
+
+
+def _known(data: bytes) -> Sizes | None:
+    return _MEASURED.get(_mark(data))
+
+
+def _mark(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def _asked(
