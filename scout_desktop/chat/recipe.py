@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from .tiles import CANVASES, Grid, Tiling, fit, fit_into, pixels_lost, tiling
@@ -79,6 +80,30 @@ class Recipe:
                 for mark in self.marks
             ]  # fmt: skip
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How thick marks are drawn, in pixels of what is sent."""
+
+    line: int
+    rim: int
+    """Of each of the two outlines on either side of a line, and around a badge."""
+    digits: int
+    """Height of the writing in a badge."""
+
+    @property
+    def head(self) -> int:
+        """Length and width of an arrow's head."""
+        return 6 * self.line
+
+
+def pen_for(width: int, height: int) -> Pen:
+    """The pen for a picture of this size: at one tile lines of 2 pixels and digits of 16."""
+    # The side of a square as large: long ribbons are not drawn on with a broom.
+    side = isqrt(width * height)
+    line = max(round(side / 220), 2)
+    return Pen(line, max(line // 3, 1), max(round(side / 30), 16))
 
 
 @dataclass(frozen=True, slots=True)

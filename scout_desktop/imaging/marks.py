@@ -7,16 +7,16 @@ the picture's size asks for, so that it is still there when the model sees it as
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scout_desktop.chat.recipe import pen_for
 from scout_desktop.imaging.ink import DARK, VIVID, WHITE, badge, filled
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from scout_desktop.chat.recipe import Mark, Plan
+    from scout_desktop.chat.recipe import Mark, Pen, Plan
     from scout_desktop.imaging.ink import Box, Colour, Point
 
 
@@ -24,28 +24,6 @@ _PIECE: Final = 300
 """Pixels of an arrow that are drawn at a time."""
 _MOST_PIECES: Final = 100
 """No arrow inside of a picture has more; one from a foreign file may say anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """Thicknesses in pixels for a picture of one size."""
-
-    line: int
-    rim: int
-    digits: int
-
-    @property
-    def layers(self) -> tuple[tuple[Colour, int], ...]:
-        """Colours from the lowest up, each with how far it reaches beyond the line."""
-        return (DARK, 2 * self.rim), (WHITE, self.rim), (VIVID, 0)
-
-
-def pen_for(width: int, height: int) -> _Pen:
-    """The pen for a picture of this size: at one tile 2 pixels with rims of 1, digits of 16."""
-    # The side of a square as large: long ribbons are not drawn on with a broom.
-    side = math.sqrt(width * height)
-    line = max(round(side / 200), 2)
-    return _Pen(line, max(line // 3, 1), max(round(side / 30), 16))
 
 
 def with_marks(image: Image.Image, marks: tuple[Mark, ...], plan: Plan) -> Image.Image:
@@ -78,7 +56,7 @@ def _touches(image: Image.Image, box: Box) -> bool:
     return right >= 0 and bottom >= 0 and left <= image.width and top <= image.height
 
 
-def _box(image: Image.Image, pen: _Pen, one: Point, other: Point) -> Box | None:
+def _box(image: Image.Image, pen: Pen, one: Point, other: Point) -> Box | None:
     """Draw a frame around the box and return the box; None if it is not to be seen."""
     left, right = sorted((round(one[0]), round(other[0])))
     top, bottom = sorted((round(one[1]), round(other[1])))
@@ -112,13 +90,13 @@ def _frame(image: Image.Image, colour: Colour, box: tuple[int, int, int, int], w
             image.paste(colour, part)
 
 
-def _arrow(image: Image.Image, pen: _Pen, tail: Point, tip: Point) -> None:
+def _arrow(image: Image.Image, pen: Pen, tail: Point, tip: Point) -> None:
     length = math.dist(tail, tip)
     if length < 1:
         return
     ahead = ((tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length)
     aside = (-ahead[1], ahead[0])
-    head = min(pen.line * 7.0, length)
+    head = min(pen.head, length)
     neck = (tip[0] - ahead[0] * head, tip[1] - ahead[1] * head)
 
     def off(place: Point, by: float) -> Point:
@@ -138,6 +116,11 @@ def _arrow(image: Image.Image, pen: _Pen, tail: Point, tip: Point) -> None:
         (off(one, half), off(other, half), off(other, -half), off(one, -half))
         for one, other in pairwise(joints)
     ]
-    for colour, beyond in pen.layers:
+    for colour, beyond in _layers(pen):
         for shape in shapes:
             filled(image, colour, shape, beyond)
+
+
+def _layers(pen: Pen) -> tuple[tuple[Colour, int], ...]:
+    """Colours from the lowest up, each with how far it reaches beyond the line."""
+    return (DARK, 2 * pen.rim), (WHITE, pen.rim), (VIVID, 0)

@@ -14,10 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, features
 
-from scout_desktop.chat.recipe import ONE_TILE, ORIGINAL, Crop, Mark, Recipe, plan
+from scout_desktop.chat.recipe import ONE_TILE, ORIGINAL, Crop, Mark, Recipe, pen_for, plan
 from scout_desktop.imaging import prepare
 from scout_desktop.imaging.ink import VIVID
-from scout_desktop.imaging.marks import pen_for, with_marks
+from scout_desktop.imaging.marks import with_marks
 from tests.imaging.corpus import alike, saved
 
 GREY = (128, 128, 128)
