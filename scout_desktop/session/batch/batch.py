@@ -12,9 +12,9 @@ from pathlib import Path
 from scout_desktop.chat.batch import BatchRow, BatchSpec, BatchTotals
 
 from . import exports
-from .events import BatchEvent
+from .events import BatchEvent, RowChanged
 from .means import Means
-from .running.amending import amend
+from .running.catching_up import catch_up
 from .running.run import Run
 from .table import Table
 
@@ -69,7 +69,8 @@ class Batch:
         lock = await self._means.disk.run(self._means.jobs.lock, self.id)
         try:
             await self._means.bill.load_prices()
-            await amend(self._means, self._table)
+            for number in await catch_up(self._means, self._table):
+                yield RowChanged(number, self._table.rows[number])
             wanted = "failed" if only_failed else "waiting"
             rows = self._table.rows
             numbers = [number for number, row in enumerate(rows) if row.state == wanted]

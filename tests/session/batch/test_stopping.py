@@ -133,3 +133,16 @@ async def test_bounds_can_be_changed_while_it_runs(opened, served, album):
     assert (batch.spec.parallel, batch.spec.tries) == (8, 1)
     assert most > 2
     assert (await core.batches.open(batch.id)).spec == batch.spec
+
+
+async def test_what_another_program_has_done_meanwhile_is_not_done_again(opened, served, album):
+    server = await served(*[Reply(text="there")] * 3)
+    one, other = await opened(server), await opened(server)
+    batch = await one.batches.plan([album(3)], question())
+    await follow(await other.batches.open(batch.id))
+    assert states(batch) == ["waiting"] * 3
+    events = await follow(batch)
+    assert [event.number for event in events if isinstance(event, RowChanged)] == [0, 1, 2]
+    assert states(batch) == ["done"] * 3
+    assert batch.totals == (await other.batches.open(batch.id)).totals
+    assert len(server.chats) == 3
