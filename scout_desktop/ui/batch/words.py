@@ -31,9 +31,14 @@ def counts_words(totals: BatchTotals) -> str:
 
 def cost_words(totals: BatchTotals, cap: Decimal | None) -> str:
     """What it has cost so far, to the last digit, and of how much."""
-    spent = dollars(totals.usd) if totals.usd else "0.00"
+    spent = spent_words(totals.usd)
     said = f"{spent} of {cap_words(cap)}" if cap is not None else f"{spent} USD"
     return f"{said} + {totals.unknown:,} of unknown cost" if totals.unknown else said
+
+
+def spent_words(usd: Decimal) -> str:
+    """Money to the last digit, without its unit; nothing spent is 0.00."""
+    return dollars(usd) if usd else "0.00"
 
 
 def cap_words(cap: Decimal) -> str:

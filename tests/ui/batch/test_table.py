@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from scout_desktop.chat.batch import BatchItem, BatchRow, BatchTotals
 from scout_desktop.ui.batch.run.pace import Pace
 from scout_desktop.ui.batch.run.page import RunPage
-from scout_desktop.ui.batch.table.columns import instead, natural, value_words
+from scout_desktop.ui.batch.table.columns import Column, instead, natural, value_words, words_in
 from scout_desktop.ui.batch.words import cost_words, counts_words
 from tests.ui.batch.conftest import named, press
 
@@ -224,6 +224,10 @@ def test_the_sums_say_what_is_unknown():
     assert counts_words(totals) == "143 of 200 done, 4 failed, 4 on their way"
     assert cost_words(totals, Decimal("0.5")) == "0.03187216 of 0.50 USD + 2 of unknown cost"
     assert cost_words(replace(totals, usd=Decimal(0), unknown=0), None) == "0.00 USD"
+    cost = Column("cost", "")
+    assert words_in(done(1, "a", 1, usd="0"), cost) == "0.00"
+    assert words_in(replace(done(1, "a", 1), unknown=1), cost) == "0.001 + ?"
+    assert words_in(row(1, "failed", unknown=2), cost) == "unknown"
 
 
 def test_a_time_is_named_only_after_ten_pictures_and_from_what_was_seen():

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTime,
 )
 
-from scout_desktop.chat.money import dollars
+from scout_desktop.ui.batch.words import spent_words
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.conversations.grouping import MONTHS, local
 
@@ -134,5 +134,5 @@ def _words(batch: PastBatch, column: int) -> str:
         return f"{totals.done:,}"
     if column == 4:
         return f"{totals.failed:,}" if totals.failed else "–"
-    spent = dollars(totals.usd) if totals.usd else "0.00"
+    spent = spent_words(totals.usd)
     return f"{spent} + ?" if totals.unknown else spent

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scout_desktop.chat.money import dollars
 from scout_desktop.ui.batch.table.columns import STATES, name_of
-from scout_desktop.ui.batch.words import attempts_words
+from scout_desktop.ui.batch.words import attempts_words, spent_words
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.empty_state import EmptyState
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel, plain_tip
@@ -211,5 +210,5 @@ def _facts(row: BatchRow) -> str:
     if row.completion_tokens is not None:
         said.append(f"{row.completion_tokens:,} out")
     if row.usd is not None:
-        said.append(f"{dollars(row.usd)} USD")
+        said.append(f"{spent_words(row.usd)} USD")
     return ", ".join(said)

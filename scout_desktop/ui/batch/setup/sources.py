@@ -121,6 +121,7 @@ class Sources(QWidget):
         self._take_out.clicked.connect(self._remove)
         for button in (self._add_files, self._add_folder):
             dress(button, role="link")
+        self.setFocusProxy(self._add_files)
         self._lay_out()
         self._list.selectionModel().selectionChanged.connect(self._see_choice)
         theme.changed.connect(self._restyle)

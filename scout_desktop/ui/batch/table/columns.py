@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from scout_desktop.chat.money import dollars
+from scout_desktop.ui.batch.words import spent_words
 
 if TYPE_CHECKING:
     from scout_desktop.chat.batch import BatchRow
@@ -159,4 +159,4 @@ def _tokens(row: BatchRow) -> str:
 def _cost(row: BatchRow) -> str:
     if row.usd is None:
         return "unknown" if row.unknown else ""
-    return f"{dollars(row.usd)} + ?" if row.unknown else dollars(row.usd)
+    return f"{spent_words(row.usd)} + ?" if row.unknown else spent_words(row.usd)
