@@ -159,6 +159,12 @@ def error_words(estimate: Estimate) -> str:
     """Say how far the estimate can be trusted: `± 4 %, from 37 replies`."""
     if estimate.error is None:
         return "not yet compared with this provider's counts"
+    return f"{error_in_short(estimate)}, from {estimate.known_from:,} replies"
+
+
+def error_in_short(estimate: Estimate) -> str:
+    """Say only how large the error is: `± 4 %`; empty where nothing was compared yet."""
+    if estimate.error is None:
+        return ""
     percent = estimate.error * 100
-    size = "less than 1" if percent < 1 else f"{percent:.0f}"
-    return f"± {size} %, from {estimate.known_from:,} replies"
+    return f"± {percent:.0f} %" if percent >= 1 else "± less than 1 %"

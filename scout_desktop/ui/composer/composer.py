@@ -94,8 +94,7 @@ class Composer(PictureHolder):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show what sending will roughly cost; None shows nothing."""
-        addresses = sum(bool(image.url) for image in self._shelf.images())
-        self._foot.estimate.show_estimate(estimate, addresses)
+        self._foot.estimate.show_estimate(estimate)
         if estimate is not None:
             self._show_prices(estimate.prices)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from scout_desktop.ui.darkroom.sent_pictures import SentPictures
 from scout_desktop.ui.darkroom.ways_in import WaysIn
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.tasks import Tasks
     from scout_desktop.ui.views import Views
-
-_LIST_EVERY_MS = 2_000
-"""While a batch goes on, the list of conversations follows at this pace."""
 
 
 class Darkroom(QObject):
@@ -45,10 +42,6 @@ class Darkroom(QObject):
         self._sent = SentPictures(views, shell, core, tasks)
         self.ways_in = WaysIn(views, shell, core, tasks)
         self._batches: BatchRoom | None = None
-        self._moved = QTimer(self)
-        self._moved.setSingleShot(True)
-        self._moved.setInterval(_LIST_EVERY_MS)
-        self._moved.timeout.connect(self._show_moved)
 
     # what the model sees
 
@@ -122,7 +115,8 @@ class Darkroom(QObject):
             made.chat_opened.connect(self._open_chat)
             made.key_requested.connect(self._shell.transcript.key_requested)
             made.problem.connect(self._shell.say)
-            made.moved.connect(lambda *_: self._moved.isActive() or self._moved.start())
+            made.progressed.connect(self._views.conversations.show_progress)
+            made.chats_changed.connect(self._show_moved)
         return self._batches
 
     def _show_moved(self) -> None:

@@ -31,11 +31,8 @@ class EstimateLine(PlainLabel):
         self._restyle()
         theme.changed.connect(self._restyle)
 
-    def show_estimate(self, estimate: Estimate | None, addresses: int = 0) -> None:
-        """Show it, at length where there is room; None shows nothing.
-
-        `addresses` counts pictures that only the service fetches: what they take nobody knows.
-        """
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """Show it, at length where there is room; None shows nothing."""
         said, self._forms = "", ("",)
         if estimate is not None:
             # Money and tiles cost 10 ms to load, and the first frame knows no price.
@@ -47,8 +44,8 @@ class EstimateLine(PlainLabel):
             )
 
             forms = estimate_words, estimate_in_short, estimate_in_brief
-            self._forms = tuple(form(estimate, addresses) for form in forms)
-            said = estimate_explained(estimate, addresses)
+            self._forms = tuple(form(estimate) for form in forms)
+            said = estimate_explained(estimate)
         self.setAccessibleName(self._forms[0])
         self.setAccessibleDescription(said)
         self.setToolTip(plain_tip(f"{self._forms[0]}. {said}") if said else "")
