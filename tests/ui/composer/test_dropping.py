@@ -51,7 +51,11 @@ class Window:
 
 @pytest.fixture
 def window(stage, theme) -> Iterator[Window]:
-    return Window(stage, theme)
+    made = Window(stage, theme)
+    yield made
+    # Qt remembers what a drag is over beyond the end of that window: a drag has to end as well.
+    made.leave()
+    made.veil.release()
 
 
 def files(*paths: str) -> QMimeData:

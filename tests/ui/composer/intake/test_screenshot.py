@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,8 +48,14 @@ class Screen:
     def wait_for_overlay(self) -> None:
         self.desktop.hands.xdotool("search", "--sync", "--onlyvisible", "--name", "^Choose a part")
         self.until(lambda: self.looks() not in (RED, GREEN, BLUE))
-        words = ["getactivewindow", "getwindowname"]
-        self.until(lambda: self.desktop.hands.xdotool(*words).startswith("Choose a part"))
+        self.until(self.overlay_has_the_keys)
+
+    def overlay_has_the_keys(self) -> bool:
+        try:
+            name = self.desktop.hands.xdotool("getactivewindow", "getwindowname")
+        except subprocess.CalledProcessError:
+            return False  # no window has them yet
+        return name.startswith("Choose a part")
 
     def looks(self, left: int = 1500, top: int = 900) -> tuple[int, ...]:
         """The colour of a point of the screen."""
