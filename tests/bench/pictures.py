@@ -9,7 +9,8 @@ ours        `imaging.prepare`: looks, decodes, fits, removes all metadata, choos
 bare        the bare library: decode (draft mode for JPEG), Lanczos, encode in the format ours chose
 Qt          QImageReader with setScaledSize, then the same encoder by Qt: for orientation only, its
             scaling is coarser
-The ratio is that of ours to bare. Peak is the most that the process of ours had resident.
+The ratio is that of ours to bare. A document has no limit: ours is drawn by a process of its own,
+begun for each page, since the format is dangerous; its start is most of what it costs. Peak is the most that the process of ours had resident.
 With --window, the real window: a 24 MP photograph as a file is dropped on the message box, and what
 that takes until its chip is ready (`photo.py`).
 """
@@ -18,17 +19,18 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
 TIMES = 3
+PAPER = "A4 page of a PDF"
 LIMIT = 1.3
 MIME = sys.argv[-1] if sys.argv[-1].startswith("image/") else "image/jpeg"
 """The format that ours chose for the picture of this process."""
@@ -97,7 +99,7 @@ def written(folder: Path) -> dict[str, Path]:
         "24 MP PNG, screenshot": lambda: _file(screenshot(6000, 4000), "PNG"),
         "20 MP WebP": lambda: _file(photograph(5472, 3648), "WEBP", quality=60, method=0),
         "12 MP HEIC": lambda: _file(photograph(4032, 3024), "HEIF", quality=60),
-        "A4 page of a PDF": paper,
+        PAPER: paper,
     }
     files = {}
     for number, (label, make) in enumerate(made.items()):
@@ -188,10 +190,16 @@ def measure(job: str, path: Path) -> dict[str, object]:
     note = JOBS[job](data)
     spent = []
     for _ in range(TIMES):
-        start = time.process_time()
+        start = cpu_ms()
         JOBS[job](data)
-        spent.append((time.process_time() - start) * 1000)
+        spent.append(cpu_ms() - start)
     return {"ms": spent, "peak": peak_mb(), "note": note}
+
+
+def cpu_ms() -> float:
+    """CPU time of this process so far, and of those that it started and that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used) * 1000
 
 
 def peak_mb() -> float:
@@ -225,10 +233,12 @@ def main(rounds: int) -> int:
                         spent[job] += row["ms"]
             figures = {job: statistics.median(ms) if ms else 0.0 for job, ms in spent.items()}
             ratio = figures["ours"] / figures["bare"]
-            over += ratio > LIMIT
+            bounded = label != PAPER
+            over += bounded and ratio > LIMIT
+            verdict = ("ok" if ratio <= LIMIT else "OVER") if bounded else "-"
             print(
                 f"{label:24} ours {figures['ours']:5.0f} ms  bare {figures['bare']:5.0f} ms  "
-                f"ratio {ratio:4.2f}  limit {LIMIT:4.2f}  {'ok  ' if ratio <= LIMIT else 'OVER'}  "
+                f"ratio {ratio:4.2f}  limit {LIMIT:4.2f}  {verdict:4}  "
                 f"Qt {figures['Qt'] or float('nan'):5.0f} ms  peak {peak:4.0f} MB  {note}",
                 flush=True,
             )

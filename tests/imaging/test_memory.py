@@ -23,8 +23,6 @@ def large(kind: str) -> bytes:
     """A picture of 40 million pixels, or of as many as its kind may have."""
     if kind == "PNG by palette":
         return saved(scene("P"), "PNG", compress_level=1)
-    if kind == "grey PNG":
-        return saved(scene("L"), "PNG", compress_level=1)
     if kind == "transparent PNG":
         return saved(scene("RGBA"), "PNG", compress_level=1)
     if kind == "lossless WebP":
@@ -68,7 +66,6 @@ print(pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0
     [
         ("JPEG on its side", "all at once"),
         ("PNG by palette", "turned"),
-        ("grey PNG", "marked"),
         ("transparent PNG", "a finer part"),
         ("lossless WebP", "turned"),
         ("page of a PDF", "marked"),

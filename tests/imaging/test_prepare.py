@@ -245,7 +245,7 @@ def test_the_same_picture_gives_the_same_bytes_in_any_thread():
 
 
 def test_a_picture_nobody_wants_any_more_is_let_go_in_the_middle_of_decoding():
-    data = saved(photo(2400, 1800), "PNG")
+    data = saved(photo(1600, 1200), "PNG")
     asked = []
 
     def after_a_while() -> bool:
@@ -256,7 +256,7 @@ def test_a_picture_nobody_wants_any_more_is_let_go_in_the_middle_of_decoding():
         prepare(data, name="x", cancelled=after_a_while)
     assert len(asked) == 4
     assert set(asked) == {threading.get_ident()}
-    assert prepare(data, name="x", cancelled=lambda: False).width == fit(2400, 1800)[0]
+    assert prepare(data, name="x", cancelled=lambda: False).width == fit(1600, 1200)[0]
 
 
 def test_progress_is_told_in_order_and_from_the_thread_that_works():
