@@ -10,7 +10,8 @@ bare        the bare library: decode (draft mode for JPEG), Lanczos, encode in t
 Qt          QImageReader with setScaledSize, then the same encoder by Qt: for orientation only, its
             scaling is coarser
 The ratio is that of ours to bare. A document has no limit: ours is drawn by a process of its own,
-begun for each page, since the format is dangerous; its start is most of what it costs. Peak is the most that the process of ours had resident.
+begun for each page, since the format is dangerous; its start is most of what it costs. Peak is the
+most that the process of ours had resident.
 With --window, the real window: a 24 MP photograph as a file is dropped on the message box, and what
 that takes until its chip is ready (`photo.py`).
 """
@@ -238,7 +239,7 @@ def main(rounds: int) -> int:
             verdict = ("ok" if ratio <= LIMIT else "OVER") if bounded else "-"
             print(
                 f"{label:24} ours {figures['ours']:5.0f} ms  bare {figures['bare']:5.0f} ms  "
-                f"ratio {ratio:4.2f}  limit {LIMIT:4.2f}  {verdict:4}  "
+                f"ratio {ratio:4.2f}  limit {LIMIT if bounded else float('nan'):4.2f}  {verdict:4}  "
                 f"Qt {figures['Qt'] or float('nan'):5.0f} ms  peak {peak:4.0f} MB  {note}",
                 flush=True,
             )
