@@ -1,46 +1,48 @@
-"""Pages of a document as people write them: "1-3, 7". Pure."""
+"""Pages of a document as a person writes them, such as "1-3, 7". Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .errors import BadInput
 
-_DASH = re.compile(r"\s*[-–—]\s*")
-_PIECE = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?\Z", re.ASCII)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PART = re.compile(r"(\d{0,9})\s*([-–—−]?)\s*(\d{0,9})")
+_BETWEEN = re.compile(r"[,;،、]|(?<=\d)\s+(?=\d)")
 
 
-def read_pages(text: str, count: int) -> tuple[int, ...]:
-    """Return the pages named, each once, in the order they are named; "4-" goes to the end.
+def read_pages(text: str, pages: int) -> tuple[int, ...]:
+    """Return the pages named, from 1, each once and in order; () for an empty text.
 
-    `count` is how many pages there are. BadInput with a sentence for what is no page.
+    "-3" are the first three, "7-" is from 7 to the end. BadInput for what names no page.
     """
-    found: dict[int, None] = {}
-    for piece in re.split(r"[,;\s]+", _DASH.sub("-", text.strip())):
-        match = _PIECE.match(piece)
-        if match is None:
-            raise BadInput(f"“{piece}” names no pages.", "Write them as 1-3, 7.")
-        first = int(match[1])
-        last = first if match[0].isdigit() else int(match[2] or count)
-        for page in (first, last):
-            if not 1 <= page <= count:
-                raise BadInput(f"There is no page {page}.", f"The document has {_many(count)}.")
-        step = 1 if last >= first else -1
-        found |= dict.fromkeys(range(first, last + step, step))
-    return tuple(found)
+    found: set[int] = set()
+    for part in filter(None, map(str.strip, _BETWEEN.split(text))):
+        match = _PART.fullmatch(part)
+        if match is None or not (match[1] or match[3]):
+            raise BadInput(f"“{part[:20]}” is no page.", "Write pages like this: 1-3, 7.")
+        first = int(match[1] or 1)
+        last = int(match[3] or pages) if match[2] else first
+        first, last = min(first, last), max(first, last)
+        if first < 1:
+            raise BadInput("The first page is 1.")
+        if last > pages:
+            raise BadInput(f"There is no page {last:,}: the last one is {pages:,}.")
+        found.update(range(first, last + 1))
+    return tuple(sorted(found))
 
 
-def write_pages(pages: Iterable[int]) -> str:
-    """Return pages as one would write them: (1, 2, 3, 7) becomes "1-3, 7"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-
-
-def _many(count: int) -> str:
-    return "1 page" if count == 1 else f"{count} pages"
+def write_pages(pages: Sequence[int]) -> str:
+    """Return pages in order as they are written."""
+    if not pages:
+        return ""
+    starts = [pages[0], *(after for before, after in pairwise(pages) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(pages) if after != before + 1), pages[-1]]
+    return ", ".join(
+        str(first) if first == last else f"{first}-{last}"
+        for first, last in zip(starts, ends, strict=True)
+    )

@@ -63,9 +63,12 @@ async def _taken(core: Core, name: str, recipe: Recipe, pages: str | None) -> li
 def _pages(path: Path, count: int, named: str | None) -> tuple[int, ...]:
     if named is not None:
         try:
-            return read_pages(named, count)
+            found = read_pages(named, count)
         except ScoutError as error:
             raise RequestInvalid(f"{path.name}: {error.headline}", error.advice) from error
+        if not found:
+            raise RequestInvalid("--pages names no page.", "Write them as 1-3,7.")
+        return found
     if count > _MOST_PAGES:
         raise RequestInvalid(
             f"{path.name} has {count} pages.", f"Say which to send, as in --pages 1-{_MOST_PAGES}."

@@ -52,6 +52,8 @@ class Settings:
     keep_originals: bool = True
     smooth: bool = False
     """Whether growing replies are shown 60 times a second and not 30."""
+    hide_for_screenshot: bool = True
+    """Whether our own window steps aside while a part of the screen is chosen."""
     attribution: bool = True
     """Whether the program tells OpenRouter its name."""
     referer: str = "https://scout-desktop.invalid"

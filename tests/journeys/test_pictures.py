@@ -222,3 +222,26 @@ def test_a_folder_is_asked_about_in_one_go(
     assert {json.dumps(a["purpose"]) for a in contract.attempts(tmp_path / "data").values()} == {
         '"batch"'
     }
+
+
+def test_a_part_of_the_screen_is_attached(
+    desktop: Desktop, stand_in: StandIn, tmp_path: Path
+) -> None:
+    person = Person(desktop, tmp_path / "data", "--base-url", stand_in.url)
+    desktop.hands.place("^Scout Desktop", 380, 20, 1200, 900)
+    desktop.hands.click(person.message)
+    desktop.hands.key("ctrl+shift+s")
+    person.app.find(None, "Choose a part of the screen")
+    person.shot("overlay")
+    desktop.hands.drag((100, 100), (420, 340))
+    desktop.hands.key("Return")
+    chip = person.window.find(None, prefix="screenshot.png,")
+    person.shot("attached")
+    person.send("What was there?")
+    person.reads("Fine.")
+    (sent,) = pictures_in(stand_in.bodies[0])
+    assert f"{sent.width}×{sent.height}" in chip.name
+    assert all(abs(side - whole) < 30 for side, whole in zip(sent.size, (320, 240), strict=True))
+    # Our own window stepped aside: what was behind it is the plain desktop.
+    assert len(set(sent.convert("L").tobytes())) == 1
+    person.leave()

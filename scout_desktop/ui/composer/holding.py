@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.estimate import Prices
     from scout_desktop.chat.message import ImagePart
+    from scout_desktop.ui.composer.intake.preview import Preview
     from scout_desktop.ui.theme.theme import Theme
 
 
@@ -44,6 +45,7 @@ class PictureHolder(Surface):
         self._known_prices: Prices | None = None
         self._earlier: tuple[ImagePart, ...] = ()
         self._folder: Path | None = None
+        self._preview: Callable[[], Preview] | None = None
         self._expected = 0
         self._shelf = Shelf(theme, self)
         self._shelf.removed.connect(self.picture_removed)
@@ -133,12 +135,17 @@ class PictureHolder(Surface):
             self._earlier = tuple(images)
             self.pictures_changed.emit()
 
+    def preview_by(self, preview: Callable[[], Preview]) -> None:
+        """Show what files look like while the user picks them; asked for with each dialog."""
+        self._preview = preview
+
     def choose_files(self) -> None:
         """Let the user pick pictures."""
         # The dialog costs 4 ms to load, whether it is ever opened or not.
         from scout_desktop.ui.composer.intake.picker import pick_pictures
 
-        pick_pictures(self, self._folder, self._files_chosen)
+        preview = None if self._preview is None else self._preview()
+        pick_pictures(self, self._folder, self._files_chosen, theme=self._theme, preview=preview)
 
     def open_ways(self, over: QWidget) -> None:
         """Open the menu of all ways to attach a picture, above a widget."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.preferences import Preferences
     from scout_desktop.ui.composer.composer import Composer
     from scout_desktop.ui.composer.intake.offer import Offer
+    from scout_desktop.ui.composer.intake.preview import Preview
     from scout_desktop.ui.composer.taking.taking import Document
     from scout_desktop.ui.tasks import Tasks
 
@@ -77,6 +78,7 @@ class ComposerPresenter(QObject):
         composer.stop_requested.connect(self._stop)
         composer.edit_cancelled.connect(self._cancel_edit)
         composer.model_chosen.connect(self._model_chosen)
+        composer.preview_by(lambda: _preview(pictures))
         self.follow_preferences()
 
     def follow_preferences(self) -> None:
@@ -225,6 +227,12 @@ class ComposerPresenter(QObject):
         except ScoutError:
             # What is wrong with the request stands where it can be mended, in the parameters.
             self._composer.show_estimate(None)
+
+
+def _preview(pictures: Pictures) -> Preview:
+    from scout_desktop.ui.composer.intake.preview import preview_by  # with the first dialog
+
+    return preview_by(pictures)
 
 
 def _joined(first: Draft, later: Draft) -> Draft:

@@ -34,7 +34,17 @@ class WaysIn(QObject):
         """Let the user drag a region of the screen, and attach it."""
         from scout_desktop.ui.composer.intake.screenshot import take_screenshot
 
-        take_screenshot(self._views.window, self._views.theme, self._screen_taken)
+        take_screenshot(
+            self._views.window,
+            self._views.theme,
+            self._screen_taken,
+            hides=self._core.preferences.current.hide_for_screenshot,
+            hides_changed=self._keep_hiding,
+        )
+
+    def _keep_hiding(self, hides: bool) -> None:
+        changing = self._core.preferences.change(hide_for_screenshot=hides)
+        self._tasks.start("hide for screenshots", changing)
 
     def _screen_taken(self, image: QImage | None, sentence: str) -> None:
         from scout_desktop.ui.composer.intake.offer import Loose, Offer

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from scout_desktop.chat.errors import BadInput
 from scout_desktop.chat.limits import MOST_PICTURES, SAFE_PICTURES
+from scout_desktop.chat.pages import read_pages, write_pages
 from scout_desktop.ui.composer.intake.choosing.grid import Cell, PictureGrid
-from scout_desktop.ui.composer.intake.choosing.ranges import NotPages, pages_of, written
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
 from scout_desktop.ui.theme.tokens import SIZES
@@ -117,11 +118,11 @@ class PagePicker(QDialog):
 
     def _typed(self, text: str) -> None:
         try:
-            pages = pages_of(text, self._pages)
-        except NotPages as problem:
+            pages = read_pages(text, self._pages)
+        except BadInput as problem:
             dress(self._field, invalid=True)
             self._attach.setEnabled(False)
-            self._say(str(problem), "bad")
+            self._say(problem.sentence, "bad")
             return
         self._typing = True
         self._grid.take(page - 1 for page in pages)
@@ -132,7 +133,7 @@ class PagePicker(QDialog):
 
     def _picked(self) -> None:
         if not self._typing:
-            self._field.setText(written([place + 1 for place in self._grid.taken()]))
+            self._field.setText(write_pages([place + 1 for place in self._grid.taken()]))
             self._picked_again()
 
     def _picked_again(self) -> None:
