@@ -227,14 +227,16 @@ def test_a_folder_is_asked_about_in_one_go(
 def test_a_part_of_the_screen_is_attached(
     desktop: Desktop, stand_in: StandIn, tmp_path: Path
 ) -> None:
+    shown = desktop.start(program=["-c", _GREEN_WINDOW])
+    desktop.hands.place("^Green", 10, 10, 560, 500)
     person = Person(desktop, tmp_path / "data", "--base-url", stand_in.url)
-    desktop.hands.place("^Scout Desktop", 380, 20, 1200, 900)
+    # Over the other window: ours steps aside while a part of the screen is chosen.
+    desktop.hands.place("^Scout Desktop", 100, 20, 1200, 900)
     desktop.hands.click(person.message)
     desktop.hands.key("ctrl+shift+s")
     person.app.find(None, "Choose a part of the screen")
     person.shot("overlay")
-    desktop.hands.drag((100, 100), (420, 340))
-    desktop.hands.key("Return")
+    desktop.hands.drag((110, 150), (430, 390))
     chip = person.window.find(None, prefix="screenshot.png,")
     person.shot("attached")
     person.send("What was there?")
@@ -242,6 +244,18 @@ def test_a_part_of_the_screen_is_attached(
     (sent,) = pictures_in(stand_in.bodies[0])
     assert f"{sent.width}×{sent.height}" in chip.name
     assert all(abs(side - whole) < 30 for side, whole in zip(sent.size, (320, 240), strict=True))
-    # Our own window stepped aside: what was behind it is the plain desktop.
-    assert len(set(sent.convert("L").tobytes())) == 1
+    assert sent.convert("RGB").getcolors() == [(sent.width * sent.height, (0, 160, 0))]
     person.leave()
+    shown.kill()
+
+
+_GREEN_WINDOW = """
+import sys
+from PySide6.QtWidgets import QApplication, QWidget
+application = QApplication(sys.argv)
+window = QWidget()
+window.setWindowTitle("Green")
+window.setStyleSheet("background: rgb(0, 160, 0)")
+window.show()
+application.exec()
+"""
