@@ -235,11 +235,12 @@ def main(rounds: int) -> int:
             figures = {job: statistics.median(ms) if ms else 0.0 for job, ms in spent.items()}
             ratio = figures["ours"] / figures["bare"]
             bounded = label != PAPER
+            limit = LIMIT if bounded else float("nan")
             over += bounded and ratio > LIMIT
             verdict = ("ok" if ratio <= LIMIT else "OVER") if bounded else "-"
             print(
                 f"{label:24} ours {figures['ours']:5.0f} ms  bare {figures['bare']:5.0f} ms  "
-                f"ratio {ratio:4.2f}  limit {LIMIT if bounded else float('nan'):4.2f}  {verdict:4}  "
+                f"ratio {ratio:4.2f}  limit {limit:4.2f}  {verdict:4}  "
                 f"Qt {figures['Qt'] or float('nan'):5.0f} ms  peak {peak:4.0f} MB  {note}",
                 flush=True,
             )
