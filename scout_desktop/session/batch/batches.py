@@ -20,13 +20,14 @@ from scout_desktop.chat.schema import check_schema
 from scout_desktop.storage.batches import Job
 
 from .batch import MOST_AT_ONCE, MOST_TRIES, Batch
+from .before import AskedBefore, asked_before
 from .forecast import Forecast, expected, parameters_of
 from .listing import Found, sizes_of, unfolded
 from .means import Means
 from .reading import row_of
 from .table import Table
 
-__all__ = ["MOST", "Batches", "Forecast"]
+__all__ = ["MOST", "AskedBefore", "Batches", "Forecast"]
 
 MOST = 5_000
 """Pictures of one batch."""
@@ -87,6 +88,39 @@ class Batches:
                 await self._take_in_new(job, await self._unfolded(paths))
                 return await self.open(job.id)
         return None
+
+    async def asked_before(self, paths: Sequence[Path], spec: BatchSpec) -> AskedBefore | None:
+        """Return the newest batch that asked the same about any of these pictures; changes nothing.
+
+        Raises BadInput where there is no picture, DiskError.
+        """
+        chosen = {(each.path, each.page) for each in await self._unfolded(paths)}
+        origin, wanted = self._origin(), _question(spec)
+        for job in await self._means.disk.run(self._means.jobs.all):
+            if job.origin != origin or _question(job.spec) != wanted:
+                continue
+            if any((item.path, item.page) in chosen for item in job.items):
+                named = job.id, job.spec.name, job.created
+                return asked_before(named, (await self.open(job.id)).rows, chosen)
+        return None
+
+    async def take_up(self, id: str, paths: Sequence[Path], spec: BatchSpec) -> Batch:
+        """Return a batch with these pictures in it, to go on within the bounds of `spec`.
+
+        One that runs stays as it is. Raises BadInput, FolderLocked, DiskError.
+        """
+        batch = await self.open(id)
+        if batch.running:
+            return batch
+        lock = await self._means.disk.run(self._means.jobs.lock, id)
+        try:
+            job = await self._means.disk.run(self._means.jobs.load, id)
+            await self._take_in_new(job, await self._unfolded(paths))
+        finally:
+            lock.release()
+        batch = await self.open(id)
+        await batch.change(spec.max_usd, spec.parallel, spec.tries)
+        return batch
 
     async def _take_in_new(self, job: Job, found: Sequence[Found]) -> None:
         there = {(item.path, item.page) for item in job.items}

@@ -150,6 +150,7 @@ class BatchRoom(QObject):
             tasks=self._tasks,
             theme=self._theme,
             adopt=self._adopt,
+            ask_again=self.open_batch,
         )
         presenter.chat_opened.connect(self.chat_opened)
         presenter.key_requested.connect(self.key_requested)
@@ -164,9 +165,21 @@ class BatchRoom(QObject):
             self._left = window.setup.sources.files, window.setup.spec
 
     def _adopt(self, batch: Batch) -> LiveBatch:
+        known = self._live.get(batch.id)
+        if known is not None:
+            if known.batch is batch:
+                return known
+            self._let_go(known)
         live = self._live[batch.id] = LiveBatch(batch, self._tasks, self)
         live.moved.connect(lambda: self._say_moved(live))
         return live
+
+    def _let_go(self, known: LiveBatch) -> None:
+        """More pictures joined a batch: what shows it without them would go on without them."""
+        for window, presenter in tuple(self._windows.items()):
+            if presenter.live is known:
+                window.close()
+        known.deleteLater()
 
     def _say_moved(self, live: LiveBatch) -> None:
         totals = live.batch.totals

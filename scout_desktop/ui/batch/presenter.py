@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
-from shiboken6 import isValid
 
 from scout_desktop.chat.errors import PictureError, ScoutError
 from scout_desktop.chat.schema import check_schema
+from scout_desktop.ui.batch.beginning import Beginning
 from scout_desktop.ui.batch.folders import files_of
 from scout_desktop.ui.batch.handing_out import HandingOut
 from scout_desktop.ui.batch.run.state import state_of
@@ -55,18 +55,31 @@ class BatchPresenter(QObject):
         tasks: Tasks,
         theme: Theme,
         adopt: Callable[[Batch], LiveBatch],
+        ask_again: Callable[[Sequence[Path], BatchSpec], object],
     ) -> None:
-        """`adopt` makes a planned batch one that lives on without this window."""
+        """`adopt` makes a planned batch one that lives on without this window.
+
+        `ask_again` opens another window to set these up, where this one is closed too early.
+        """
         super().__init__(window)
         global _windows
         _windows += 1
         self._name = f"batch window {_windows}"
         self._window, self._batches, self._pictures = window, batches, pictures
-        self._bill, self._tasks, self._adopt = bill, tasks, adopt
+        self._bill, self._tasks = bill, tasks
         self.live: LiveBatch | None = None
         self._begun: set[str] = set()
         """Names of tasks that touch the window."""
         self._handing_out = HandingOut(window, tasks, self._name)
+        self._beginning = Beginning(
+            window.setup,
+            self._name,
+            batches=batches,
+            tasks=tasks,
+            adopt=adopt,
+            show=self.show,
+            ask_again=ask_again,
+        )
         self._chats, self._theme = chats, theme
         self._looking: Looking | None = None
         self._pause_in_typing = QTimer(self)
@@ -101,7 +114,6 @@ class BatchPresenter(QObject):
         setup.sources.offered.connect(self._add)
         setup.changed.connect(self._pause_in_typing.start)
         setup.schema.typed.connect(self._check)
-        setup.started.connect(self._start)
         run.chat_opened.connect(self.chat_opened)
         run.table.thumbnail_missed.connect(self._fetch_thumbnail)
         run.detail.picture_wanted.connect(self._fetch_picture)
@@ -176,26 +188,6 @@ class BatchPresenter(QObject):
             forecast_asides(found.unreadable, found.too_many),
             explained=forecast_explained(spec),
         )
-
-    def _start(self) -> None:
-        setup = self._window.setup
-        setup.show_starting(True)
-        # Not given up with the window: closing it stops nothing that was started.
-        plan = self._start_now(setup.sources.files, setup.spec)
-        self._tasks.start(f"{self._name}: plan", plan)
-
-    async def _start_now(self, files: Sequence[Path], spec: BatchSpec) -> None:
-        try:
-            batch = await self._batches.plan(files, spec)
-        except ScoutError as error:
-            if isValid(self):
-                self._window.setup.show_starting(False)
-                self._window.setup.show_forecast(error.sentence, bad=True)
-            return
-        live = self._adopt(batch)
-        live.start()
-        if isValid(self):
-            self.show(live)
 
     # running
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from scout_desktop.chat.estimate import TYPICAL_REPLY_TOKENS
 from scout_desktop.chat.money import dollars, exact_product, show_dollars
+from scout_desktop.ui.controls.dates import day_words, local
 
 if TYPE_CHECKING:
     from scout_desktop.chat.batch import BatchSpec, BatchTotals
     from scout_desktop.chat.estimate import Prices
+    from scout_desktop.session.batch.batches import AskedBefore
 
 _NAMED = 3
 """Files named one by one before the rest is only counted."""
@@ -69,6 +72,23 @@ def forecast_explained(spec: BatchSpec) -> str:
     said = f"The second amount is for answers of {reply}; Max tokens sets a limit."
     bound = " Further attempts come on top; the cost cap bounds all of it together."
     return said + (bound if spec.max_usd is not None else " Further attempts come on top.")
+
+
+def before_words(before: AskedBefore) -> str:
+    """That the same was asked before, when, and how far that came."""
+    what = "these pictures" if before.chosen > 1 else "this picture"
+    if before.asked < before.chosen:
+        what = f"{before.asked:,} of these pictures"
+    then = local(before.created)
+    day = f" on {day_words(then.date(), datetime.now().astimezone().date())}" if then else ""
+    answered = f"{before.done:,} of {before.asked:,} have their answer"
+    if before.asked == 1:
+        answered = "it has its answer" if before.done else "it has no answer yet"
+    said = f"The same was asked of {what}{day}; {answered}."
+    if before.others:
+        others = several(before.others, "other picture waits", "other pictures wait")
+        said += f" In that batch {others}, too."
+    return said
 
 
 def forecast_asides(unreadable: tuple[str, ...], too_many: int) -> str:

@@ -75,6 +75,10 @@ class Banner(QFrame):
         self._restyle()
         fade_in(self, self._theme)
 
+    def focus_first(self) -> None:
+        """Put the focus on the first button, where the state waits for an answer."""
+        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()

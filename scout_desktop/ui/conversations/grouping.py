@@ -10,24 +10,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.rows import ChatRow
+from scout_desktop.ui.controls.dates import MONTHS, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class Heading(NamedTuple):
@@ -69,14 +55,6 @@ def grouped(rows: Sequence[ChatRow], now: datetime, zone: tzinfo | None = None) 
 def next_midnight(now: datetime, zone: tzinfo | None = None) -> datetime:
     """When `Today` becomes `Yesterday`."""
     return _start(now.astimezone(zone).date() + timedelta(days=1), zone)
-
-
-def local(updated: str, zone: tzinfo | None = None) -> datetime | None:
-    """The stored time in the user's zone; None if it cannot be read."""
-    try:
-        return datetime.fromisoformat(updated).astimezone(zone)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _recent(now: datetime, zone: tzinfo | None) -> list[tuple[str, str]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTime
-
 from scout_desktop.chat.money import show_dollars
 from scout_desktop.chat.rows import BATCH
-from scout_desktop.ui.conversations.grouping import MONTHS, local
+from scout_desktop.ui.controls.dates import clock_words, day_words, local
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -49,12 +47,10 @@ def when(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
     today = now.astimezone(zone).date()
     back = (today - then.date()).days
     if back <= 1:
-        clock = QTime(then.hour, then.minute)
-        return QLocale().toString(clock, QLocale.FormatType.ShortFormat)
+        return clock_words(then)
     if back < 7:
         return _DAYS[then.weekday()]
-    day = f"{then.day} {MONTHS[then.month - 1][:3]}"
-    return day if then.year == today.year else f"{day} {then.year}"
+    return day_words(then.date(), today)
 
 
 def cost(row: ChatRow) -> str:

@@ -9,11 +9,12 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scout_desktop.chat.diet import HOWS, Choice
+from scout_desktop.ui.controls.dates import moment_words
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
 from scout_desktop.ui.controls.picture.sent import name_of, sent_facts
 from scout_desktop.ui.controls.segmented import Segmented
-from scout_desktop.ui.diet.words import HOW_WORDS, tokens_words, usd_words, when_words, why_words
+from scout_desktop.ui.diet.words import HOW_WORDS, tokens_words, usd_words, why_words
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Row(QWidget):
         name = name_of(image) if image.name or not image.url else image.url
         new = before is None or before.planned.image != image or before.planned.node != planned.node
         self._name.show_text(name)
-        self._when.setText(when_words(created))
+        self._when.setText(moment_words(created))
         why = why_words(cost, last)
         facts = image.url or "  ·  ".join(sent_facts(image)[:3])
         self._facts.show_text(f"{why}  ·  {facts}" if why else facts)

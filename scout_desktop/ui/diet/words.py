@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
-
-from PySide6.QtCore import QDateTime, QLocale
 
 from scout_desktop.chat.money import show_dollars
 
@@ -90,16 +87,6 @@ def saved_words(cost: DietCost) -> str:
     if tokens < 0:
         return f"The captions take {_amount(-tokens, -usd)} more than the pictures would."
     return f"Saves {_amount(tokens, usd)} with every question"
-
-
-def when_words(created: str) -> str:
-    """The day and time of a message, as this system writes them; empty for what is no time."""
-    try:
-        then = datetime.fromisoformat(created)
-    except ValueError:
-        return ""
-    made = QDateTime.fromMSecsSinceEpoch(round(then.timestamp() * 1000))
-    return QLocale().toString(made, QLocale.FormatType.ShortFormat)
 
 
 def _amount(tokens: int, usd: Decimal) -> str:

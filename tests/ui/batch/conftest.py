@@ -160,6 +160,17 @@ def can_press(window: QWidget, name: str) -> bool:
     return any(each.isVisibleTo(window) and each.isEnabled() for each in found)
 
 
+def way(window, words: str) -> QPushButton:
+    """The button with these words that can be pressed now."""
+    found = [
+        each
+        for each in window.findChildren(QPushButton)
+        if each.text() == words and each.isVisibleTo(window)
+    ]
+    assert len(found) == 1, words
+    return found[0]
+
+
 def results(window: QWidget) -> ResultsTable:
     table = named(window, "Results")
     assert isinstance(table, ResultsTable)

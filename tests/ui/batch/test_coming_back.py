@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from scout_desktop.practice import FOREVER, Reply
-from tests.ui.batch.conftest import PLAIN, a_folder, cells, named, press, shows
+from tests.ui.batch.conftest import PLAIN, a_folder, cells, named, press, shows, way
 
 SLOW = Reply(text="A receipt of a bakery.", delay=0.08)
 
@@ -85,8 +85,11 @@ def test_windows_closed_in_the_middle_of_anything_leave_no_trouble_behind(tell):
         await asyncio.sleep(0)
         window.close()
         await office.until(lambda: office.asked == 4)
-        window = await office.started(4)
-        await asyncio.sleep(0.05)
+        window = await office.set_up(4)
+        press(named(window, "Start"))
+        await office.until(lambda: shows(window, "Ask anew"))
+        press(way(window, "Ask anew"))
+        await office.until(lambda: window.runs)
         window.close()
         office.room.open_batches()
         await asyncio.sleep(0)

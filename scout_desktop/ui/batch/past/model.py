@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QTime,
 )
 
 from scout_desktop.ui.batch.words import spent_words
+from scout_desktop.ui.controls.dates import moment_words
 from scout_desktop.ui.controls.label import plain_tip
-from scout_desktop.ui.conversations.grouping import MONTHS, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,13 +117,7 @@ def _words(batch: PastBatch, column: int) -> str:
             name = " ".join(summary.name.split()) or "Batch"
             return f"{name} (running)" if batch.running else name
         case 1:
-            then = local(summary.created)
-            if then is None:
-                return ""
-            clock = QLocale().toString(
-                QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat
-            )
-            return f"{then.day} {MONTHS[then.month - 1][:3]} {then.year}, {clock}"
+            return moment_words(summary.created)
         case 2:
             return f"{summary.items:,}"
     if totals is None:

@@ -24,6 +24,7 @@ from scout_desktop.ui.batch.setup.fields import parameters_beside, schema_in
 from scout_desktop.ui.batch.setup.schema_box import SchemaBox
 from scout_desktop.ui.batch.setup.sources import Sources
 from scout_desktop.ui.batch.words import several
+from scout_desktop.ui.controls.banner import Banner
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.controls.label import PlainLabel, plain_tip
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _LEFT = 268
 _PROMPT_LINES = 4
+_GO_ON, _ANEW = "Go on with it", "Ask anew"
 
 
 class _Question(QPlainTextEdit):
@@ -61,6 +63,12 @@ class SetupPage(QWidget):
 
     started = Signal()
 
+    gone_on = Signal()
+    """Rather go on with the batch that `show_before` told of."""
+
+    begun_anew = Signal()
+    """Ask all the same, and pay again."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -76,6 +84,7 @@ class SetupPage(QWidget):
         self.prompt.setTabChangesFocus(True)
         self.schema = SchemaBox(theme)
         self.bounds = Bounds(theme)
+        self._before = Banner(theme, parent=self)
         self._along = PlainLabel(kind="caption", wrap=True)
         self._forecast = PlainLabel(kind="number", wrap=True)
         self._aside = PlainLabel(kind="caption", wrap=True)
@@ -89,6 +98,8 @@ class SetupPage(QWidget):
         self.schema.changed.connect(self._edited)
         self.bounds.changed.connect(self._edited)
         self._start.clicked.connect(self.start)
+        self._before.chosen.connect(self._choose_way)
+        self._before.dismissed.connect(self.prompt.setFocus)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.start)
         theme.changed.connect(self._restyle)
@@ -164,6 +175,12 @@ class SetupPage(QWidget):
         self._start.setText("Starting…" if starting else "Start")
         self._see_whether_ready()
 
+    def show_before(self, sentence: str) -> None:
+        """Ask whether to go on with what was asked before; nothing is paid twice by accident."""
+        self.show_starting(False)
+        self._before.show_state("info", sentence, (_GO_ON, _ANEW))
+        self._before.focus_first()
+
     def start(self) -> None:
         """Hand on what is set up, if it is whole; otherwise say what is missing."""
         if self._starting:
@@ -196,6 +213,10 @@ class SetupPage(QWidget):
             event.acceptProposedAction()
             self.sources.offered.emit(paths)
 
+    def _choose_way(self, way: str) -> None:
+        self._before.hide()
+        (self.gone_on if way == _GO_ON else self.begun_anew).emit()
+
     def _own_name(self) -> str:
         folders = {path.parent.name for path in self.sources.files}
         return folders.pop() if len(folders) == 1 else ""
@@ -205,6 +226,7 @@ class SetupPage(QWidget):
         self._edited()
 
     def _edited(self) -> None:
+        self._before.hide()  # it told of another question, or of other pictures
         self._see_whether_ready()
         self.name.setPlaceholderText(self._own_name() or "Batch")
         self.changed.emit()
@@ -259,6 +281,7 @@ class SetupPage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(middle, 1)
+        page.addWidget(self._before)
         page.addWidget(HairLine(self._theme))
         page.addLayout(foot)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
-
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from scout_desktop.chat.errors import PictureError
 from scout_desktop.chat.markdown import lexing
 from scout_desktop.chat.markdown.flatten import pieces_of, written_lines
 from scout_desktop.chat.markdown.inlines import Math, Text
 from scout_desktop.chat.markdown.pieces import CodePiece, FormulaPiece, Line, TablePiece
+from scout_desktop.ui.controls.dates import moment_words
 from scout_desktop.ui.controls.picture.pixels import image_of
 from scout_desktop.ui.theme.tokens import SIZES
 from scout_desktop.ui.transcript.blocks.gaps import gap_above
@@ -82,7 +80,9 @@ class Story:
     async def _message(self, node: Node) -> None:
         shop, px = self._shop, self._shop.theme.px
         is_user = node.role == "user"
-        speaker = Speaker(shop, "You" if is_user else "Reply", _when(node.created), line=True)
+        speaker = Speaker(
+            shop, "You" if is_user else "Reply", moment_words(node.created), line=True
+        )
         gap, keep, pictures = px(SIZES.s6 if is_user else SIZES.s4), px(_KEEP), None
         if node.images:
             shots = [await self._shot(image) for image in node.images]
@@ -196,13 +196,3 @@ def _formulas_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, bool]]:
 
 def _formulas_of(inlines: Inlines) -> Iterator[tuple[str, bool]]:
     return ((each.source, each.display) for each in inlines if isinstance(each, Math))
-
-
-def _when(created: str) -> str:
-    """Return a moment as the user's country writes it, or nothing if it is none."""
-    try:
-        moment = datetime.fromisoformat(created).astimezone()
-    except ValueError:
-        return ""
-    day, clock = QDate(moment.year, moment.month, moment.day), QTime(moment.hour, moment.minute)
-    return QLocale().toString(QDateTime(day, clock), QLocale.FormatType.ShortFormat)

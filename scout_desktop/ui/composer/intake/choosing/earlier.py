@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QStackedLayout, QVBoxLayout
 
 from scout_desktop.ui.composer.intake.choosing.grid import Cell, PictureGrid
+from scout_desktop.ui.controls.dates import moment_words
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.empty_state import EmptyState
 from scout_desktop.ui.controls.label import PlainLabel
@@ -71,7 +72,7 @@ class EarlierPictures(QDialog):
                 continue
             self._places[image.sha256] = len(cells)
             self._images.append(image)
-            name, day = name_of(image), created[:10]
+            name, day = name_of(image), moment_words(created)
             chat = " ".join(title.split()) or "a chat without a title"
             cells.append(Cell(name, f"{name}, from {chat}, {day}", f"{name}\n{chat}\n{day}"))
         self._grid.show_cells(cells)
