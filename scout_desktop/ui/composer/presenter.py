@@ -138,9 +138,24 @@ class ComposerPresenter(QObject):
         """The picture in the chip of this number, None if it is not ready or gone."""
         return self._composer.image_of(number)
 
-    def replace(self, number: int, image: ImagePart) -> None:
-        """Put a picture that was made anew in the place of the one in this chip."""
-        self._taking.replace(number, image)
+    def put(self, chat_id: str, number: int, before: ImagePart, after: ImagePart) -> bool:
+        """Put a picture that was made anew in the place of the one in this chip of a chat.
+
+        Tell whether it was still there; nothing happens otherwise.
+        """
+        if self._holds_draft_of(chat_id):
+            return self._taking.replace(number, before, after)
+        there = before in self._drafts.get(chat_id, Draft()).images
+        if there:
+            self._replaced(chat_id, before, after)
+        return there
+
+    def attach_to(self, chat_id: str, image: ImagePart) -> None:
+        """Attach a picture to the draft of a chat, shown or not."""
+        if self._holds_draft_of(chat_id):
+            self.attach((image,))
+        else:
+            self._arrived(chat_id, image)
 
     def flush(self) -> None:
         """Hand changed drafts to the disk now (before quitting, when the chat changes)."""
@@ -216,6 +231,13 @@ class ComposerPresenter(QObject):
 
     def _is_shown(self, chat_id: str) -> bool:
         return self._conversation is not None and self._conversation.id == chat_id
+
+    def _holds_draft_of(self, chat_id: str) -> bool:
+        """Whether it is shown; chats without a message have one draft between them."""
+        shown = self._conversation
+        if shown is None or shown.id == chat_id:
+            return shown is not None
+        return self._chats.is_unbegun(shown.id) and self._chats.is_unbegun(chat_id)
 
     def _show_estimate(self) -> None:
         draft = self._composer.draft()

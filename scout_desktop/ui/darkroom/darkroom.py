@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from scout_desktop.ui.darkroom.sent_pictures import SentPictures
+from scout_desktop.ui.darkroom.studios import Studios
 from scout_desktop.ui.darkroom.ways_in import WaysIn
 
 if TYPE_CHECKING:
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scout_desktop.chat.conversation import Conversation
-    from scout_desktop.chat.message import ImagePart
     from scout_desktop.session.core import Core
     from scout_desktop.ui.batch.front import BatchRoom
-    from scout_desktop.ui.pictures.presenter import StudioPresenter
     from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.tasks import Tasks
     from scout_desktop.ui.views import Views
@@ -33,45 +32,14 @@ class Darkroom(QObject):
         super().__init__(views.window)
         self._views, self._shell, self._core, self._tasks = views, shell, core, tasks
         composer = views.composer
-        composer.look_requested.connect(self._look_at_chip)
         composer.batch_requested.connect(self.begin_batch)
         shell.composer.batch_wanted.connect(self.begin_batch)
-        views.transcript.look_wanted.connect(self._look_at_sent)
         views.transcript.attach_wanted.connect(lambda image: shell.composer.attach((image,)))
         views.conversations.batch_opened.connect(lambda id: self._batch_room().open_one(id))
+        self._studios = Studios(views, shell, core, tasks)
         self._sent = SentPictures(views, shell, core, tasks)
         self.ways_in = WaysIn(views, shell, core, tasks)
         self._batches: BatchRoom | None = None
-
-    # what the model sees
-
-    def _look_at_chip(self, number: int) -> None:
-        image = self._shell.composer.image_of(number)
-        if image is not None:
-            studio = self._studio(image, sent=False)
-            studio.made.connect(lambda made: self._shell.composer.replace(number, made))
-
-    def _look_at_sent(self, image: ImagePart) -> None:
-        """Show what the model saw of a sent picture; what is made of it joins the message."""
-        studio = self._studio(image, sent=True)
-        studio.made.connect(lambda made: self._shell.composer.attach((made,)))
-
-    def _studio(self, image: ImagePart, *, sent: bool) -> StudioPresenter:
-        from scout_desktop.ui.pictures.opening import open_studio
-
-        chat = self._chat()
-        model = chat.model if chat is not None else self._core.preferences.current.new_chat.model
-        return open_studio(
-            self._views.theme,
-            self._views.window,
-            image,
-            pictures=self._core.pictures,
-            tasks=self._tasks,
-            prices=self._core.bill.prices(model),
-            sent=sent,
-        )
-
-    # what is done with many, and with those sent before
 
     def show_diet(self) -> None:
         """Show the pictures of the chat, and how they go along with the next question."""
@@ -95,6 +63,7 @@ class Darkroom(QObject):
 
     def close(self) -> None:
         """Close what stands beside the window; batches under way pause with the tasks."""
+        self._studios.close()
         if self._batches is not None:
             self._batches.close()
 

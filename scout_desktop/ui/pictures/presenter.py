@@ -75,6 +75,11 @@ class StudioPresenter(QObject):
         view.closed.connect(self._end)
         self._progressed.connect(view.show_progress)
 
+    @property
+    def view(self) -> StudioView:
+        """The window that this serves."""
+        return self._view
+
     def begin(self) -> None:
         """Fetch the original, then what was sent of it."""
         if self._image.url:

@@ -110,7 +110,8 @@ def test_where_no_original_is_left_what_was_sent_is_fitted_and_a_failure_is_said
 
 def test_pictures_of_elsewhere_are_attached_and_one_from_the_studio_replaced(tell, photo):
     async def story(room) -> None:
-        room.presenter.show(room.core.chats.new())
+        chat = room.core.chats.new()
+        room.presenter.show(chat)
         pictures = room.core.pictures
         one = await pictures.take(photo(900, 600), "one.png")
         two = await pictures.take(photo(800, 600), "two.png")
@@ -118,12 +119,12 @@ def test_pictures_of_elsewhere_are_attached_and_one_from_the_studio_replaced(tel
         await room.until(lambda: len(room.chips()) == 3)
         number = room.composer.number_of(two)
         made = await pictures.again(two, Recipe(crop=Crop(0, 0, 300, 300), turn=90))
-        room.presenter.replace(number, made)
+        assert room.presenter.put(chat.id, number, two, made)
         assert room.presenter.image_of(number) == made
         assert room.composer.draft().images == (one, made, LINK)
         await room.quiet()
         assert room.chips()[1]._view._image.width() == room.chips()[1]._view._image.height()
-        room.presenter.replace(9999, made)
+        assert not room.presenter.put(chat.id, 9999, two, made)
         assert room.composer.draft().images == (one, made, LINK)
 
     tell(story)

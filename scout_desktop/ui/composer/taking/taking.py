@@ -116,12 +116,19 @@ class Taking(QObject):
             (number,) = self.numbers((image,))
             self._composer.add_picture(number, image)
 
-    def replace(self, number: int, image: ImagePart) -> None:
-        """Put a picture that was made anew in the place of the one in this chip."""
-        if self._composer.image_of(number) is not None:
-            self._anew.forget(number)
-            self._composer.resolve(number, image)
-            self._faces.show(number, image)
+    def replace(self, number: int, before: ImagePart, image: ImagePart) -> bool:
+        """Put a picture made anew in the place of the one in this chip, if that is still there.
+
+        Once the chat was left and shown again, the picture is in a chip of another number.
+        """
+        here = self._composer.image_of(number) is not None
+        place = number if here else self._composer.number_of(before)
+        if place is None:
+            return False
+        self._anew.forget(place)
+        self._composer.resolve(place, image)
+        self._faces.show(place, image)
+        return True
 
     def take_away(self, numbers: Sequence[int]) -> None:
         """Take chips away, ready or not."""
