@@ -22,6 +22,8 @@ TILES: Final = "tiles"
 """The fit that scales to the canvas the model will use (`tiles.fit`)."""
 ORIGINAL: Final = "original"
 """The fit that keeps every pixel."""
+_FAR: Final = 1_000_000_000
+"""Pixels; what a file says beyond is nonsense."""
 ONE_TILE: Final = "1x1"
 """The fit of a single tile: any grid is written as columns, x, rows."""
 
@@ -165,16 +167,16 @@ def plan(recipe: Recipe, width: int, height: int) -> Plan | None:
 
 def grid_of(fit: str) -> Grid | None:
     """Return the grid that a fit names ("3x2"), None for tiles, original and what is no fit."""
-    columns, x, rows = fit.partition("x")
-    if not (x and columns.isdecimal() and rows.isdecimal()):
-        return None
-    grid = Grid(int(columns), int(rows))
-    return grid if grid in CANVASES else None
+    # Looked up, not read: a file may say five thousand digits, which are no number to Python.
+    return _GRIDS.get(fit)
 
 
 def fit_of(grid: Grid) -> str:
     """Return the fit that names a grid."""
     return f"{grid.columns}x{grid.rows}"
+
+
+_GRIDS: Final = {fit_of(grid): grid for grid in CANVASES}
 
 
 def is_fit(fit: str) -> bool:
@@ -190,7 +192,7 @@ def recipe_of(record: Mapping[str, Any]) -> Recipe:
     return Recipe(
         fit=fit if isinstance(fit, str) and is_fit(fit) else TILES,
         crop=_crop(record.get("crop")),
-        turn=cast("Turn", turn) if turn in (90, 180, 270) else 0,
+        turn=cast("Turn", turn) if isinstance(turn, int) and turn in (90, 180, 270) else 0,
         marks=tuple(
             mark
             for item in (marks if isinstance(marks, Sequence) else ())
@@ -224,11 +226,15 @@ def _mark(record: Mapping[str, Any]) -> Mark | None:
     if numbers is None or kind not in ("box", "arrow", "number"):
         return None
     number = record.get("number")
-    return Mark(kind, *numbers, number=number if isinstance(number, int) and number > 0 else 0)
+    shown = isinstance(number, int) and not isinstance(number, bool) and 0 < number <= _FAR
+    return Mark(kind, *numbers, number=cast("int", number) if shown else 0)
 
 
 def _whole(record: Mapping[str, Any], *names: str) -> tuple[int, int, int, int] | None:
     found = [record.get(name) for name in names]
     if not all(isinstance(value, int) and not isinstance(value, bool) for value in found):
+        return None
+    # No picture is so large, and larger ones are no places: arithmetic would break of them.
+    if any(abs(cast("int", value)) > _FAR for value in found):
         return None
     return cast("tuple[int, int, int, int]", tuple(found))

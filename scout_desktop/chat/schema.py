@@ -7,7 +7,8 @@ a window calls `check_schema` off its own thread.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 _DEEPEST = 200
 _DECODER = json.JSONDecoder(strict=False)
 _BLANK = " \t\n\r"
+_PLAIN_VALUES = frozenset({"const", "default", "enum", "example", "examples"})
+"""Keywords with values, in which nothing is a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def read_schema(text: str) -> SchemaText:
         return SchemaText(problem=_at(text, _second(text, twice[0]), said))
     if not isinstance(value, dict):
         return SchemaText(problem=_at(text, 0, "A schema is a JSON object: it begins with {."))
-    if _depth(value) > _DEEPEST:
+    if depth(value) > _DEEPEST:
         return SchemaText(problem=SchemaProblem(1, 1, "It is nested too deeply."))
     return SchemaText(value)
 
@@ -76,7 +79,46 @@ def check_schema(text: str) -> SchemaProblem | None:
         return _at(text, locate(text, path), _rule(error, path))
     except RecursionError:
         return SchemaProblem(1, 1, "It is nested too deeply.")
+    if (lost := next(_lost_references(schema), None)) is not None:
+        said = f"“{lost[:80]}” is not in this schema, and other documents are never fetched."
+        return _at(text, max(text.find(json.dumps(lost)), 0), said)
     return None
+
+
+def _lost_references(schema: dict[str, Any]) -> Iterator[str]:
+    """Yield the references that no answer could ever match, because nothing is behind them.
+
+    Only where no part of the schema gives itself an address: what is behind is plain then.
+    """
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012, specification_with
+
+    found, named = [], False
+    pending: list[Any] = [schema]
+    while pending:
+        at = pending.pop()
+        if isinstance(at, dict):
+            found += [value for name, value in at.items() if name == "$ref"]
+            named |= at is not schema and isinstance(at.get("$id", at.get("id")), str)
+            pending += [value for name, value in at.items() if name not in _PLAIN_VALUES]
+        elif isinstance(at, list):
+            pending += at
+    if named:
+        return
+    rules = specification_with(str(schema.get("$schema", "")), default=DRAFT202012)
+    try:
+        resolver = Registry().resolver_with_root(rules.create_resource(schema))
+    except ValueError:
+        # It gives itself an address that is none.
+        resolver = None
+    for reference in found:
+        try:
+            if resolver is None or not isinstance(reference, str):
+                continue
+            resolver.lookup(reference)
+        except (Unresolvable, ValueError):
+            yield reference
 
 
 def mismatch(schema: Mapping[str, Any], value: object) -> str | None:
@@ -93,6 +135,9 @@ def mismatch(schema: Mapping[str, Any], value: object) -> str | None:
         return "the schema refers to another document, which is not fetched."
     except RecursionError:
         return "it is nested too deeply."
+    except (ArithmeticError, ValueError, re.error) as beyond:
+        # A number that no float can hold, a pattern that only other programs understand.
+        return f"it cannot be compared with the schema ({beyond})."
     assert error is None or isinstance(error, jsonschema.ValidationError)
     if error is None:
         return None
@@ -185,7 +230,8 @@ def _second(text: str, key: str) -> int:
     return 0
 
 
-def _depth(value: Any) -> int:
+def depth(value: Any) -> int:
+    """Return how many levels of objects and lists a JSON value has; a text or a number has one."""
     deepest, pending = 0, [(value, 1)]
     while pending:
         at, depth = pending.pop()

@@ -101,3 +101,39 @@ def test_the_chats_of_a_batch_are_one_row_where_the_newest_stands():
     assert (together.thumbnail, together.pinned, together.batch) == ("abc", False, "b")
     assert (found[4].title, found[4].usd) == ("Batch · 1 picture", None)
     assert by_batch([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"plate": "B-1", "seen": 1, "seen": 2}', "The answer says “seen” twice."),
+        ('{"plate": "B-1", "seen": 1e999}', "The answer is not JSON."),
+        ('{"plate": ' + "[" * 500 + "]" * 500 + "}", "The answer is nested too deeply."),
+        ("[" * 100_000, "The answer is nested too deeply."),
+    ],
+)
+def test_what_other_programs_could_not_read_again_is_no_answer(text, said):
+    assert read_answer(text, {"type": "object"}).problem == said
+
+
+def test_half_a_letter_can_be_written_after_all():
+    fields = read_answer('{"pl\\udc00": ["\\ud800", "\\ud83d\\ude00"]}', {}).fields
+    assert fields == {"pl\ufffd": ["\ufffd", "\U0001f600"]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "answer"),
+    [
+        ({"properties": {"n": {"multipleOf": 0.01}}}, '{"n": 1' + "0" * 400 + "}"),
+        (
+            {
+                "$schema": "http://json-schema.org/draft-04/schema#",
+                "patternProperties": {"(": {}},
+            },
+            '{"n": 1}',
+        ),
+    ],
+)
+def test_what_cannot_be_compared_with_the_schema_does_not_match_it(schema, answer):
+    said = read_answer(answer, schema).problem
+    assert said.startswith("The answer does not match: it cannot be compared with the schema")

@@ -150,3 +150,23 @@ def test_what_is_no_grid_is_no_fit(name):
 def test_every_grid_has_a_name():
     assert [grid_of(fit_of(grid)) for grid in CANVASES] == list(CANVASES)
     assert grid_of(ONE_TILE) == Grid(1, 1)
+
+
+def test_a_foreign_file_can_say_anything_and_still_be_opened():
+    far = 10**400
+    box = {"kind": "box", "left": 0, "top": 0, "right": 9, "bottom": 9}
+    found = recipe_of(
+        {
+            "fit": "9" * 5_000 + "x1",
+            "turn": 90.0,
+            "crop": {"left": 0, "top": 0, "width": far, "height": 1},
+            "marks": [
+                {**box, "number": True},
+                {**box, "number": far},
+                {**box, "left": -far},
+                {**box, "kind": "arrow", "right": far},
+            ],
+        }
+    )
+    assert found == Recipe(marks=(Mark("box", 0, 0, 9, 9), Mark("box", 0, 0, 9, 9)))
+    assert not is_fit("１x１"), "digits of other scripts would be sent as they are"

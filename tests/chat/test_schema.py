@@ -138,3 +138,32 @@ def test_the_checker_is_not_loaded_before_a_schema_is_checked() -> None:
     code += "print('jsonschema' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("schema", "lost"),
+    [
+        ({"properties": {"n": {"$ref": "https://example.com/n.json"}}}, "https://example.com/n"),
+        ({"properties": {"n": {"$ref": "#/$defs/gone"}}}, "#/$defs/gone"),
+        ({"$id": "http://[broken", "properties": {"n": {"$ref": "n.json"}}}, "n.json"),
+        ({"anyOf": [{"$ref": "http://[broken"}]}, "http://[broken"),
+    ],
+)
+def test_a_reference_that_nothing_could_match_is_told_before_anything_is_asked(schema, lost):
+    problem = check_schema(json.dumps(schema, indent=1))
+    assert problem is not None
+    assert lost in problem.sentence
+    assert lost in json.dumps(schema, indent=1).splitlines()[problem.line - 1]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$defs": {"n": {"$anchor": "n"}}, "anyOf": [{"$ref": "#/$defs/n"}, {"$ref": "#n"}]},
+        {"$id": "https://example.com/s", "$ref": "#/$defs/n", "$defs": {"n": {}}},
+        {"$defs": {"n": {"$id": "https://example.com/n"}}, "$ref": "https://example.com/n"},
+        {"properties": {"$ref": {"type": "string"}}, "default": {"$ref": "anything"}},
+    ],
+)
+def test_references_within_a_schema_are_fine(schema):
+    assert check_schema(json.dumps(schema)) is None
