@@ -145,6 +145,8 @@ class Chats(OpenChats):
         values["title"] = f"{source.title} (copy)"
         values["head"] = None if source.head is None else ids[source.head]
         values["deleted"] = False
+        # A batch has one chat for each picture; the copy is for going on by oneself.
+        values.pop("batch", None)
         if REGISTER in values:
             # Choices are by message, and messages have other ids here.
             values[REGISTER] = moved(values[REGISTER], ids)

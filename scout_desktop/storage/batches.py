@@ -26,6 +26,8 @@ from .places import Places
 
 _NAME = re.compile(r"[0-9a-f-]{36}\.json\Z")
 _FORMAT = "scout-desktop/batch"
+_MOST = 100
+"""Requests at once, and tries for a picture: whoever writes more made a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +139,23 @@ def _job(id: str, found: object) -> Job:
             for path, chat, page in found["items"]
         )
         given = tuple(_path_of(path) for path in found["given"])
+        if not all(is_id(item.chat) for item in items) or len({i.chat for i in items}) < len(items):
+            raise ValueError("every picture has a chat of its own")
         spec = _spec(found["spec"])
         return Job(id, str(found["created"]), spec, items, given, str(found["origin"]))
-    except (KeyError, TypeError, ValueError) as broken:
+    except (KeyError, TypeError, ValueError, RecursionError) as broken:
         raise DiskError(
             "The list of this batch cannot be read.", "Its chats are in the library."
         ) from broken
 
 
 def _spec(found: Mapping[str, Any]) -> BatchSpec:
-    schema = found["schema"]
+    schema, parallel, tries = found["schema"], number(found["parallel"]), number(found["tries"])
+    max_usd = parse_dollars(found["max_usd"])
+    if max_usd is None and found["max_usd"] is not None:
+        raise ValueError("no amount")  # without its cap a batch must not go on
+    if not (parallel and tries and 1 <= parallel <= _MOST and 1 <= tries <= _MOST):
+        raise ValueError("no bounds")
     return BatchSpec(
         prompt=str(found["prompt"]),
         name=str(found["name"]),
@@ -155,9 +164,9 @@ def _spec(found: Mapping[str, Any]) -> BatchSpec:
         parameters=dict(found["parameters"]),
         schema=None if schema is None else dict(json.loads(schema)),
         fit=str(found["fit"]),
-        max_usd=parse_dollars(found["max_usd"]),
-        parallel=int(found["parallel"]),
-        tries=int(found["tries"]),
+        max_usd=max_usd,
+        parallel=parallel,
+        tries=tries,
     )
 
 

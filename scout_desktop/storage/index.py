@@ -133,7 +133,9 @@ class Index:
         living = [node for node in chat.nodes.values() if not node.deleted]
         branch = chat.branch
         last = next((node.text for node in reversed(branch) if node.text.strip()), "")
-        picture = next((n.images[-1].sha256 for n in reversed(branch) if n.images), None)
+        pictures = (image for node in reversed(branch) for image in reversed(node.images))
+        # Of those by address there is nothing to show.
+        picture = next((image.sha256 for image in pictures if image.sha256), None)
         title = chat.title
         words = "\n".join([title, *(node.text for node in living)]).casefold()
         row = (

@@ -8,6 +8,7 @@ import pytest
 
 from scout_desktop.chat.draft import Draft, Preset
 from scout_desktop.chat.errors import ChatUnknown
+from scout_desktop.chat.message import ImagePart
 from scout_desktop.chat.written import as_markdown
 from scout_desktop.practice import Reply
 
@@ -154,3 +155,12 @@ async def test_a_folder_that_lost_its_chats_is_unavailable_and_not_all_deleted(o
     await again.chats.take_folder_as_it_is()
     assert await again.chats.folder_problem() is None
     assert await again.chats.rows() == ()
+
+
+async def test_a_picture_by_address_is_never_the_one_that_the_list_shows(opened, served):
+    core = await opened(await served(*[Reply(text="a cat")] * 2))
+    own = await core.pictures.take(photo(), "cat.jpg")
+    far = ImagePart("", "", 0, 0, 0, name="far", url="https://example.com/far.png")
+    await turn(core, "", images=(own, far))
+    await turn(core, "", images=(far,))
+    assert [row.thumbnail for row in await core.chats.rows()] == [None, own.sha256]

@@ -90,18 +90,28 @@ class Batch:
     async def change(
         self, max_usd: Decimal | None, parallel: int, tries: int | None = None
     ) -> None:
-        """Set the bounds, also while it runs; `tries` None leaves that as it is. DiskError."""
-        spec = self._table.spec
-        bounded = replace(
-            spec,
-            max_usd=max_usd,
-            parallel=min(max(parallel, 1), MOST_AT_ONCE),
-            tries=spec.tries if tries is None else min(max(tries, 1), MOST_TRIES),
-        )
-        self._table.job = replace(self._table.job, spec=bounded)
+        """Set the bounds, also while it runs; `tries` None leaves that as it is.
+
+        Raises DiskError, and BadInput for a batch that was forgotten meanwhile.
+        """
+
+        def bounded(spec: BatchSpec) -> BatchSpec:
+            return replace(
+                spec,
+                max_usd=max_usd,
+                parallel=min(max(parallel, 1), MOST_AT_ONCE),
+                tries=spec.tries if tries is None else min(max(tries, 1), MOST_TRIES),
+            )
+
+        def save() -> None:
+            # Others may have put pictures in since: only the bounds are ours to change.
+            kept = self._means.jobs.load(self.id)
+            self._means.jobs.save(replace(kept, spec=bounded(kept.spec)))
+
+        self._table.job = replace(self._table.job, spec=bounded(self._table.spec))
         if self._run is not None:
             self._run.bounds_changed()
-        await self._means.disk.run(self._means.jobs.save, self._table.job)
+        await self._means.disk.run(save)
 
     def csv(self) -> str:
         """Return the table with one line a picture, fields of the answers as columns."""

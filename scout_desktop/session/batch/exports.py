@@ -23,7 +23,7 @@ from scout_desktop.storage.files import refusals
 
 from .table import Table
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 _BEFORE = ("file", "page", "state")
 _AFTER = (

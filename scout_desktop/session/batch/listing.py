@@ -59,8 +59,13 @@ def sizes_of(found: Found, fit: str) -> int | None:
 
 def _files(given: str) -> Iterator[str]:
     path = Path(given)
-    if not path.is_dir():
-        if not path.exists():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as refusal:
+        # Too long a name, a folder that nobody may look into.
+        raise RequestInvalid(f"“{path.name}” cannot be read.", "Check the name.") from refusal
+    if not is_folder:
+        if not is_there:
             raise RequestInvalid(f"“{path.name}” is not there.", "Check the name and try again.")
         yield given
         return

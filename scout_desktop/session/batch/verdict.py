@@ -54,8 +54,10 @@ _NOT_ITS_FAULT = frozenset(
 
 def stops_all(error: ScoutError) -> bool:
     """Whether every other picture would fail in the same way, so that asking on is pointless."""
+    if (error.retry_after or 0) > LONGEST_WAIT:
+        return True
     if isinstance(error, RateLimited):
-        return error.facts.get("daily") is True or (error.retry_after or 0) > LONGEST_WAIT
+        return error.facts.get("daily") is True
     if isinstance(error, DiskError):
         return not isinstance(error, _ITS_OWN)
     return isinstance(error, _EVERY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import aclosing
 from decimal import Decimal
 from itertools import pairwise
 
@@ -128,6 +129,7 @@ async def test_a_refusal_is_not_repeated_and_costs_nothing(opened, served, album
         (Reply.failure(402, "Insufficient credits"), "other"),
         (Reply.failure(404, "No endpoints found"), "other"),
         (Reply.rate_limited(3_000), "other"),
+        (Reply(status=503, headers=(("Retry-After", "90000"),)), "other"),
         (Reply.page(), "network"),
     ],
 )
@@ -234,3 +236,25 @@ async def test_in_practice_nothing_is_charged(opened, album):
     assert (batch.totals.usd, batch.totals.unknown) == (0, 0)
     assert batch.totals.prompt_tokens > 0
     assert json.loads(batch.json_lines().splitlines()[0])["usd"] == "0"
+
+
+async def test_where_the_ledger_cannot_be_read_nothing_more_is_sent(opened, served, album):
+    server = await served(*[Reply(text="slowly told", rate=20)] * 3)
+    core = await opened(server)
+    batch = await core.batches.plan([album(3)], question(parallel=1))
+    ledger, told = core.places.ledger, []
+    async with aclosing(batch.run()) as events:
+        async for event in events:
+            told.append(event)
+            if isinstance(event, RowChanged) and event.row.answer and ledger.is_dir():
+                ledger.rename(ledger.with_name("taken away"))
+                ledger.write_text("where the ledger was")
+    (paused,) = sentences(told)
+    assert "ledger" in paused.sentence
+    assert states(batch) == ["waiting"] * 3
+    assert len(server.chats) == 1
+    ledger.unlink()
+    ledger.with_name("taken away").rename(ledger)
+    await follow(batch)
+    assert states(batch) == ["done"] * 3
+    assert len(server.chats) == 3, "the answer that had come was not asked for again"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,35 @@ async def test_batches_are_listed_newest_first_and_a_damaged_list_hides_no_other
         await core.batches.open(first.id)
     with pytest.raises(BadInput, match="not the id"):
         await core.batches.open("../../settings")
+
+
+async def test_a_name_that_no_disk_knows_is_refused_in_a_sentence(opened, tmp_path):
+    core = await opened()
+    with pytest.raises(RequestInvalid, match="cannot be read"):
+        await core.batches.plan([tmp_path / ("a" * 300)], question())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"schema": "[" * 100_000},
+        {"max_usd": "much"},
+        {"max_usd": 0.5},
+        {"parallel": 10**400},
+        {"tries": 0},
+        {"items": [["a.png", "../../evil", 0]]},
+        {"items": [["a.png", "01a2086d-b21e-7778-93f0-9ae810dc0e6f", 0]] * 2},
+    ],
+)
+async def test_a_list_that_makes_no_sense_is_not_run(opened, album, hostile):
+    core = await opened()
+    batch = await core.batches.plan([album(1)], question(max_usd=Decimal(1)))
+    path = core.places.batches / f"{batch.id}.json"
+    del batch
+    record = json.loads(path.read_bytes())
+    items = hostile.pop("items", None)
+    record["items"] = items or record["items"]
+    path.write_text(json.dumps({**record, "spec": {**record["spec"], **hostile}}))
+    assert await core.batches.all() == ()
+    with pytest.raises(DiskError, match="cannot be read"):
+        await core.batches.open(path.stem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from decimal import Decimal
 
 import pytest
 
@@ -146,3 +147,29 @@ async def test_what_another_program_has_done_meanwhile_is_not_done_again(opened,
     assert states(batch) == ["done"] * 3
     assert batch.totals == (await other.batches.open(batch.id)).totals
     assert len(server.chats) == 3
+
+
+async def test_new_bounds_take_nobody_elses_pictures_out_of_the_list(opened, served, album):
+    server = await served(*[Reply(text="seen")] * 4)
+    core, folder = await opened(server), album(2)
+    mine = await core.batches.plan([folder], question())
+    await follow(mine)
+    album(4)
+    theirs = await core.batches.find([folder], question())
+    await follow(theirs)
+    await mine.change(Decimal(1), 2)
+    del theirs
+    found = await core.batches.find([folder], question())
+    assert states(found) == ["done"] * 4
+    assert (found.spec.max_usd, found.spec.parallel) == (Decimal(1), 2)
+    assert len(server.chats) == 4
+
+
+async def test_the_copy_of_a_chat_of_a_batch_stands_for_itself(opened, served, album):
+    core = await opened(await served(*[Reply(text="seen")] * 2))
+    batch = await core.batches.plan([album(2)], question())
+    await follow(batch)
+    await core.chats.duplicate(batch.rows[0].item.chat)
+    assert sorted(row.title for row in await core.chats.rows()) == [
+        "Plates · 2 pictures", "plate 000.png (copy)",
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from scout_desktop.chat.batch import BatchItem, BatchRow
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import ScoutError
+from scout_desktop.chat.errors import DiskError, ScoutError
 from scout_desktop.chat.message import ImagePart
 from scout_desktop.session.batch.forecast import parameters_of
 from scout_desktop.session.batch.means import Means
@@ -88,7 +88,12 @@ class Asking:
     async def look_again(self) -> None:
         """Show what became of the pictures that were being asked about when all was stopped."""
         for number in list(self._busy):
-            self._tells.show(number, await self._read(number))
+            try:
+                row = await self._read(number)
+            except DiskError:
+                # Whoever stopped it is not asked; the next run reads it again, and says so.
+                row = replace(self._table.rows[number], state="waiting")
+            self._tells.show(number, row)
             self._means.chats.let_go(self._table.rows[number].item.chat)
         self._busy.clear()
 
@@ -112,7 +117,13 @@ class Asking:
         self, number: int, error: ScoutError | None, made: int
     ) -> tuple[BatchRow, float | None]:
         """Return the row, and in how many seconds it may be asked about again; None for never."""
-        row = await self._read(number)
+        try:
+            row = await self._read(number)
+        except DiskError as refusal:
+            # Nobody knows what was spent: nothing more is sent before it can be read again.
+            self._tells.fail_all(refusal)
+            row = replace(self._table.rows[number], state="waiting", problem=refusal.sentence)
+            return row, None
         if error is not None and stops_all(error):
             self._tells.fail_all(error)
             return replace(row, state="waiting", problem=error.sentence), None
@@ -206,7 +217,7 @@ class Asking:
         return found | ({"system": spec.system} if spec.system else {})
 
     async def _read(self, number: int) -> BatchRow:
-        """Return a row as chat and ledger have it now."""
+        """Return a row as chat and ledger have it now. Raises DiskError."""
         item = self._table.rows[number].item
         chat: Conversation | None = self._means.chats.current(item.chat)
         if chat is None or not chat.nodes:

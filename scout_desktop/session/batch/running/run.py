@@ -66,8 +66,9 @@ class Run:
             if not work.done():
                 work.cancel()
                 await asyncio.wait([work])
-                await self._asking.look_again()
-                self._leave_waiting()
+            # Also after a failure that nobody foresaw: no row goes on saying that it is asked.
+            await self._asking.look_again()
+            self._leave_waiting()
 
     def pause(self, sentence: str = "", reason: PauseReason = "asked") -> None:
         """Send nothing more; said once, for the first reason there was."""
