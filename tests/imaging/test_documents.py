@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -231,6 +233,28 @@ def test_a_page_nobody_wants_any_more_is_given_up_while_it_is_drawn():
     assert time.process_time() - begun < 2  # CPU of ours; the drawing takes more than ten
     with pytest.raises(Abandoned):
         render_page(pdf(b""), 1, (5, 5), cancelled=lambda: True)
+
+
+def test_ctrl_c_in_a_terminal_is_not_the_fault_of_the_document(tmp_path):
+    (tmp_path / "slow.pdf").write_bytes(pdf(b"0 0 m 64 40 l S\n" * 4_000))
+    program = """
+import os, pathlib, signal, sys
+from scout_desktop.imaging import render_page
+signal.signal(signal.SIGINT, lambda *_: print("told", flush=True))
+asked = []
+def pressed():
+    asked.append(1)
+    if len(asked) == 5:
+        os.killpg(0, signal.SIGINT)
+    return False
+data = pathlib.Path(sys.argv[1]).read_bytes()
+print(render_page(data, 1, (1500, 1000), cancelled=pressed).size)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "slow.pdf")],
+        capture_output=True, text=True, check=False, start_new_session=True,
+    )  # fmt: skip
+    assert (done.stdout, done.returncode) == ("told\n(1500, 1000)\n", 0), done.stderr
 
 
 def test_what_is_said_of_a_document_is_not_in_what_is_sent():

@@ -62,6 +62,8 @@ def _converse(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+        # Ctrl+C in the terminal is for us; it would look as if the document had asked too much.
+        process_group=0,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     # By a thread: a `communicate` that was broken off by the clock forgets what it has to give.
