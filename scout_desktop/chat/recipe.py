@@ -24,6 +24,8 @@ ORIGINAL: Final = "original"
 """The fit that keeps every pixel."""
 _FAR: Final = 1_000_000_000
 """Pixels; what a file says beyond is nonsense."""
+MOST_MARKS: Final = 500
+"""Marks of one picture: to draw a million would take a day."""
 ONE_TILE: Final = "1x1"
 """The fit of a single tile: any grid is written as columns, x, rows."""
 
@@ -195,7 +197,7 @@ def recipe_of(record: Mapping[str, Any]) -> Recipe:
         turn=cast("Turn", turn) if isinstance(turn, int) and turn in (90, 180, 270) else 0,
         marks=tuple(
             mark
-            for item in (marks if isinstance(marks, Sequence) else ())
+            for item in (marks[:MOST_MARKS] if isinstance(marks, Sequence) else ())
             if isinstance(item, Mapping) and (mark := _mark(item)) is not None
         ),
     )

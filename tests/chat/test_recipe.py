@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scout_desktop.chat.message import ImagePart, Node
 from scout_desktop.chat.recipe import (
+    MOST_MARKS,
     ONE_TILE,
     ORIGINAL,
     TILES,
@@ -169,4 +170,5 @@ def test_a_foreign_file_can_say_anything_and_still_be_opened():
         }
     )
     assert found == Recipe(marks=(Mark("box", 0, 0, 9, 9), Mark("box", 0, 0, 9, 9)))
+    assert len(recipe_of({"marks": [box] * 100_000}).marks) == MOST_MARKS
     assert not is_fit("１x１"), "digits of other scripts would be sent as they are"
