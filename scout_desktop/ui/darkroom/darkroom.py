@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
 
 from scout_desktop.ui.darkroom.sent_pictures import SentPictures
 from scout_desktop.ui.darkroom.studios import Studios
@@ -63,7 +64,8 @@ class Darkroom(QObject):
 
     def close(self) -> None:
         """Close what stands beside the window; batches under way pause with the tasks."""
-        self._studios.close()
+        for dialog in self._views.window.findChildren(QDialog):
+            dialog.close()
         if self._batches is not None:
             self._batches.close()
 

@@ -37,11 +37,6 @@ class Studios(QObject):
         views.composer.look_requested.connect(self._look_at_chip)
         views.transcript.look_wanted.connect(self._look_at_sent)
 
-    def close(self) -> None:
-        """Close them all; what was not used is not kept."""
-        for each in tuple(self._open):
-            each.view.close()
-
     def _look_at_chip(self, number: int) -> None:
         image = self._shell.composer.image_of(number)
         if image is not None:

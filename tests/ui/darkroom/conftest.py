@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton, QWidget
 from shiboken6 import delete
 
 from scout_desktop.assembly import Core, Options, build
@@ -70,6 +70,12 @@ class Lab:
     def studios(self) -> list[StudioView]:
         found = QApplication.topLevelWidgets()
         return [each for each in found if isinstance(each, StudioView) and each.isVisible()]
+
+    def beside(self) -> list[QWidget]:
+        """The windows that are open beside the main one."""
+        kinds, found = (QDialog, QMainWindow), QApplication.topLevelWidgets()
+        shown = [each for each in found if each.isVisible() and isinstance(each, kinds)]
+        return [each for each in shown if each is not self.window]
 
     async def ready(self) -> StudioView:
         """The studio that is open, once its picture can be used."""

@@ -113,3 +113,21 @@ def test_the_draft_of_a_new_chat_that_became_that_of_the_next_one_gets_it(tell):
         assert [each.turn for each in lab.images] == [90]
 
     tell(story)
+
+
+def test_everything_that_stands_beside_the_window_closes_with_it(tell):
+    async def story(lab) -> None:
+        await lab.chat()
+        one, two = await lab.attach("one.png", "two.png")
+        lab.look(one)
+        lab.look(two)
+        lab.darkroom.begin_batch()
+        lab.darkroom.show_batches()
+        lab.darkroom.ways_in.show_earlier()
+        await lab.until(lambda: len(lab.beside()) == 5)
+
+        lab.darkroom.close()
+
+        assert not lab.beside()
+
+    tell(story)
