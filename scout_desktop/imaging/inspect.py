@@ -31,10 +31,10 @@ def look(data: bytes, page: int = 0) -> PictureInfo:
     return info
 
 
-def read_picture_file(path: Path | str) -> bytes:
+def read_picture_file(path: Path | str, most: int = MAX_BYTES + 1) -> bytes:
     """The bytes of a file that the user chose: at most MAX_BYTES, regular files only.
 
-    Symbolic links are followed, as in any file dialog. PictureTooLarge, or PictureUnreadable for
+    `most` reads no more than its beginning. Symbolic links are followed, as in any file dialog. PictureTooLarge, or PictureUnreadable for
     a folder, a device, a pipe, or a file that cannot be read.
     """
     path = Path(path)
@@ -44,7 +44,7 @@ def read_picture_file(path: Path | str) -> bytes:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
             _check_regular(os.fstat(file.fileno()), path.name)
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most)
     except (OSError, ValueError) as refusal:
         raise _unreadable_file(refusal, path.name) from refusal
     if len(data) > MAX_BYTES:

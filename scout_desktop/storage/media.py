@@ -33,12 +33,13 @@ class Media:
         self._places = places
         self._tag = tag
 
-    def keep(self, data: bytes, mime: str) -> str:
+    def keep(self, data: bytes, mime: str, sha256: str = "") -> str:
         """Put a picture on the disk and return its sha256; it is there for good when this returns.
 
-        Raises DiskError. The same bytes again change nothing.
+        `sha256` is that of `data` where it is known already. Raises DiskError. The same bytes again
+        change nothing.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = sha256 or hashlib.sha256(data).hexdigest()
         here = self.path(sha256)
         if here is not None:
             there = files.read(here)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from scout_desktop.chat.message import ImagePart, Original
 from scout_desktop.chat.picture import is_document
 from scout_desktop.chat.recipe import Recipe
-from scout_desktop.imaging import Pixels, Prepared, prepare, read_picture_file, thumbnail
+from scout_desktop.imaging import MAX_BYTES, Pixels, Prepared, prepare, read_picture_file, thumbnail
 from scout_desktop.imaging.documents import document_pages
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.preferences import Preferences
@@ -31,6 +31,8 @@ _FRESH_BYTES = 64 * 1024 * 1024
 """Given pictures that are not kept on the disk, held while they may be cropped anew."""
 _WHOLE = 1 << 16
 """Longer than any picture that is sent."""
+_HEAD = 4096
+"""Bytes that tell a document from a picture."""
 _PLAIN = Recipe()
 
 
@@ -76,7 +78,7 @@ class Pictures:
         made = await self._prepare(data, name, recipe, page, progress)
         source = made.original
         if self._preferences.current.keep_originals:
-            await self._disk.run(self._media.keep, data, source.mime)
+            await self._disk.run(self._media.keep, data, source.mime, source.sha256)
         else:
             self._hold(source.sha256, data)
         return await self._kept(
@@ -102,10 +104,9 @@ class Pictures:
 
         Raises PictureError for a document that is broken or locked, and for an unreadable file.
         """
-        data = await _bytes(source)
-        if not is_document(data):
+        if not is_document(await _bytes(source, _HEAD)):
             return 0
-        return len(await asyncio.to_thread(document_pages, data))
+        return len(await asyncio.to_thread(document_pages, await _bytes(source)))
 
     async def page_pixels(self, source: Path | bytes, page: int, size: int) -> Pixels:
         """Return a page (from 1) with its longer side at most `size`; raises as `pages` does."""
@@ -188,7 +189,7 @@ class Pictures:
             return await _abandonable(lambda given_up: thumbnail(data, size, given_up, page))
 
     async def _kept(self, made: Prepared, original: Original | None) -> ImagePart:
-        sha256 = await self._disk.run(self._media.keep, made.data, made.mime)
+        sha256 = await self._disk.run(self._media.keep, made.data, made.mime, made.sha256)
         recipe = made.recipe
         return ImagePart(
             sha256=sha256, mime=made.mime, width=made.width, height=made.height,
@@ -209,10 +210,10 @@ class Pictures:
             self._fresh.popitem(last=False)
 
 
-async def _bytes(source: Path | bytes) -> bytes:
+async def _bytes(source: Path | bytes, most: int = MAX_BYTES + 1) -> bytes:
     if isinstance(source, bytes):
         return source
-    return await asyncio.to_thread(read_picture_file, source)
+    return await asyncio.to_thread(read_picture_file, source, most)
 
 
 async def _abandonable(work: Callable[[Callable[[], bool]], T]) -> T:
