@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from contextlib import aclosing
 from decimal import Decimal
 
 import pytest
 
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import FolderLocked
+from scout_desktop.chat.errors import DiskError, FolderLocked
 from scout_desktop.practice import FOREVER, Reply
 from scout_desktop.session.batch.events import Paused, RowChanged
 from tests.session.conftest import drain
 
-from .conftest import asking, follow, picture, question, states
+from .conftest import asking, follow, picture, question, sentences, states
 
 
 async def test_pause_lets_replies_arrive_and_the_next_run_does_the_rest(opened, served, album):
@@ -173,3 +174,35 @@ async def test_the_copy_of_a_chat_of_a_batch_stands_for_itself(opened, served, a
     assert sorted(row.title for row in await core.chats.rows()) == [
         "Plates · 2 pictures", "plate 000.png (copy)",
     ]  # fmt: skip
+
+
+async def test_an_answer_that_the_disk_refuses_is_told_and_written_before_the_next_run(
+    opened, served, album
+):
+    long = " ".join(f"word{number}" for number in range(4_000))
+    server = await served(Reply(text=long, rate=4_000))
+    core = await opened(server)
+    batch = await core.batches.plan([album(1)], question())
+    _, most = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    told = []
+    try:
+        async with aclosing(batch.run()) as events:
+            async for event in events:
+                told.append(event)
+                if isinstance(event, RowChanged) and event.row.answer:
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, most))
+        with pytest.raises(DiskError):
+            await follow(batch)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    (paused,) = sentences(told)
+    assert "could not be saved" in paused.sentence
+    assert [(row.state, row.answer, row.problem) for row in batch.rows] == [
+        ("done", long, paused.sentence)
+    ]
+    await follow(batch)
+    await core.close()
+    again = await opened(server)
+    (row,) = (await again.batches.open(batch.id)).rows
+    assert (row.state, row.answer) == ("done", long)
+    assert len(server.chats) == 1

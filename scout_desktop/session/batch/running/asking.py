@@ -127,6 +127,10 @@ class Asking:
         if error is not None and stops_all(error):
             self._tells.fail_all(error)
             return replace(row, state="waiting", problem=error.sentence), None
+        if (unsaved := self._means.chats.unsaved(row.item.chat)) is not None:
+            # Told now: an answer that is paid for must not get lost because nobody knew.
+            self._tells.fail_all(unsaved)
+            row = replace(row, problem=unsaved.sentence)
         if row.state == "done":
             self._tells.ended_well()
             return row, None

@@ -27,6 +27,7 @@ async def catch_up(means: Means, table: Table) -> list[int]:
 
     To be called while the batch is locked. Raises DiskError.
     """
+    await _save_again(means, table)
     changed: list[int] = []
     wanted = [n for n, row in enumerate(table.rows) if row.state != "done" or row.unknown]
     for at in range(0, len(wanted), _GLANCE):
@@ -47,6 +48,16 @@ async def catch_up(means: Means, table: Table) -> list[int]:
                 table.put(place, now)
                 changed.append(place)
     return changed
+
+
+async def _save_again(means: Means, table: Table) -> None:
+    """Write what the disk refused in the run before; nothing is asked while it still does."""
+    for row in table.rows:
+        chat = row.item.chat
+        if means.chats.unsaved(chat) is not None:
+            if (refusal := await means.chats.save_again(chat)) is not None:
+                raise refusal
+            means.chats.let_go(chat)
 
 
 def _totals(means: Means, chats: Mapping[str, Conversation]) -> dict[str, Total]:
