@@ -110,6 +110,9 @@ class Bill:
 
     def compare(self, request: ChatRequest, weight: Weight, turn: Turn) -> None:
         """Learn from a reply how its provider counts."""
+        if "response_format" in request.parameters:
+            # Some write its schema into the prompt, others do not: it would count as our words.
+            return
         self._estimates.learn(
             self._clock.now(), request.model, self._account.address.host, weight, turn
         )

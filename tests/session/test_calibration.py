@@ -196,3 +196,16 @@ async def test_a_file_that_cannot_be_read_stops_neither_estimates_nor_replies(
     assert estimated(core, TEXT).known_from == 3
     await core.close()
     assert "what providers counted could not be read" in caplog.text
+
+
+async def test_a_schema_that_the_provider_writes_into_the_prompt_teaches_nothing(opened, served):
+    schema = {"type": "object", "properties": {f"field {n}": {} for n in range(200)}}
+    asked = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+    server = await served(*[Reply(text="{}", prompt_tokens=3_000)] * 3)
+    core = await opened(server)
+    before = estimated(core, TEXT)
+    for _ in range(3):
+        chat = core.chats.new()
+        await core.chats.set_registers(chat.id, {"parameter.response_format": asked})
+        assert isinstance((await turn(core, TEXT, chat.id))[-1], Finished)
+    assert estimated(core, TEXT) == before
