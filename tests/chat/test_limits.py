@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scout_desktop.chat.limits import (
-    MOST_PIXELS,
     MOST_PICTURES,
+    MOST_PIXELS,
     SAFE_BASE64,
     SAFE_PICTURES,
     base64_bytes,

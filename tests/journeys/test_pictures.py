@@ -202,7 +202,7 @@ def test_a_folder_is_asked_about_in_one_go(
     stand_in.queue(*[Reply(text=f"Number {n}.", bill=Decimal("0.000001")) for n in range(7)])
     desktop.hands.click(batch.find("text", "Prompt"))
     desktop.hands.type("Which colour?")
-    batch.find(None, "Forecast")
+    batch.find(None, prefix="Forecast:")
     person.shot("batch")
     desktop.hands.key("ctrl+Return")
     batch.find("label", prefix="7 of 7 done")
