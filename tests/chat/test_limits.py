@@ -33,8 +33,10 @@ def test_five_pictures_of_usual_size_are_nothing_to_speak_of(count):
 
 def test_a_sixth_picture_is_warned_of_with_the_figures():
     assert warnings([picture()] * 6) == (
-        "This request would carry 6 pictures; providers of Llama 4 Scout take 5 to 8. "
-        "Drop some, or ask in turns.",
+        (
+            "This request would carry 6 pictures; providers of Llama 4 Scout take 5 to 8. "
+            "Drop some, or ask in turns."
+        ),
     )
 
 

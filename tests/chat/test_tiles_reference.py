@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scout_desktop.chat.tiles import tiling
+from tests.chat.sizes import sizes_to_try
 
 
 def by_the_letter(width: int, height: int) -> tuple[int, int, int, int]:
