@@ -34,8 +34,9 @@ def look(data: bytes, page: int = 0) -> PictureInfo:
 def read_picture_file(path: Path | str, most: int = MAX_BYTES + 1) -> bytes:
     """The bytes of a file that the user chose: at most MAX_BYTES, regular files only.
 
-    `most` reads no more than its beginning. Symbolic links are followed, as in any file dialog. PictureTooLarge, or PictureUnreadable for
-    a folder, a device, a pipe, or a file that cannot be read.
+    `most` reads no more than its beginning. Symbolic links are followed, as in any file dialog.
+    PictureTooLarge, or PictureUnreadable for a folder, a device, a pipe, or a file that cannot be
+    read.
     """
     path = Path(path)
     try:

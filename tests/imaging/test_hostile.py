@@ -276,3 +276,14 @@ def test_the_largest_pictures_take_less_than_400_mb(kind, chosen, tmp_path):
         chosen,
     )
     assert int(peak) * 1024 < 400_000_000
+
+
+def test_a_lie_about_samples_is_a_sentence_and_not_a_line_in_the_log() -> None:
+    data = bytearray(saved(Image.new("RGB", (8, 8)), "TIFF"))
+    (directory,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, directory)
+    for place in range(directory + 2, directory + 2 + 12 * entries, 12):
+        if struct.unpack_from("<H", data, place)[0] == 277:
+            struct.pack_into("<H", data, place + 8, 212)
+    with pytest.raises(PictureError):
+        prepare(bytes(data), name="x")

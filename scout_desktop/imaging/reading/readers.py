@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import logging
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -83,6 +84,8 @@ def _open(source: io.BytesIO, info: PictureInfo) -> ImageFile.ImageFile:
     # Pillow's limit only warns, on stderr, up to 179 million pixels. Ours are stricter: `look` has
     # checked the size, and a decoder that finds another one gets no further than the line below.
     Image.MAX_IMAGE_PIXELS = None
+    # What is wrong with a file is said in our own sentence, once, where the picture would be.
+    logging.getLogger("PIL").setLevel(logging.CRITICAL + 1)
     image = _reader(info.kind)(source)
     if image.size != info.stored_size:
         raise ValueError(f"header says {info.stored_size}, decoder says {image.size}")
