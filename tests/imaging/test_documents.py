@@ -257,6 +257,16 @@ print(render_page(data, 1, (1500, 1000), cancelled=pressed).size)
     assert (done.stdout, done.returncode) == ("told\n(1500, 1000)\n", 0), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("executable", "/nowhere/python"), ("executable", ""), ("frozen", True)]
+)
+def test_without_an_interpreter_a_document_is_refused_in_a_sentence(monkeypatch, name, value):
+    monkeypatch.setattr(sys, name, value, raising=False)
+    with pytest.raises(PictureError, match="PDF documents") as refusal:
+        document_pages(pdf(painted() + b"% of this test"))
+    assert refusal.value.advice
+
+
 def test_what_is_said_of_a_document_is_not_in_what_is_sent():
     told = f"/Info << /Title ({MARKER.decode()}) /Author ({MARKER.decode()}) >>"
     data = pdf(painted() + b"\n% " + MARKER, trailer=told)

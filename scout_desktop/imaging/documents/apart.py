@@ -56,16 +56,7 @@ def ask(
 def _converse(
     document: bytes, order: dict[str, Any], cancelled: Callable[[], bool] | None
 ) -> bytes:
-    process = subprocess.Popen(
-        _command(order),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _NEEDED if name in os.environ},
-        # Ctrl+C in the terminal is for us; it would look as if the document had asked too much.
-        process_group=0,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    process = _started(_command(order))
     # By a thread: a `communicate` that was broken off by the clock forgets what it has to give.
     feeder = threading.Thread(target=_feed, args=(process.stdin, document), daemon=True)
     process.stdin = None
@@ -90,6 +81,26 @@ def _converse(
     return said
 
 
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+            # Ctrl+C in the terminal is for us; it would look as if the document asked too much.
+            process_group=0,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as refusal:
+        raise PictureError(
+            "The part of Scout Desktop that opens PDF documents could not be started.",
+            "Close other programs and try again, or start Scout Desktop anew.",
+            detail=str(refusal),
+        ) from refusal
+
+
 def _feed(pipe: IO[bytes], document: bytes) -> None:
     # A process that ended early wants no more of it, which its exit status says.
     with contextlib.suppress(BrokenPipeError), pipe:
@@ -98,7 +109,9 @@ def _feed(pipe: IO[bytes], document: bytes) -> None:
 
 def _command(order: dict[str, Any]) -> list[str]:
     library = importlib.util.find_spec("pypdfium2")
-    if library is None or library.origin is None:
+    # Built into one program, the interpreter is that program: it would open a second window.
+    built_in = not sys.executable or getattr(sys, "frozen", False)
+    if built_in or library is None or library.origin is None:
         raise PictureError(
             "PDF documents cannot be opened here: a part of Scout Desktop is missing.",
             "Install it again.",
