@@ -34,7 +34,17 @@ from scenes import (
     ten_thousand,
     wide,
 )
-from windows import RECEIPT_ANSWERS, batch_run, batch_set_up, diet, model_sees, receipts
+from windows import (
+    RECEIPT_ANSWERS,
+    batch_again,
+    batch_run,
+    batch_set_up,
+    chips,
+    diet,
+    marker,
+    model_sees,
+    receipts,
+)
 
 from scout_desktop.assembly import Options, build
 from scout_desktop.chat.draft import Draft
@@ -62,6 +72,7 @@ class State:
     width: int = 1400
     height: int = 900
     theme: str = "light"
+    text_size: float = 1.0
     environment: dict[str, str] = field(default_factory=dict)
     practice: bool = False
     rest: float = 1.2
@@ -97,8 +108,32 @@ STATES: dict[str, State] = {
         talk, theme="dark", samples=("receipt.png",), then=model_sees, rest=1.6
     ),
     "model-sees-small": State(talk, 900, 600, samples=("receipt.png",), then=model_sees, rest=1.6),
+    "model-sees-large-text": State(
+        talk, 900, 600, text_size=2.5, samples=("receipt.png",), then=model_sees, rest=1.6
+    ),
+    "marker": State(talk, samples=("receipt.png",), then=marker, rest=1.6),
+    "marker-dark": State(talk, theme="dark", samples=("receipt.png",), then=marker, rest=1.6),
+    "marker-scale-2": State(
+        talk,
+        1000,
+        680,
+        samples=("receipt.png",),
+        then=marker,
+        rest=1.6,
+        environment={"QT_SCALE_FACTOR": "2"},
+    ),
+    "chips": State(talk, samples=("receipt.png",), then=chips),
+    "chips-dark": State(talk, theme="dark", samples=("receipt.png",), then=chips),
+    "chips-small": State(talk, 900, 600, samples=("receipt.png",), then=chips),
+    "chips-large-text": State(talk, 900, 600, text_size=2.5, samples=("receipt.png",), then=chips),
     "diet": State(pictures, then=diet),
     "diet-dark": State(pictures, theme="dark", then=diet),
+    "diet-large-text": State(pictures, 900, 600, text_size=2.5, then=diet),
+    "batch-again": State(receipts, then=batch_again, rest=2.0, replies=RECEIPT_ANSWERS),
+    "batch-set-up-large-text": State(receipts, text_size=2.5, then=batch_set_up, rest=2.0),
+    "batch-large-text": State(
+        receipts, text_size=2.5, then=batch_run, rest=2.0, replies=RECEIPT_ANSWERS
+    ),
     "batch-set-up": State(receipts, then=batch_set_up, rest=2.0),
     "batch": State(receipts, then=batch_run, rest=2.0, replies=RECEIPT_ANSWERS),
     "batch-dark": State(receipts, theme="dark", then=batch_run, rest=2.0, replies=RECEIPT_ANSWERS),
@@ -156,7 +191,7 @@ async def _fill(data: Path, state: State) -> str | None:
     async with PracticeServer(Script(), as_service=True) as server:
         core = await build(Options(data_dir=data, base_url=server.base_url))
         try:
-            await core.preferences.change(theme=state.theme)
+            await core.preferences.change(theme=state.theme, text_size=state.text_size)
             if state.with_key:
                 origin = "https://openrouter.ai"
                 await core.preferences.change(key_origins=(origin,))

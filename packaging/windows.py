@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.message import ImagePart
+from scout_desktop.chat.recipe import Crop, Mark, Recipe
 from scout_desktop.practice import Reply
 from scout_desktop.resources import read_bytes
+from scout_desktop.ui.composer.intake.offer import Offer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -27,6 +34,15 @@ _SHOPS = (
     "ร้านกาแฟริมน้ำ",
     "Papelería La Más Larga del Mundo",
 )
+_PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj
+4 0 obj<</Length 58>>stream
+0.1 0.4 0.5 rg 60 600 475 160 re f 0.8 g 60 80 475 480 re f
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
 _SCHEMA = {
     "type": "object",
     "properties": {
@@ -73,6 +89,39 @@ async def model_sees(views: Views, shell: Shell, core: Core) -> QWidget:
     return _beside(views)
 
 
+async def marker(views: Views, shell: Shell, core: Core) -> QWidget:
+    """A picture with boxes, an arrow and a number, and a part of it chosen."""
+    (number,) = [_first_chip(views)]
+    image = views.composer.image_of(number)
+    assert image is not None
+    marks = (
+        Mark("box", 340, 430, 790, 500, 1),
+        Mark("box", 360, 560, 800, 640, 2),
+        Mark("arrow", 130, 900, 430, 800, 3),
+        Mark("number", 380, 220, 380, 220, 4),
+    )
+    made = await core.pictures.again(image, Recipe(crop=Crop(90, 80, 900, 940), marks=marks))
+    shell.composer.attach((made,))
+    views.composer.take_away((number,))
+    return await model_sees(views, shell, core)
+
+
+async def chips(views: Views, shell: Shell, core: Core) -> QWidget:
+    """Every kind of chip: a picture, one by address, a page, one on its way, a refused one."""
+    del core
+    page = Path(tempfile.mkdtemp()) / "Timetable of the harbour ferry 2026.pdf"
+    page.write_bytes(_PDF)
+    broken = page.with_name("scan.png")
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n and then nothing")
+    url = "https://pictures.example.org/harbour/quay.jpg"
+    shell.composer.attach((ImagePart("", "", 0, 0, 0, name="quay.jpg", url=url),))
+    shell.composer.take(Offer(files=(page, broken)))
+    await asyncio.sleep(1)
+    views.composer.add_pending(9_000, "IMG_2041.HEIC")
+    views.composer.show_progress(9_000, 0.4)
+    return views.window
+
+
 def _first_chip(views: Views) -> int:
     return next(n for n in range(1, 50) if views.composer.image_of(n) is not None)
 
@@ -91,6 +140,19 @@ async def batch_set_up(views: Views, shell: Shell, core: Core) -> QWidget:
     await asyncio.sleep(1)
     window = _beside(views)
     window.resize(1100, 760)
+    return window
+
+
+async def batch_again(views: Views, shell: Shell, core: Core) -> QWidget:
+    """A batch whose question was asked before."""
+    from scout_desktop.chat.batch import BatchSpec
+
+    batch = await core.batches.plan(sorted(_folder(core).iterdir())[:20], BatchSpec("What is it?"))
+    async for _ in batch.run():
+        pass
+    views.composer.show_draft(Draft("What is it?"))
+    window = await batch_set_up(views, shell, core)
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     return window
 
 

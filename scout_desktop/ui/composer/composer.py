@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _SHARE = 0.4
 """How much of the window's height the composer may take before its text scrolls."""
+_MOST = 0.55
+"""And before its pictures do, where the letters are large and the window is small."""
 
 
 class Composer(PictureHolder):
@@ -164,10 +166,13 @@ class Composer(PictureHolder):
     def limit_height(self, window_height: int) -> None:
         """Keep within two fifths of a window of this height."""
         self._window_height = window_height
-        others = self.sizeHint().height() - self._text.height()
-        before = self._text.height()
-        self._text.limit_height(round(window_height * _SHARE) - others)
-        if self._text.height() != before:
+        before = self._text.height(), self._shelf.height()
+        shelf = 0 if self._shelf.isHidden() else self._shelf.height()
+        others = self.sizeHint().height() - self._text.height() - shelf
+        self._text.limit_height(round(window_height * _SHARE) - others - shelf)
+        room = round(window_height * _MOST) - others - self._text.height()
+        self._shelf.limit_height(max(room, 2 * self._text.height()))
+        if before != (self._text.height(), self._shelf.height()):
             self.updateGeometry()
 
     def settle(self) -> None:

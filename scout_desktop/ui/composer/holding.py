@@ -84,11 +84,13 @@ class PictureHolder(Surface):
     def add_pending(self, number: int, name: str) -> None:
         """Add a chip for a picture that is being prepared."""
         self._shelf.add(number, name)
+        self._shelf.show_last()
         self.pictures_changed.emit()
 
     def add_picture(self, number: int, image: ImagePart) -> None:
         """Add a chip for a picture that is ready."""
         self._put(number, image)
+        self._shelf.show_last()
         self.pictures_changed.emit()
 
     def resolve(self, number: int, image: ImagePart) -> None:

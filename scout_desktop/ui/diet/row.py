@@ -44,6 +44,8 @@ class Row(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._cost: PictureCost | None = None
+        self._writes = False
+        """Whether a caption was just chosen: the next keys are for it."""
         self._picture = _Picture(theme, self)
         self._name = ElidedLabel(kind="strong", parent=self)
         self._when = PlainLabel(kind="caption", parent=self)
@@ -74,6 +76,7 @@ class Row(QWidget):
         planned, image = cost.planned, cost.planned.image
         name = name_of(image) if image.name or not image.url else image.url
         new = before is None or before.planned.image != image or before.planned.node != planned.node
+        self._writes = self._writes and not new
         self._name.show_text(name)
         self._when.setText(moment_words(created))
         why = why_words(cost, last)
@@ -118,6 +121,10 @@ class Row(QWidget):
             self._caption.setText(planned.caption)
             self._caption.setCursorPosition(0)
         self._caption.setPlaceholderText("The name alone stands for it")
+        if self._writes:
+            self._writes = False
+            self._caption.setFocus()
+            self._caption.selectAll()
 
     def _side_of(self, image: ImagePart) -> int:
         """How long its longer side is to be, so that its shorter one fills the square."""
@@ -130,6 +137,7 @@ class Row(QWidget):
             return
         planned = self._cost.planned
         taken = next(each for each in HOWS if each == how)
+        self._writes = taken == "caption"
         self.chosen.emit(planned.node, planned.place, Choice(taken, planned.given))
 
     def _write(self) -> None:

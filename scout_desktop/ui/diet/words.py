@@ -44,7 +44,7 @@ def mark_words(cost: PictureCost) -> tuple[str, ...]:
             return ("again: unknown tokens", "again")
         case _:
             tokens, usd = f"{cost.tokens:,} tok", show_dollars(cost.usd)
-            return (f"again: {tokens} · {usd}", f"{tokens} · {usd}", f"again: {tokens}", tokens)
+            return (f"again: {tokens} · {usd}", f"again: {tokens}", tokens)
 
 
 def tokens_words(cost: PictureCost) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 
 from scout_desktop.chat.message import ImagePart, Original
 from scout_desktop.chat.recipe import Crop, Mark
@@ -172,3 +173,34 @@ def test_why_a_picture_is_refused_can_be_read_to_the_end(stage, theme, sentence,
     assert said.heightForWidth(said.width()) <= said.height()
     assert chip.rect().contains(said.geometry())
     assert lines(chip)[0] == "a long name of a file that is refused.png"
+
+
+def test_what_was_just_added_is_in_sight_until_the_user_looks_elsewhere(stage, qtbot):
+    shelf = stage.named("Attached pictures")
+    for number in range(9):
+        stage.composer.add_picture(number, PHOTO)
+    qtbot.waitUntil(lambda: shelf.horizontalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: chips(stage)[-1].visibleRegion().boundingRect().width() > 100)
+    assert chips(stage)[0].visibleRegion().isEmpty()
+
+    shelf.horizontalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    stage.composer.refuse(8, "This picture is damaged or cut short. Choose another file, please.")
+    QApplication.processEvents()
+    assert not chips(stage)[0].visibleRegion().isEmpty()
+
+
+def test_large_letters_in_a_small_window_leave_message_and_send_uncovered(stage, theme, qtbot):
+    theme.zoom(2.5)
+    stage.window.resize(560, 600)
+    for number in range(3):
+        stage.composer.add_picture(number, PHOTO)
+    stage.composer.limit_height(600)
+    shelf = stage.named("Attached pictures")
+    qtbot.waitUntil(lambda: stage.composer.height() >= stage.composer.minimumSizeHint().height())
+    assert stage.composer.minimumSizeHint().height() <= 0.6 * 600
+    assert shelf.verticalScrollBar().maximum() > 0
+    assert shelf.geometry().bottom() < stage.text.geometry().top()
+    send = stage.named("Send")
+    top = send.mapTo(stage.composer, QPoint(0, 0)).y()
+    assert stage.text.geometry().bottom() < top
+    assert top + send.height() <= stage.composer.height()

@@ -176,3 +176,14 @@ def test_at_any_width_the_link_moves_nothing_and_hides_no_figure(stage, theme, w
         assert link(stage).text() == "8 earlier pictures: 15,096 tokens, 0.00121 USD"
     if width <= 590:
         assert link(stage).text() == "8 earlier: 15,096 tok"
+
+
+def test_enter_follows_the_link_to_the_earlier_pictures(stage):
+    heard: list = []
+    stage.composer.diet_requested.connect(lambda: heard.append(True))
+    stage.composer.show_earlier_cost(11, 5_085, Decimal("0.0004"))
+    link(stage).setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(link(stage), key)
+    assert heard == [True] * 3
+    assert stage.sent == []

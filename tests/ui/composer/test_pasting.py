@@ -154,3 +154,14 @@ def test_the_menu_of_the_message_pastes_words_too(stage, picture):
     menu.close()
     assert stage.text.text() == str(picture)
     assert stage.offers == []
+
+
+def test_files_that_only_a_file_manager_of_its_own_kind_names_are_attached(stage, qtbot, picture):
+    from urllib.parse import quote
+
+    given = QMimeData()
+    given.setData("x-special/gnome-copied-files", f"cut\nfile://{quote(str(picture))}".encode())
+    QApplication.clipboard().setMimeData(given)
+    press_paste(stage)
+    assert stage.offers == [Offer(files=(picture,))]
+    assert picture.exists()

@@ -108,3 +108,20 @@ def test_two_files_are_no_reason_to_ask(tell, files):
         assert room.said() == ""
 
     tell(story)
+
+
+def test_single_files_and_a_folder_beyond_the_limit_are_counted_together(tell, files, tmp_path):
+    import shutil
+
+    many = files(24, width=30)
+    single = tuple(
+        shutil.copy(each, tmp_path / f"single {n}.png") for n, each in enumerate(many[:10])
+    )
+
+    async def story(room) -> None:
+        room.presenter.show(room.core.chats.new())
+        room.presenter.take(Offer(files=(*map(type(many[0]), single), many[0].parent)))
+        await room.until(lambda: "at most 20 at once" in room.said())
+        assert "20 files attached, 14 more were left out: at most 20 at once." in room.said()
+
+    tell(story)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from scout_desktop.chat.rows import ChatRow
-from scout_desktop.ui.conversations import words
 from scout_desktop.ui.controls.dates import local
+from scout_desktop.ui.conversations import words
 from scout_desktop.ui.conversations.grouping import Heading, grouped, next_midnight
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)

@@ -177,3 +177,16 @@ def test_another_text_size_while_it_is_open_fits_the_rows_anew(dialog, theme) ->
     row = dialog.rows.shown[0]
     assert row.height() == pytest.approx(before * 1.5, abs=1)
     assert taken(row) == "Keep"
+
+
+def test_who_chooses_a_caption_can_write_it_at_once(dialog) -> None:
+    dialog.show_cost(cost_of([planned()]), TIMES, None)
+    row = dialog.rows.shown[0]
+    QTest.mouseClick(button(row, "Caption"), Qt.MouseButton.LeftButton)
+    dialog.show_cost(cost_of([planned(0, "caption", "chosen", reply="A cat.")]), TIMES, None)
+    assert QApplication.focusWidget() is caption_of(row)
+    QTest.keyClicks(QApplication.focusWidget(), "my cat")
+    assert caption_of(row).text() == "my cat"
+    button(row, "Caption").setFocus()
+    dialog.show_cost(cost_of([planned(0, "caption", "chosen", reply="A cat.")]), TIMES, None)
+    assert QApplication.focusWidget() is not caption_of(row)

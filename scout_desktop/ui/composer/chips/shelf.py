@@ -36,6 +36,9 @@ class Shelf(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._chips: dict[int, PictureChip] = {}
+        self._tallest = 0
+        self._following = False
+        """Whether to go along to the end: to what was just added, and not sent unseen."""
         self.setAccessibleName("Attached pictures")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("focusPolicy", "NoFocus")
@@ -51,6 +54,15 @@ class Shelf(QScrollArea):
         self.setWidget(inside)
         self.hide()
         theme.changed.connect(self._fit)
+        bar = self.horizontalScrollBar()
+        bar.rangeChanged.connect(self._follow)
+        bar.actionTriggered.connect(self._stay)
+
+    def limit_height(self, pixels: int) -> None:
+        """Be no taller than this, and scroll up and down within it; 0 for any height."""
+        if pixels != self._tallest:
+            self._tallest = pixels
+            self._fit()
 
     def chips(self) -> tuple[PictureChip, ...]:
         """The chips, first to last."""
@@ -88,6 +100,11 @@ class Shelf(QScrollArea):
         self._fit()
         return chip
 
+    def show_last(self) -> None:
+        """Scroll to the chip that was just added, and to those that follow it."""
+        self._following = True
+        self._follow()
+
     def refuse(self, number: int, sentence: str) -> None:
         """Say in this chip, which must be there, why its picture cannot be sent."""
         self._chips[number].refuse(sentence)
@@ -101,6 +118,7 @@ class Shelf(QScrollArea):
 
     def clear(self) -> None:
         """Take all chips away, silently."""
+        self._stay()
         for number in tuple(self._chips):
             self._drop(number)
         self._fit()
@@ -112,13 +130,22 @@ class Shelf(QScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()
         bar = self.horizontalScrollBar()
-        if bar.maximum() and not turn.x():
+        self._stay()
+        if bar.maximum() and not (turn.x() or self.verticalScrollBar().maximum()):
             bar.setValue(bar.value() - turn.y())
             event.accept()
         else:
             super().wheelEvent(event)
 
+    def _follow(self) -> None:
+        if self._following:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+
+    def _stay(self) -> None:
+        self._following = False
+
     def _remove(self, number: int) -> None:
+        self._stay()
         order = list(self._chips)
         place = order.index(number)
         neighbours = [*order[place + 1 : place + 2], *order[max(place - 1, 0) : place]]
@@ -130,6 +157,7 @@ class Shelf(QScrollArea):
         self.removed.emit(number)
 
     def _move(self, number: int, step: int) -> None:
+        self._stay()
         order = list(self._chips)
         place = order.index(number)
         to = place + step
@@ -155,4 +183,8 @@ class Shelf(QScrollArea):
         chips = self._chips.values()
         tallest = max((chip.height() for chip in chips), default=0)
         wide = sum(chip.width() + SIZES.s2 for chip in chips) - SIZES.s2 > self.width()
-        self.setFixedHeight(tallest + SIZES.s1 + (SIZES.scrollbar if wide else 0))
+        wanted = tallest + SIZES.s1 + (SIZES.scrollbar if wide else 0)
+        cut = 0 < self._tallest < wanted
+        policy = "ScrollBarAsNeeded" if cut else "ScrollBarAlwaysOff"
+        self.setProperty("verticalScrollBarPolicy", policy)
+        self.setFixedHeight(self._tallest if cut else wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from scout_desktop.chat.money import show_dollars
@@ -14,6 +15,7 @@ from scout_desktop.ui.controls.label import plain_tip
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.ui.theme.theme import Theme
@@ -53,6 +55,13 @@ class EarlierLink(QPushButton):
         self.setText(self._long)
         if self.sizeHint().width() > room:
             self.setText(self._short)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # It leads somewhere, as a link does: Enter follows it, too.
+        if event.matches(QKeySequence.StandardKey.InsertParagraphSeparator):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font("caption_number"))

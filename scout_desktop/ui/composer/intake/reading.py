@@ -12,7 +12,7 @@ from scout_desktop.ui.composer.intake.names import promises
 from scout_desktop.ui.composer.intake.offer import Loose, Offer
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
+    from PySide6.QtCore import QMimeData, QUrl
 
 _ENCODED = {
     "image/png": "png",
@@ -29,6 +29,9 @@ _ENCODED = {
     "image/svg+xml": "svg",
 }
 """In the order of preference; a drawing is refused later, with its reason."""
+
+_COPIED = "x-special/gnome-copied-files"
+"""All that some file managers and command line tools put there."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def read_offer(mime: QMimeData) -> Offer:
     means the text.
     """
     if paths := _paths(mime):
-        ends = [url.path().endswith("/") for url in mime.urls() if url.isLocalFile()]
+        ends = [url.path().endswith("/") for url in _files(mime)]
         named = list(zip(paths, ends, strict=True))
         return Offer(
             files=tuple(path for path, is_folder in named if not is_folder),
@@ -97,9 +100,18 @@ def _suffix_of(address: str) -> str:
 
 
 def _paths(mime: QMimeData) -> tuple[Path, ...]:
-    if not mime.hasUrls():
-        return ()
-    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+    return tuple(Path(url.toLocalFile()) for url in _files(mime))
+
+
+def _files(mime: QMimeData) -> list[QUrl]:
+    urls = mime.urls() if mime.hasUrls() else []
+    if not urls and mime.hasFormat(_COPIED):
+        from PySide6.QtCore import QUrl
+
+        # "copy" or "cut", then an address a line. What was cut is copied: it stays where it is.
+        _deed, *lines = bytes(mime.data(_COPIED).data()).splitlines()
+        urls = [QUrl.fromEncoded(line.strip()) for line in lines if line.strip()]
+    return [url for url in urls if url.isLocalFile()]
 
 
 def _has_image(mime: QMimeData) -> bool:

@@ -61,9 +61,7 @@ class Questions(QObject):
             self._say(said, {_PASTE_TEXT: lambda: self._as_text(offer.text, chips)})
         elif len(files) > 1 and (offer.is_many or folders):
             paths = offer.paths
-            said = " ".join(_said_of(folder) for folder in folders if _said_of(folder))
-            attached = len(chips) - len(offer.loose)
-            said = said or many_words(len(chips), len(files) - attached)
+            said = _said_of_many(files, folders, len(chips), len(chips) - len(offer.loose))
             self._say(said, {_ASK_EACH: lambda: self._each(paths, chips)})
         else:
             # Whatever was asked before is about other pictures.
@@ -99,6 +97,19 @@ class Questions(QObject):
         if do is not None:
             do()
         self._composer.focus_text()
+
+
+def _said_of_many(
+    files: Sequence[Path], folders: Sequence[Folder], chips: int, attached: int
+) -> str:
+    """`attached` of the files have one of the `chips`."""
+    alone = len(folders) == 1 and len(folders[0].files) == len(files)
+    if alone and chips == attached == len(files) and folders[0].left_out:
+        return _said_of(folders[0])
+    # Counted together: which of them came from where can be seen on the chips.
+    left_out = len(files) - attached + sum(folder.left_out for folder in folders)
+    empty = [_said_of(folder) for folder in folders if not folder.files]
+    return " ".join([*empty, many_words(chips, left_out)])
 
 
 def _said_of(folder: Folder) -> str:
