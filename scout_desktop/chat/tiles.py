@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 TILE: Final = 336
@@ -119,6 +120,7 @@ class Tiling:
         return TILE * self.rows
 
 
+@lru_cache(maxsize=1024)  # asked several times for every picture that is shown
 def tiling(width: int, height: int) -> Tiling:
     """What the model makes of a picture of `width` x `height` pixels. ValueError below 1 x 1."""
     canvas = _canvas_for(width, height)

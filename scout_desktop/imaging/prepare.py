@@ -17,6 +17,7 @@ from scout_desktop.imaging.decode import decode
 from scout_desktop.imaging.encode import LOSSY_KINDS, encode
 from scout_desktop.imaging.inspect import look
 from scout_desktop.imaging.marks import with_marks
+from scout_desktop.imaging.thumbnails import Pixels, face
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,8 @@ class Prepared:
     tiling: Tiling
     """What the model will make of `data`."""
     original: Original
+    face: Pixels | None = None
+    """A small one for the screen, where it was asked for."""
 
     @property
     def fit(self) -> str:
@@ -85,15 +88,17 @@ def prepare(
     name: str,
     recipe: Recipe = _PLAIN,
     page: int = 0,
+    face_size: int = 0,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Prepared:
     """Prepare a picture, or a page (from 1) of a document, for sending.
 
-    `name` is kept as it is and never interpreted. `progress` is told 0 to 1, from this thread, when
-    a step is over. Raises PictureError: PictureTooLarge, PictureRefused or PictureUnreadable, or
-    the plain one when the recipe's crop lies outside of the picture; Abandoned soon after
-    `cancelled` (called from this thread, often) returns true.
+    `name` is kept as it is and never interpreted. `face_size` asks for the longer side, in pixels,
+    of a small one of what is sent: to decode that again would take longer. `progress` is told 0 to
+    1, from this thread, when a step is over. Raises PictureError: PictureTooLarge, PictureRefused
+    or PictureUnreadable, or the plain one when the recipe's crop lies outside of the picture;
+    Abandoned soon after `cancelled` (called from this thread, often) returns true.
     """
     at = _Course(cancelled, progress)
     info = look(data, page)
@@ -129,6 +134,7 @@ def prepare(
             animated=info.animated,
             page=page,
         ),
+        face=face(image, face_size) if face_size else None,
     )
     at.reached(1.0)
     return made

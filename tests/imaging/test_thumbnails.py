@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from scout_desktop.chat.errors import PictureUnreadable
-from scout_desktop.imaging import thumbnail
+from scout_desktop.imaging import prepare, thumbnail
 from tests.imaging.corpus import CORNERS, alike, cornered, exif, plain, saved, stored_as
 
 
@@ -44,3 +44,14 @@ def test_a_ribbon_keeps_at_least_one_pixel():
 def test_a_broken_picture_has_none():
     with pytest.raises(PictureUnreadable):
         thumbnail(plain("JPEG")[:200], 64)
+
+
+def test_a_face_made_on_the_way_looks_as_the_one_decoded_from_what_is_sent():
+    wide = Image.radial_gradient("L").resize((1600, 1200)).convert("RGB")
+    made = prepare(saved(wide, "JPEG"), name="x", face_size=144)
+    later = thumbnail(made.data, 144)
+    assert made.face is not None
+    assert (made.face.width, made.face.height) == (later.width, later.height) == (144, 108)
+    off = [abs(a - b) for a, b in zip(made.face.rgba, later.rgba, strict=True)]
+    assert max(off) <= 24
+    assert sum(off) / len(off) < 2

@@ -22,7 +22,8 @@ DPI: Final = 200
 MAX_PAGES: Final = 2000
 Sizes: TypeAlias = tuple[tuple[int, int], ...]
 
-_REMEMBERED: Final = 8
+_REMEMBERED: Final = 10_000
+"""Pages: those of a folder of documents are asked for when it is looked at, planned, and sent."""
 _MEASURED: Final[dict[bytes, Sizes]] = {}
 """By the hash of their bytes: whoever shows the pages of a document asks for each one's size."""
 
@@ -38,7 +39,10 @@ def document_pages(data: bytes, cancelled: Callable[[], bool] | None = None) -> 
     if sizes is None:
         answer = _asked(data, {"page": 0}, cancelled)[0]
         sizes = tuple((width, height) for width, height in answer["sizes"])
-        for oldest in list(_MEASURED)[: -_REMEMBERED + 1]:
+        # Lists, because another thread may be at the same.
+        for oldest in list(_MEASURED):
+            if sum(map(len, list(_MEASURED.values()))) + len(sizes) <= _REMEMBERED:
+                break
             _MEASURED.pop(oldest, None)
         _MEASURED[_mark(data)] = sizes
     return sizes

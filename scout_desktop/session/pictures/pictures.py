@@ -70,12 +70,15 @@ class Pictures:
         recipe: Recipe = _PLAIN,
         page: int = 0,
         progress: Progress | None = None,
+        *,
+        face_size: int = 0,
     ) -> ImagePart:
         """Prepare a picture for sending and keep it (and, unless switched off, its original).
 
-        Raises PictureError or DiskError. Cancelling the caller ends the work soon after.
+        `face_size` says which `pixels` will be asked for next. Raises PictureError or DiskError.
+        Cancelling the caller ends the work soon after.
         """
-        made = await self._prepare(data, name, recipe, page, progress)
+        made = await self._prepare(data, name, recipe, page, progress=progress, face_size=face_size)
         source = made.original
         if self._preferences.current.keep_originals:
             await self._disk.run(self._media.keep, data, source.mime, source.sha256)
@@ -95,9 +98,12 @@ class Pictures:
         recipe: Recipe = _PLAIN,
         page: int = 0,
         progress: Progress | None = None,
+        *,
+        face_size: int = 0,
     ) -> ImagePart:
         """Take a picture file that the user chose; its name goes along as a label only."""
-        return await self.take(await _bytes(path), path.name, recipe, page, progress)
+        data = await _bytes(path)
+        return await self.take(data, path.name, recipe, page, progress, face_size=face_size)
 
     async def pages(self, source: Path | bytes) -> int:
         """Return how many pages a document has; 0 for anything that is none.
@@ -143,10 +149,13 @@ class Pictures:
             self._pixels.move_to_end(key)
             return known
         found = await self._decode(await self._given(sha256), size, page)
-        self._pixels[key] = found
+        self._show_again(key, found)
+        return found
+
+    def _show_again(self, key: tuple[str, int, int], pixels: Pixels) -> None:
+        self._pixels[key] = pixels
         while sum(len(held.rgba) for held in self._pixels.values()) > _KEPT_BYTES:
             self._pixels.popitem(last=False)
-        return found
 
     async def sent_pixels(self, data: bytes, size: int = _WHOLE) -> Pixels:
         """Return a prepared picture as it is, pixel by pixel; a longer one reduced to `size`."""
@@ -171,18 +180,28 @@ class Pictures:
     ) -> tuple[Source, Prepared]:
         source = await self.source(image)
         data = await self._given(source.sha256)
-        return source, await self._prepare(data, image.name, recipe, source.page, progress)
+        return source, await self._prepare(data, image.name, recipe, source.page, progress=progress)
 
     async def _prepare(
-        self, data: bytes, name: str, recipe: Recipe, page: int, progress: Progress | None
+        self,
+        data: bytes,
+        name: str,
+        recipe: Recipe,
+        page: int,
+        *,
+        progress: Progress | None,
+        face_size: int = 0,
     ) -> Prepared:
         async with self._decoding:
-            return await _abandonable(
+            made = await _abandonable(
                 lambda given_up: prepare(
                     data, name=name, recipe=recipe, page=page, cancelled=given_up,
-                    progress=progress,
+                    progress=progress, face_size=face_size,
                 )
             )  # fmt: skip
+        if made.face is not None:
+            self._show_again((made.sha256, face_size, 0), made.face)
+        return made
 
     async def _decode(self, data: bytes, size: int, page: int) -> Pixels:
         async with self._decoding:

@@ -28,15 +28,19 @@ class Faces:
         self._number += 1
         return self._number
 
+    @property
+    def size(self) -> int:
+        """The longer side in device pixels at which pictures are shown."""
+        return round(2 * SIZES.chip_picture * self._composer.devicePixelRatioF())
+
     def show(self, number: int, image: ImagePart) -> None:
         """Bring the thumbnail to this chip soon; an address has none, and is never loaded."""
         if not image.url:
             self._tasks.start(f"thumbnail {number}", self._bring(number, image))
 
     async def _bring(self, number: int, image: ImagePart) -> None:
-        side = round(2 * SIZES.chip_picture * self._composer.devicePixelRatioF())
         try:
-            pixels = await self._pictures.pixels(image.sha256, side)
+            pixels = await self._pictures.pixels(image.sha256, self.size)
         except ScoutError as error:
             self._composer.refuse(number, error.sentence)
             return

@@ -193,9 +193,12 @@ class Taking(QObject):
     async def _made(
         self, name: str, content: Path | bytes, page: int, progress: Callable[[float], None]
     ) -> ImagePart:
+        size = self._faces.size
         if isinstance(content, bytes):
-            return await self._pictures.take(content, name, page=page, progress=progress)
-        return await self._pictures.take_file(content, page=page, progress=progress)
+            return await self._pictures.take(
+                content, name, page=page, progress=progress, face_size=size
+            )
+        return await self._pictures.take_file(content, page=page, progress=progress, face_size=size)
 
     def _arrive(self, number: int, image: ImagePart) -> None:
         del self._coming[number]
