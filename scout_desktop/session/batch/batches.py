@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from weakref import WeakValueDictionary
 
 from scout_desktop.chat.batch import BatchItem, BatchRow, BatchSpec, BatchSummary
@@ -180,7 +181,16 @@ class Batches:
         return "practice" if account.practice else account.address.origin
 
     async def _unfolded(self, paths: Sequence[Path]) -> list[Found]:
-        found = await asyncio.to_thread(unfolded, [_absolute(path) for path in paths])
+        given_up = Event()
+        try:
+            # Every document is read by a process of its own: of hundreds that takes a minute, for
+            # which nobody wants to wait who has closed the window.
+            found = await asyncio.to_thread(
+                unfolded, [_absolute(path) for path in paths], given_up.is_set
+            )
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
         if not found:
             raise RequestInvalid(
                 "There is no picture among these files.",

@@ -5,13 +5,13 @@ Runs in worker threads. Nothing is decoded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scout_desktop.chat.errors import PictureError, RequestInvalid
 from scout_desktop.chat.picture import PictureInfo, inspect, is_document, kind_of
-from scout_desktop.imaging import MAX_BYTES, document_pages, read_picture_file
+from scout_desktop.imaging import MAX_BYTES, Abandoned, document_pages, read_picture_file
 from scout_desktop.storage.files import read_start
 
 from .forecast import tokens_of
@@ -36,16 +36,18 @@ class Found:
     """Of a page, as pixels."""
 
 
-def unfolded(paths: Sequence[str]) -> list[Found]:
+def unfolded(paths: Sequence[str], cancelled: Callable[[], bool] = lambda: False) -> list[Found]:
     """Return the pictures in order, each once. Of folders, files that are pictures only.
 
-    Raises RequestInvalid for what is not there.
+    Raises RequestInvalid for what is not there, Abandoned soon after `cancelled` says so.
     """
     found: dict[str, list[Found]] = {}
     for given in paths:
         for path in _files(given):
+            if cancelled():
+                raise Abandoned
             if path not in found:
-                found[path] = _pages(path)
+                found[path] = _pages(path, cancelled)
     return [each for some in found.values() for each in some]
 
 
@@ -92,11 +94,11 @@ def _is_picture(path: Path) -> bool:
     return True
 
 
-def _pages(path: str) -> list[Found]:
+def _pages(path: str, cancelled: Callable[[], bool]) -> list[Found]:
     if not is_document(read_start(Path(path))):
         return [Found(path)]
     try:
-        sizes = document_pages(read_picture_file(path))
+        sizes = document_pages(read_picture_file(path), cancelled)
     except PictureError:
         # One row, which will say what is wrong with it.
         return [Found(path)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from pypdfium2 import PdfDocument
 from scout_desktop.chat.errors import BadInput, DiskError, ParameterInvalid, RequestInvalid
 from scout_desktop.chat.estimate import image_tokens
 from scout_desktop.chat.recipe import Recipe
+from scout_desktop.imaging import Abandoned
+from scout_desktop.session.batch.listing import unfolded
 
 from .conftest import SCHEMA, picture, question, states
 
@@ -46,6 +49,28 @@ async def test_every_page_of_a_document_is_a_picture(opened, tmp_path):
     core = await opened()
     batch = await core.batches.plan([tmp_path / "three.pdf"], question())
     assert [row.item.page for row in batch.rows] == [1, 2, 3]
+
+
+async def test_documents_are_read_once_and_nobody_waits_for_them_who_has_gone(opened, tmp_path):
+    core, folder = await opened(), tmp_path / "Scans"
+    folder.mkdir()
+    for number in range(12):
+        pages = PdfDocument.new()
+        pages.new_page(100 + number, 70)
+        pages.save(folder / f"{number:02}.pdf")
+    asked: list[bool] = []
+
+    def gone() -> bool:
+        asked.append(True)
+        return len(asked) > 3
+
+    with pytest.raises(Abandoned):
+        unfolded([str(folder)], gone)
+    assert (await core.batches.preview([folder], question())).pictures == 12
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    batch = await core.batches.plan([folder], question())
+    assert len(batch.rows) == 12
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == before.ru_utime
 
 
 async def test_a_name_that_is_no_text_comes_back_from_the_disk(opened, tmp_path):
