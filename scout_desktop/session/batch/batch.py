@@ -118,7 +118,7 @@ class Batch:
         return exports.csv_of(self._table)
 
     def json_lines(self) -> str:
-        """Return one JSON object a line and picture, nothing rounded, nothing altered."""
+        """Return one JSON object a line and picture; `answer` is the reply to the last digit."""
         return exports.json_lines_of(self._table)
 
     async def save_chats(self, folder: Path) -> int:

@@ -25,6 +25,8 @@ from .table import Table
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+"""What JSON leaves as it is, and many a reader of lines takes for the end of one."""
 _BEFORE = ("file", "page", "state")
 _AFTER = (
     "answer", "problem", "prompt_tokens", "completion_tokens", "usd", "unknown_costs", "attempts",
@@ -52,7 +54,8 @@ def csv_of(table: Table) -> str:
 
 def json_lines_of(table: Table) -> str:
     """Return one object a picture; money as an exact decimal text."""
-    return "".join(json.dumps(record_of(r), ensure_ascii=False) + "\n" for r in table.rows)
+    lines = (json.dumps(record_of(row), ensure_ascii=False) for row in table.rows)
+    return "".join(line.translate(_LINE_ENDS) + "\n" for line in lines)
 
 
 def record_of(row: BatchRow) -> dict[str, Any]:

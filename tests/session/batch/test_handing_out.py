@@ -76,3 +76,12 @@ async def test_the_chats_are_handed_out_as_documents_and_for_reading(
     assert "Which plate is it?" in read
     assert "two\\nlines" in read
     assert await batch.save_chats(out) == 3, "a second time replaces them"
+
+
+async def test_a_line_stays_a_line_for_every_reader(opened, served, album):
+    odd = "one\u2028two\x85three\u2029four"
+    core = await opened(await served(Reply(text=odd)))
+    batch = await core.batches.plan([album(1)], question())
+    await follow(batch)
+    (line,) = batch.json_lines().splitlines()
+    assert json.loads(line)["answer"] == odd
