@@ -15,7 +15,12 @@ from scout_desktop.ui.batch.beginning import Beginning
 from scout_desktop.ui.batch.folders import files_of
 from scout_desktop.ui.batch.handing_out import HandingOut
 from scout_desktop.ui.batch.run.state import state_of
-from scout_desktop.ui.batch.words import forecast_asides, forecast_explained, forecast_words
+from scout_desktop.ui.batch.words import (
+    forecast_asides,
+    forecast_explained,
+    forecast_words,
+    too_low_words,
+)
 from scout_desktop.ui.controls.picture.pixels import image_of
 
 if TYPE_CHECKING:
@@ -183,9 +188,11 @@ class BatchPresenter(QObject):
             setup.show_forecast(error.sentence, bad=True)
             return
         prices = self._bill.prices(spec.model)
+        readable = found.pictures - len(found.unreadable)
+        cap = too_low_words(readable, found.prompt_tokens, spec, prices)
         setup.show_forecast(
-            forecast_words(found.pictures, found.prompt_tokens, spec, prices),
-            forecast_asides(found.unreadable, found.too_many),
+            forecast_words(readable, found.prompt_tokens, spec, prices),
+            forecast_asides(found.unreadable, found.too_many, cap),
             explained=forecast_explained(spec),
         )
 

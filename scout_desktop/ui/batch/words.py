@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scout_desktop.chat.estimate import TYPICAL_REPLY_TOKENS
 from scout_desktop.chat.money import dollars, exact_product, show_dollars
+from scout_desktop.session.batch.forecast import REPLY_UNDER_CAP
 from scout_desktop.ui.controls.dates import day_words, local
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def cap_words(cap: Decimal) -> str:
     """A cap as a person writes it: 0.50 USD, 2.00 USD, 0.125 USD."""
     whole, _, cents = dollars(cap).partition(".")
     return f"{whole}.{cents.ljust(2, '0')} USD"
+
+
+def along_words(spec: BatchSpec) -> str:
+    """What comes along from the chat; empty for nothing."""
+    said = [several(len(spec.parameters), "changed parameter")] if spec.parameters else []
+    said += ["the system prompt"] if spec.system.strip() else []
+    return f"From the chat come along: {' and '.join(said)}." if said else ""
 
 
 def forecast_words(pictures: int, prompt_tokens: int, spec: BatchSpec, prices: Prices) -> str:
@@ -91,14 +99,30 @@ def before_words(before: AskedBefore) -> str:
     return said
 
 
-def forecast_asides(unreadable: tuple[str, ...], too_many: int) -> str:
+def too_low_words(pictures: int, prompt_tokens: int, spec: BatchSpec, prices: Prices) -> str:
+    """That a cost cap bears not even one picture with its longest reply; empty where it does."""
+    if spec.max_usd is None or not pictures:
+        return ""
+    limit = spec.parameters.get("max_tokens")
+    reply = limit if isinstance(limit, int) else REPLY_UNDER_CAP
+    prompt = exact_product(prices.prompt, -(-prompt_tokens // pictures))
+    answer = exact_product(prices.completion, reply)
+    if prompt + answer <= spec.max_usd:
+        return ""
+    cap, most = cap_words(spec.max_usd), show_dollars(prompt + answer)
+    longest = f"its longest answer, {several(reply, 'token')},"
+    return f"A cap of {cap} lets nothing be asked: one picture with {longest} may cost {most}."
+
+
+def forecast_asides(unreadable: tuple[str, ...], too_many: int, cap: str = "") -> str:
     """What of the pictures will not come to an answer; empty where all is well."""
-    said = []
+    said = [cap] if cap else []
     if unreadable:
         names = ", ".join(f"“{_short(name)}”" for name in unreadable[:_NAMED])
         more = len(unreadable) - _NAMED
         rest = f" and {more:,} more" if more > 0 else ""
-        said.append(f"{names}{rest} cannot be read as pictures.")
+        what = "a picture" if len(unreadable) == 1 else "pictures"
+        said.append(f"{names}{rest} cannot be read as {what}.")
     if too_many:
         said.append(
             f"{several(too_many, 'picture is', 'pictures are')} beyond what one batch takes."

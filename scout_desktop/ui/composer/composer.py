@@ -171,7 +171,7 @@ class Composer(PictureHolder):
         others = self.sizeHint().height() - self._text.height() - shelf
         self._text.limit_height(round(window_height * _SHARE) - others - shelf)
         room = round(window_height * _MOST) - others - self._text.height()
-        self._shelf.limit_height(max(room, 2 * self._text.height()))
+        self._shelf.limit_height(max(room, self._text.height()))
         if before != (self._text.height(), self._shelf.height()):
             self.updateGeometry()
 

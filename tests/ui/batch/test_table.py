@@ -7,14 +7,16 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtTest import QTest
 
 from scout_desktop.chat.batch import BatchItem, BatchRow, BatchTotals
 from scout_desktop.ui.batch.run.pace import Pace
 from scout_desktop.ui.batch.run.page import RunPage
 from scout_desktop.ui.batch.table.columns import Column, instead, natural, value_words, words_in
+from scout_desktop.ui.batch.table.widths import fitted
 from scout_desktop.ui.batch.words import cost_words, counts_words
+from scout_desktop.ui.theme.tokens import SIZES
 from tests.ui.batch.conftest import named, press
 
 SCHEMA = {"properties": {"vendor": {}, "total": {}}}
@@ -254,3 +256,12 @@ def test_the_time_left_follows_a_service_that_became_slower():
 
     assert quick == "about 2 minutes left"
     assert pace.words(100) == "about 2 hours left"
+
+
+def test_a_small_cost_with_an_unknown_part_has_room_at_every_size(theme):
+    kinds = ("picture", "name", "state", "answer", "tokens", "tokens", "cost")
+    for size in (1.0, 1.5, 2.5):
+        theme.zoom(size)
+        wanted = QFontMetrics(theme.font("number")).horizontalAdvance("0.00003824 + ?")
+        for room in (600, 1240):
+            assert fitted(kinds, room, theme.px)[-1] > wanted + 2 * SIZES.s2

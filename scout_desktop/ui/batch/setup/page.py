@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,9 +20,10 @@ from PySide6.QtWidgets import (
 from scout_desktop.chat.batch import BatchSpec
 from scout_desktop.ui.batch.setup.bounds import Bounds
 from scout_desktop.ui.batch.setup.fields import parameters_beside, schema_in
+from scout_desktop.ui.batch.setup.question import Question, copied_files
 from scout_desktop.ui.batch.setup.schema_box import SchemaBox
 from scout_desktop.ui.batch.setup.sources import Sources
-from scout_desktop.ui.batch.words import several
+from scout_desktop.ui.batch.words import along_words
 from scout_desktop.ui.controls.banner import Banner
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.hairline import HairLine
@@ -35,7 +35,6 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 
     from scout_desktop.ui.theme.theme import Theme
@@ -43,13 +42,6 @@ if TYPE_CHECKING:
 _LEFT = 268
 _PROMPT_LINES = 4
 _GO_ON, _ANEW = "Go on with it", "Ask anew"
-
-
-class _Question(QPlainTextEdit):
-    """The text of the prompt. Files are not for it: they go to the page below."""
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
 
 class SetupPage(QWidget):
@@ -78,7 +70,7 @@ class SetupPage(QWidget):
         self.sources = Sources(theme)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the batch")
-        self.prompt = _Question()
+        self.prompt = Question()
         self.prompt.setAccessibleName("Prompt")
         self.prompt.setPlaceholderText("What is asked about each picture")
         self.prompt.setTabChangesFocus(True)
@@ -100,6 +92,8 @@ class SetupPage(QWidget):
         self._start.clicked.connect(self.start)
         self._before.chosen.connect(self._choose_way)
         self._before.dismissed.connect(self.prompt.setFocus)
+        self.prompt.files_pasted.connect(self.sources.offered)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._paste)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.start)
         theme.changed.connect(self._restyle)
@@ -115,10 +109,8 @@ class SetupPage(QWidget):
         self.schema.show_schema(schema)
         self.schema_section.fold(schema is None)
         self.bounds.show_spec(spec)
-        said = [several(len(spec.parameters), "changed parameter")] if spec.parameters else []
-        said += ["the system prompt"] if spec.system.strip() else []
-        self._along.setText(f"From the chat come along: {' and '.join(said)}." if said else "")
-        self._along.setVisible(bool(said))
+        self._along.setText(along_words(spec))
+        self._along.setVisible(bool(self._along.text()))
         self.prompt.setFocus()
         self.prompt.moveCursor(self.prompt.textCursor().MoveOperation.End)
         self._see_whether_ready()
@@ -186,10 +178,8 @@ class SetupPage(QWidget):
         if self._starting:
             return
         if self.problem:
-            self._aside.setText(self.problem)
-            self._aside.show_tone("warn")
-            missing = self.prompt if self.sources.files else self.sources
-            missing.setFocus()
+            self._warn(self.problem)
+            (self.prompt if self.sources.files else self.sources).setFocus()
             return
         self.started.emit()
 
@@ -212,6 +202,16 @@ class SetupPage(QWidget):
         if paths:
             event.acceptProposedAction()
             self.sources.offered.emit(paths)
+
+    def _warn(self, sentence: str) -> None:
+        self._aside.setText(sentence)
+        self._aside.show_tone("warn")
+
+    def _paste(self) -> None:
+        if paths := copied_files():
+            self.sources.offered.emit(list(paths))
+        else:
+            self._warn("There are no files to paste: copy files or a folder first.")
 
     def _choose_way(self, way: str) -> None:
         self._before.hide()
@@ -273,6 +273,7 @@ class SetupPage(QWidget):
         foot.setSpacing(SIZES.s4)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addWidget(self._before)
         words.addWidget(self._forecast)
         words.addWidget(self._aside)
         foot.addLayout(words, 1)
@@ -281,7 +282,6 @@ class SetupPage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(middle, 1)
-        page.addWidget(self._before)
         page.addWidget(HairLine(self._theme))
         page.addLayout(foot)
 

@@ -25,7 +25,7 @@ _WIDTHS: dict[Kind, _Width] = {
     "answer": _Width(260, 148),
     "field": _Width(132, 98),
     "tokens": _Width(112, 108),
-    "cost": _Width(112, 102),
+    "cost": _Width(140, 132),
 }
 
 

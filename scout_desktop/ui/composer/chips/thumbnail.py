@@ -81,7 +81,11 @@ class Thumbnail(QWidget):
         painter.setFont(font)
         gap, height = SIZES.s1 / 2, metrics.height()
         y = box.bottom() - height - (2 * _BAR if self._share is not None else 0)
-        for row in reversed(self._rows(metrics, box.width() - 2 * SIZES.s1)):
+        wide = box.width()
+        if self._image is not None:
+            size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            wide = size.width()  # within the picture, where the words are no longer than that
+        for row in reversed(self._rows(metrics, wide - SIZES.s1)):
             words = row if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else row[::-1]
             room = [metrics.horizontalAdvance(word) + 2.0 * SIZES.s1 for word in words]
             x = box.center().x() - (sum(room) + gap * (len(room) - 1)) / 2
