@@ -54,6 +54,24 @@ async def test_a_tile_that_another_version_made_is_sent_again_as_it_was(opened, 
     assert sent_parts(server.requests[2], 0)[1] == ("image", other.sha256)
 
 
+async def test_a_file_that_calls_a_large_picture_a_tile_is_not_believed(opened, served):
+    server = await served()
+    core = await opened(server)
+    chat = await asked_about(core)
+    await core.diets.choose(chat.id, chat.branch[0].id, 0, Choice("tile"))
+    chat = (await turn(core, "two", chat.id))[-1].conversation
+    own = sent_parts(server.requests[1], 0)[1]
+    other = await core.pictures.take(photo(1200, 1200), "of another chat.jpg")
+    request = chat.branch[-1].section("request")
+    (said,) = request["pictures"]
+    lie = {**request, "pictures": [said | {"sent": other.sha256}]}
+    await core.chats.add(chat.id, [chat.branch[-1].changed(request=lie)], {})
+    await core.close()
+    again = await opened(server)
+    await turn(again, "three", chat.id)
+    assert sent_parts(server.requests[2], 0)[1] == own
+
+
 async def test_stop_while_a_tile_is_made_keeps_the_question_and_sends_nothing(opened, served):
     server = await served()
     core = await opened(server)

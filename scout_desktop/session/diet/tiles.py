@@ -12,6 +12,7 @@ from scout_desktop.chat.estimate import picture_tokens
 from scout_desktop.chat.message import ImagePart, Node
 from scout_desktop.chat.picture import inspect
 from scout_desktop.chat.recipe import ONE_TILE, Recipe
+from scout_desktop.chat.tiles import tiling
 from scout_desktop.session.pictures.pictures import Pictures
 
 ADVICE = "Let it go as a caption, or drop it, under “Pictures in this chat”; then send again."
@@ -58,6 +59,9 @@ class Tiles:
             info = inspect(data)
         except PictureError:
             # Gone or damaged: it is made anew.
+            return None
+        if tiling(info.width, info.height).tokens > ONE_TILE_TOKENS:
+            # The file is wrong: so large a picture was not what the estimate spoke of.
             return None
         return ImagePart(
             sha256, info.mime, info.width, info.height, len(data), image.name, fit=ONE_TILE
