@@ -77,6 +77,8 @@ class Banner(QFrame):
 
     def focus_first(self) -> None:
         """Put the focus on the first button, where the state waits for an answer."""
+        # A reader hears what it is about together with the button.
+        self._buttons[0].setAccessibleDescription(self._sentence.text())
         self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dismiss(self) -> None:

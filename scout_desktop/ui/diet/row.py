@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scout_desktop.chat.diet import HOWS, Choice
 from scout_desktop.ui.controls.dates import moment_words
@@ -29,6 +29,13 @@ ROW = 76
 _PICTURE = 52
 _LONGEST_CAPTION = 2_000
 _MOST_PIXELS = 512
+_LARGE = 160
+"""Percent of the usual text size."""
+
+
+def is_large(theme: Theme) -> bool:
+    """Whether the letters are so large that rows and head are laid out in more lines."""
+    return theme.px(100) > _LARGE
 
 
 class Row(QWidget):
@@ -162,8 +169,12 @@ class Row(QWidget):
         head.addStretch(1)
         middle = QVBoxLayout()
         middle.setSpacing(SIZES.s1)
-        figures = QVBoxLayout()
+        # Beside the choices they would make large letters wider than most screens.
+        large, way = is_large(self._theme), QBoxLayout.Direction
+        figures = QBoxLayout(way.LeftToRight if large else way.TopToBottom)
         figures.setSpacing(0)
+        side = QBoxLayout(way.BottomToTop if large else way.LeftToRight)
+        side.setSpacing(SIZES.s1 if large else SIZES.s3)
         for column, parts in (
             (middle, (head, self._facts, self._caption)),
             (figures, (self._tokens, self._usd)),
@@ -177,8 +188,11 @@ class Row(QWidget):
         row.setSpacing(SIZES.s3)
         row.addWidget(self._picture)
         row.addLayout(middle, 1)
-        row.addLayout(figures)
-        row.addWidget(self._how)
+        side.addStretch(int(large))
+        side.addLayout(figures)
+        side.addWidget(self._how)
+        side.addStretch(int(large))
+        row.addLayout(side)
 
 
 class _Picture(QFrame):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from scout_desktop.ui.controls.hairline import HairLine
 from scout_desktop.ui.controls.label import PlainLabel
 from scout_desktop.ui.controls.picture.pixels import image_of
 from scout_desktop.ui.controls.segmented import Segmented
+from scout_desktop.ui.diet.row import is_large
 from scout_desktop.ui.diet.rows import Rows
 from scout_desktop.ui.diet.words import ALL_WORDS, going_words, saved_words
 from scout_desktop.ui.theme.tokens import SIZES
@@ -64,7 +66,6 @@ class DietView(QDialog):
         self._which.chosen.connect(self._choose)
         self._count = NumberField(theme, "How many messages", 1, _MOST, decimals=0, parent=self)
         self._count.setValue(_USUAL_LAST)
-        self._count.setFixedWidth(theme.px(72))
         self._count.valueChanged.connect(self._count_changed)
         self._every = QPushButton("Change all", self)
         self._every.setMenu(self._all_menu())
@@ -83,7 +84,11 @@ class DietView(QDialog):
         self._saved.setFont(font)
         self._problem = PlainLabel(kind="caption", tone="bad", wrap=True, parent=self)
         self._problem.hide()
+        self._setting = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._setting.setSpacing(SIZES.s2)
         self._lay_out()
+        self._restyle()
+        theme.changed.connect(self._restyle)
         # Qt would not give a dialog more than two thirds of the screen.
         self.resize(QSize(*map(theme.px, _SIZE)).boundedTo(self.screen().availableSize()))
 
@@ -137,10 +142,14 @@ class DietView(QDialog):
             action.triggered.connect(lambda _=False, how=how: self.all_chosen.emit(how))
         return menu
 
+    def _restyle(self) -> None:
+        large, way = is_large(self._theme), QBoxLayout.Direction
+        self._setting.setDirection(way.TopToBottom if large else way.LeftToRight)
+        self._count.setFixedWidth(self._theme.px(72))
+
     def _lay_out(self) -> None:
         setting = QHBoxLayout()
         setting.setSpacing(SIZES.s2)
-        setting.addWidget(PlainLabel("Send again the pictures of", parent=self))
         setting.addWidget(self._which)
         setting.addWidget(self._count)
         setting.addWidget(PlainLabel("messages", parent=self))
@@ -171,7 +180,9 @@ class DietView(QDialog):
         head = QVBoxLayout()
         head.setContentsMargins(SIZES.s6, SIZES.s4, SIZES.s6, SIZES.s3)
         head.setSpacing(SIZES.s2)
-        head.addLayout(setting)
+        self._setting.addWidget(PlainLabel("Send again the pictures of", parent=self))
+        self._setting.addLayout(setting, 1)
+        head.addLayout(self._setting)
         head.addWidget(note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

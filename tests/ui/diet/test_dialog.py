@@ -190,3 +190,13 @@ def test_who_chooses_a_caption_can_write_it_at_once(dialog) -> None:
     button(row, "Caption").setFocus()
     dialog.show_cost(cost_of([planned(0, "caption", "chosen", reply="A cat.")]), TIMES, None)
     assert QApplication.focusWidget() is not caption_of(row)
+
+
+def test_large_letters_fit_on_a_usual_screen(dialog, theme, qtbot) -> None:
+    dialog.show_cost(cost_of([planned()]), TIMES, None)
+    theme.zoom(2.5)
+    QApplication.processEvents()
+    assert max(dialog.minimumSizeHint().width(), dialog.minimumWidth()) <= 1280
+    (row,) = dialog.rows.shown.values()
+    assert row.minimumSizeHint().width() <= 1280
+    assert row.minimumSizeHint().height() <= row.height()
