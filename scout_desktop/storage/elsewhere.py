@@ -21,10 +21,14 @@ _O_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 def hand_out(path: Path, data: bytes) -> None:
     """Put `data` in place of whatever is at `path`, keeping its mode. Raises DiskError.
 
-    The folder must be there. A link is followed, as the user who chose it expects.
+    The folder must be there. A link is followed, as the user who chose it expects. A device or a
+    pipe is written to as it is: the file that took its place would be no device any more.
     """
     with refusals(path):
         target = path.resolve()
+        if _is_device(target):
+            _write_into(target, data)
+            return
         temporary = target.parent / f".{uuid4().hex}.tmp"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _O_BINARY | _O_NOFOLLOW
         handle = os.open(temporary, flags, 0o666)
@@ -42,6 +46,22 @@ def hand_out(path: Path, data: bytes) -> None:
             raise
         with contextlib.suppress(OSError):  # not every disk can, and the file is there
             sync_folder(target.parent)
+
+
+def _is_device(target: Path) -> bool:
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
+def _write_into(target: Path, data: bytes) -> None:
+    handle = os.open(target, os.O_WRONLY | _O_BINARY)
+    try:
+        write_all(handle, data)
+    finally:
+        os.close(handle)
 
 
 def _take_mode_of(target: Path, temporary: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scout_desktop.chat.errors import DiskError, DiskRefused
+from scout_desktop.chat.errors import DiskError, DiskFull, DiskRefused
 from scout_desktop.storage.elsewhere import hand_out
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links of this kind are POSIX's")
@@ -115,3 +115,22 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path) -> None:
             hand_out(tmp_path / "a.png", b"x")
     finally:
         tmp_path.chmod(0o700)
+
+
+@posix
+def test_a_device_and_a_pipe_are_written_to_and_stay_what_they_are(tmp_path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        hand_out(pipe, b"through it")
+        assert os.read(reader, 100) == b"through it"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    full = tmp_path / "full"
+    full.symlink_to("/dev/full")
+    with pytest.raises(DiskFull):
+        hand_out(full, b"x")
+    assert stat.S_ISCHR(full.stat().st_mode)
+    assert _left(tmp_path) == ["full", "pipe"]
