@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from scout_desktop.chat.captions import caption_words
 from scout_desktop.chat.diet import HOWS, Choice
 from scout_desktop.ui.controls.dates import moment_words
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
+from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel, plain_tip
 from scout_desktop.ui.controls.picture.sent import name_of, sent_facts
 from scout_desktop.ui.controls.segmented import Segmented
 from scout_desktop.ui.diet.words import HOW_WORDS, tokens_words, usd_words, why_words
@@ -123,6 +124,10 @@ class Row(QWidget):
         if not is_caption:
             return
         self._caption.setAccessibleName(f"Caption of {name_of(planned.image)}")
+        # The picture's name goes along with it, which is to be known before it is sent.
+        sent = f"Sent in its place: {caption_words(planned.image.name, planned.caption)}"
+        self._caption.setAccessibleDescription(sent)
+        self._caption.setToolTip(plain_tip(sent))
         # What is being typed is not written over by what was known before.
         if new or not self._caption.hasFocus():
             self._caption.setText(planned.caption)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+import time
 
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -23,18 +24,37 @@ def test_a_worker_s_word_is_heard_in_the_window_s_own_thread_and_in_order(tell):
         heard: list[tuple[float, bool]] = []
         main = threading.current_thread()
         say = handed_over(lambda share: heard.append((share, threading.current_thread() is main)))
-        await asyncio.to_thread(lambda: [say(step / 10_000) for step in range(10_001)])
+
+        def work() -> None:
+            say(0.1)
+            time.sleep(0.5)
+            for step in range(5_000, 10_001):
+                say(step / 10_000)
+
+        await asyncio.to_thread(work)
         await room.until(lambda: bool(heard) and heard[-1][0] == 1)
         assert all(own for _, own in heard)
         assert [share for share, _ in heard] == sorted(share for share, _ in heard)
-        assert len(heard) == 51
+        assert len(heard) == 1 + 26, "what came first, and every step of the bar"
+
+    tell(story)
+
+
+def test_what_is_ready_at_once_never_has_a_bar(tell):
+    async def story(room) -> None:
+        heard: list[float] = []
+        say = handed_over(heard.append)
+        await asyncio.to_thread(lambda: [say(share) for share in (0.0, 0.5, 1.0)])
+        await asyncio.sleep(0.6)
+        assert heard == []
 
     tell(story)
 
 
 def test_a_large_photograph_shows_that_it_is_being_prepared(tell, tmp_path):
     big = tmp_path / "big.jpg"
-    Image.effect_noise((6000, 4000), 80).convert("RGB").save(big, "JPEG", quality=90)
+    noise = Image.effect_noise((7700, 5190), 80).convert("RGB")
+    noise.save(big, "JPEG", quality=70, progressive=True)
 
     async def story(room) -> None:
         room.presenter.show(room.core.chats.new())
@@ -44,7 +64,7 @@ def test_a_large_photograph_shows_that_it_is_being_prepared(tell, tmp_path):
         await room.until(lambda: "%" in chip._lines[0].whole_text())
         assert chip.pending
         await room.until(room.ready)
-        assert chip._lines[0].whole_text().startswith("6000×4000 → ")
+        assert chip._lines[0].whole_text().startswith("7700×5190 → ")
 
     tell(story)
 
