@@ -44,8 +44,11 @@ def read_picture_file(path: Path | str, most: int = MAX_BYTES + 1) -> bytes:
         _check_regular(path.stat(), path.name)
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _check_regular(os.fstat(file.fileno()), path.name)
-            data = file.read(most)
+            found = os.fstat(file.fileno())
+            _check_regular(found, path.name)
+            # As much as there is, for room that stays empty is paid for too; more if it just grew.
+            data = file.read(min(found.st_size + 1, most))
+            data += file.read(most - len(data)) if len(data) > found.st_size else b""
     except (OSError, ValueError) as refusal:
         raise _unreadable_file(refusal, path.name) from refusal
     if len(data) > MAX_BYTES:
