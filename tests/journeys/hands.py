@@ -65,10 +65,21 @@ class Hands:
 
     def place(self, title: str, left: int, top: int, width: int, height: int) -> None:
         """Move and size the window whose title matches *title*, and raise it."""
-        found = self.xdotool("search", "--sync", "--onlyvisible", "--name", title).split()
+        found = self._windows(title)
         self.xdotool("windowsize", "--sync", found[0], width, height)
         self.xdotool("windowmove", found[0], left, top)
         self.xdotool("windowactivate", "--sync", found[0])
+
+    def _windows(self, title: str, patience: float = 20.0) -> list[str]:
+        """Wait for windows whose title matches; the tool's own waiting ends when one goes away."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                return self.xdotool("search", "--onlyvisible", "--name", title).split()
+            except subprocess.CalledProcessError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
 
     def close(self, title: str) -> None:
         """Close the window whose title matches *title*, as the window manager's button does."""

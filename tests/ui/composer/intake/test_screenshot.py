@@ -46,9 +46,17 @@ class Screen:
         return self.apps[-1]
 
     def wait_for_overlay(self) -> None:
-        self.desktop.hands.xdotool("search", "--sync", "--onlyvisible", "--name", "^Choose a part")
+        self.until(self.overlay_is_there)
         self.until(lambda: self.looks() not in (RED, GREEN, BLUE))
         self.until(self.overlay_has_the_keys)
+
+    def overlay_is_there(self) -> bool:
+        try:
+            # Not told to wait by itself: a window that goes while it looks makes it give up.
+            self.desktop.hands.xdotool("search", "--onlyvisible", "--name", "^Choose a part")
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def overlay_has_the_keys(self) -> bool:
         try:
