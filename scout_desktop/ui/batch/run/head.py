@@ -137,10 +137,6 @@ class RunHead(QWidget):
         """Say what was just done, as where something was exported to."""
         self._banner.show_state("bad" if bad else "info", sentence)
 
-    def show_part(self, part: str) -> None:
-        """Show which rows are looked at."""
-        self._parts.choose(part)
-
     def _connect(self) -> None:
         self._pause.clicked.connect(self.paused)
         self._go_on.clicked.connect(self.gone_on)
