@@ -30,8 +30,8 @@ class Hands:
         return done.stdout.strip()
 
     def click(self, where: Thing | Point, *, button: int = 1, times: int = 1) -> None:
-        """Click in the middle of a thing, or at a point."""
-        x, y = where if isinstance(where, tuple) else where.centre
+        """Click in the middle of a thing once it keeps still, or at a point."""
+        x, y = where if isinstance(where, tuple) else _at_rest(where)
         self.xdotool("mousemove", x, y, "click", "--repeat", times, button)
 
     def move(self, where: Thing | Point) -> None:
@@ -129,3 +129,15 @@ class Hands:
             ["import", "-window", "root", str(path)], env=self._env, timeout=30, check=True
         )
         return path
+
+
+def _at_rest(thing: Thing) -> Point:
+    """Where a thing is once two looks agree: what arrives late above it pushes it down."""
+    before = thing.centre
+    for _ in range(40):
+        time.sleep(0.05)
+        now = thing.centre
+        if now == before:
+            break
+        before = now
+    return before

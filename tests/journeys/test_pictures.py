@@ -197,6 +197,8 @@ def test_a_folder_is_asked_about_in_one_go(
         Image.new("RGB", (300 + place, 200), (30 * place, 90, 90)).save(folder / f"{place}.png")
     person = Person(desktop, tmp_path / "data", "--base-url", stand_in.url)
     drop(person, folder)
+    # The last chip pushes what stands below it down.
+    person.window.find(None, prefix="6.png,")
     desktop.hands.click(person.window.find("button", prefix="Ask the same of each"))
     batch = window_of(person, "Batch")
     stand_in.queue(*[Reply(text=f"Number {n}.", bill=Decimal("0.000001")) for n in range(7)])

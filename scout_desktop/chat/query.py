@@ -1,0 +1,80 @@
+"""What is typed into the search field, taken apart. Pure; nothing typed is ever an error.
+
+    receipt "exactly this" pre -not role:user model:scout before:2026-11 after:2026-01-31
+    has:image cost:>0.01 state:failed tag:work is:pinned
+
+Words match from their beginning, a phrase matches as it stands, `-` leaves out. What is no operator
+of ours is a word: `http://x` and `12:30` are looked for as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Sign: TypeAlias = Literal["<", "<=", "=", ">=", ">"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word or phrase."""
+
+    text: str
+    """As typed, without quotes."""
+    phrase: bool = False
+    """Quoted: the words in this order, the last one whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A bound on what a chat has cost, in USD."""
+
+    sign: Sign
+    usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All conditions hold together."""
+
+    terms: tuple[Term, ...] = ()
+    """All of them in one message, or in the title."""
+    without: tuple[Term, ...] = ()
+    """None of them in that message or title."""
+    roles: tuple[str, ...] = ()
+    """`user`, `assistant`, `system`: any of these."""
+    states: tuple[str, ...] = ()
+    """`complete`, `stopped`, `interrupted`, `failed`: any of these."""
+    models: tuple[str, ...] = ()
+    """A part of the name of the model that answered (or was asked): any of these."""
+    tags: tuple[str, ...] = ()
+    """All of these."""
+    has_image: bool | None = None
+    pinned: bool | None = None
+    archived: bool | None = None
+    since: str = ""
+    """UTC as stored: messages created at or after this moment (`after:` a day means its end)."""
+    until: str = ""
+    """UTC as stored: messages created before this moment."""
+    costs: tuple[Cost, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is to be shown."""
+        return self == Query()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One message in which something was found; the best (newest) one of its chat."""
+
+    chat: str
+    node: str
+    """The id of the message; empty when only the title, or no words, matched."""
+    snippet: str = ""
+    """Plain text around the first match, on one line."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """(start, end) in code points of the snippet, of what matched."""
+    hits: int = 1
+    """How many messages of the chat match, counted up to 99."""
