@@ -1,0 +1,1 @@
+"""What a search is, and what it finds. Pure."""
