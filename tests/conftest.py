@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-_RUN = Path(os.environ.get("SCOUT_TEST_ROOT") or tempfile.mkdtemp(prefix="scout-test-")).resolve()
 _OWN_RUN = "SCOUT_TEST_ROOT" not in os.environ
+_RUN = Path(os.environ.get("SCOUT_TEST_ROOT") or tempfile.mkdtemp(prefix="scout-test-")).resolve()
+# Workers find the run of the process that started them, and live each in a folder of its own there.
+os.environ["SCOUT_TEST_ROOT"] = str(_RUN)
+_RUN /= os.environ.get("PYTEST_XDIST_WORKER", "")
 _leaks: list[str] = []
 
 

@@ -32,10 +32,12 @@ def run_inner(tests: str, checkout: Path) -> Outcome:
         (checkout / name).symlink_to(ROOT / name)
     left = Path(os.environ["TMPDIR"]) / f"inner-{checkout.name}"
     left.mkdir()
+    # The inner run is nobody's worker.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-rA"],
         cwd=checkout,
-        env={**os.environ, "SCOUT_TEST_ROOT": str(left), "PYTEST_ADDOPTS": ""},
+        env={**env, "SCOUT_TEST_ROOT": str(left)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -72,8 +72,10 @@ def test_each_broken_rule_fails_its_test(tmp_path: Path) -> None:
 
 
 def test_the_users_own_folders_are_out_of_reach(tmp_path: Path) -> None:
-    run = tmp_path.parents[1]
+    # Where the run is one of several workers, each has a home of its own in the run's folder.
+    run = Path(os.environ["SCOUT_TEST_ROOT"])
 
+    assert run in tmp_path.parents
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
         assert run in Path(os.environ[name]).parents, name
     assert run in Path(tempfile.gettempdir()).parents
