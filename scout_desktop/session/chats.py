@@ -13,6 +13,7 @@ from typing import Any
 
 from scout_desktop.chat.conversation import UNNAMED, Conversation
 from scout_desktop.chat.diet import REGISTER, moved, moved_sent
+from scout_desktop.chat.errors import ChatReadOnly, DiskError
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.rows import ChatRow, by_batch
 from scout_desktop.storage import document
@@ -126,9 +127,20 @@ class Chats(OpenChats):
         return await self.add(id, (), {"deleted": False})
 
     async def show_branch(self, id: str, node_id: str) -> Conversation:
-        """Show the branch through a node, down to its newest leaf."""
+        """Show the branch through a node, down to its newest leaf.
+
+        What cannot be written (a newer program's chat, a read-only disk) is read all the same: the
+        choice then lasts as long as the program runs.
+        """
         chat = await self.open(id)
-        return await self.add(id, (), {"head": chat.newest_leaf(node_id) or node_id})
+        values = {"head": chat.newest_leaf(node_id) or node_id}
+        if chat.head == values["head"]:
+            return chat
+        try:
+            return await self.add(id, (), values)
+        except (ChatReadOnly, DiskError):
+            shown = self._open[id] = self._with(chat, values)
+            return shown
 
     async def delete_node(self, id: str, node_id: str) -> Conversation:
         """Replace a node by a tombstone; what was answered below it stays."""

@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from scout_desktop.chat.errors import KeyMissing, KeyProblem, KeyRejected, ScoutError
 from scout_desktop.session.events import Asked, Failed, Interrupted, Queued, ReplyGrew
 from scout_desktop.ui.transcript.pictures.fetching import Fetching
+from scout_desktop.ui.transcript.taking_apart import TakingApart
 from scout_desktop.ui.transcript.warming import parser_ready
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.chat.draft import Draft
@@ -88,7 +89,7 @@ class TranscriptPresenter(QObject):
         view.branch_chosen.connect(self.show_branch)
         view.renamed.connect(self.rename)
         view.key_requested.connect(self._replace_key)
-        view.pieces_wanted.connect(self._take_apart)
+        self._taking_apart = TakingApart(view, tasks, self)
         self._fetching = Fetching(view, pictures, tasks, self)
 
     @property
@@ -110,6 +111,10 @@ class TranscriptPresenter(QObject):
     def open_chat(self, chat_id: str) -> None:
         """Show a chat by its id, from memory or from disk."""
         self._tasks.start(_OPENING, self._open(chat_id))
+
+    def open_hit(self, chat_id: str, node_id: str, words: str) -> None:
+        """Show a chat where something was found: on the branch, and with the words marked."""
+        self._tasks.start(_OPENING, self._open_hit(chat_id, node_id, words))
 
     def show_chat(self, conversation: Conversation) -> None:
         """Show this chat, with the reply that is on its way in it."""
@@ -176,12 +181,12 @@ class TranscriptPresenter(QObject):
     def show_branch(self, node_id: str) -> None:
         """Show another version of a message of the chat shown."""
         if self._shown is not None and not self.is_running(self._shown):
-            self._tasks.start("branch", self._show_branch(self._shown, node_id))
+            self._tasks.start("branch", self._change(self._chats.show_branch(self._shown, node_id)))
 
     def rename(self, title: str) -> None:
         """Give the chat shown another title."""
         if self._shown is not None:
-            self._tasks.start("rename", self._rename(self._shown, title))
+            self._tasks.start("rename", self._change(self._chats.rename(self._shown, title)))
 
     def _start(
         self, chat_id: str, events: AsyncIterator[TurnEvent], draft: Draft | None = None
@@ -245,46 +250,39 @@ class TranscriptPresenter(QObject):
         self._again = self._shown
         self.key_requested.emit()
 
-    async def _open(self, chat_id: str) -> None:
+    async def _open(self, chat_id: str) -> Conversation | None:
         try:
             conversation = self._chats.current(chat_id) or await self._read(chat_id)
         except ScoutError as error:
             self.problem.emit(error)
-            return
+            return None
         self.show_chat(conversation)
+        return conversation
+
+    async def _open_hit(self, chat_id: str, node_id: str, words: str) -> None:
+        chat = await self._open(chat_id)
+        if chat is None or not node_id:
+            return
+        if node_id not in {node.id for node in chat.branch} and not self.is_running(chat_id):
+            await self._change(self._chats.show_branch(chat_id, node_id))
+        self._view.show_hit(node_id, words)
 
     async def _read(self, chat_id: str) -> Conversation:
         """Read a chat from disk, and meanwhile load what takes its texts apart."""
         found, _ = await asyncio.gather(self._chats.open(chat_id), parser_ready())
         return found
 
-    async def _show_branch(self, chat_id: str, node_id: str) -> None:
+    async def _change(self, changing: Awaitable[Conversation]) -> None:
         try:
-            conversation = await self._chats.show_branch(chat_id, node_id)
+            conversation = await changing
         except ScoutError as error:
             self.problem.emit(error)
-            return
-        self._show_change(conversation)
-
-    async def _rename(self, chat_id: str, title: str) -> None:
-        try:
-            conversation = await self._chats.rename(chat_id, title)
-        except ScoutError as error:
-            self.problem.emit(error)
-            return
-        self._show_change(conversation)
+        else:
+            self._show_change(conversation)
 
     def _show_change(self, conversation: Conversation) -> None:
         self.refresh(conversation)
         self.conversation_changed.emit(conversation)
-
-    def _take_apart(self, node_id: str, text: str) -> None:
-        self._tasks.start(f"pieces:{node_id}", self._pieces(node_id, text))
-
-    async def _pieces(self, node_id: str, text: str) -> None:
-        from scout_desktop.chat.markdown.flatten import pieces_of  # with the first long text
-
-        self._view.give_pieces(node_id, text, await asyncio.to_thread(pieces_of, text))
 
 
 _KEY_KINDS = frozenset({KeyRejected.kind, *(each.kind for each in KeyProblem.__subclasses__())})

@@ -69,6 +69,15 @@ class Reader(QObject):
         selected = self.area.selection.text() if self.area.selection.is_short else ""
         self.finder.open("" if "\n" in selected else selected)
 
+    def show_hit(self, node_id: str, term: str) -> None:
+        """Bring a message of the branch shown into view and mark what was searched for."""
+        index = self.area.chat.index_of(node_id)
+        if index is None:
+            return
+        self.area.show_message(node_id)
+        if term.strip():
+            self.finder.open_at(index, term)
+
     def _add_copies(self, menu: QMenu, node_id: str) -> None:
         """Offer the copy buttons of code and tables, for whoever has no pointer."""
         index = self.area.chat.index_of(node_id)

@@ -133,6 +133,11 @@ class TranscriptView(QWidget):
         """Go to a message of the branch shown and give it the focus."""
         self.reader.area.focus_message(node_id)
 
+    def show_hit(self, node_id: str, term: str) -> None:
+        """Go to what was found in a message of the branch shown, and mark it; empty: only go."""
+        if self._conversation is not None and self._conversation.branch:
+            self.reader.show_hit(node_id, term)
+
     def rename(self) -> None:
         """Let the user write another title."""
         self._header.rename()

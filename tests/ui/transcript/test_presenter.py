@@ -233,3 +233,23 @@ def test_the_window_may_be_closed_while_a_long_text_is_taken_apart(tell) -> None
         assert any(name.startswith("pieces:") for name in room.tasks._holders)
 
     tell(story, Reply(text="Words and words. " * 4_000))
+
+
+def test_what_a_search_found_is_shown_on_its_branch_with_the_words_marked(tell) -> None:
+    async def story(room) -> None:
+        chat = room.presenter.new_chat()
+        room.presenter.submit(chat.id, Draft("Which bird?"))
+        await room.ended()
+        first = room.core.chats.current(chat.id).branch[-1].id
+        room.press("Regenerate reply")
+        await room.ended(2)
+        room.presenter.new_chat()
+        room.presenter.open_hit(chat.id, first, "heron")
+        await room.until(lambda: room.texts()[1:] == ["A grey heron."])
+
+        finder = room.view.reader.finder
+        await room.until(lambda: finder._search.place == 1)
+        assert finder._bar.term == "heron"
+        assert room.named("Version 1 of 2")
+
+    tell(story, Reply(text="A grey heron."), Reply(text="A crane."))

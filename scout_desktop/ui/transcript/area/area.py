@@ -110,13 +110,18 @@ class MessageArea(Scroller):
             return
         self.focused, self.ring = node_id, True
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not (self.is_following and index == len(self.chat.nodes) - 1):
-            # (Of the last one the end is in view then, and that is where more arrives.)
-            height = self.chat.stack.sheet(index).height
-            self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
+        self.show_message(node_id)
         self.settle()  # the ring moves even where nothing was scrolled
         self.selection.begin_at(index)
         self.focus_moved.emit(node_id)
+
+    def show_message(self, node_id: str) -> None:
+        """Bring a message of the branch shown into view, wherever the keyboard is."""
+        index = self.chat.index_of(node_id)
+        if index is not None and not (self.is_following and index == len(self.chat.nodes) - 1):
+            # (Of the last one the end is in view then, and that is where more arrives.)
+            height = self.chat.stack.sheet(index).height
+            self.bring(Slot(index, 0), 0, min(height, self.viewport().height() // 2))
 
     def copy_message(self, node_id: str, kind: Kind = "rich") -> None:
         """Put a message on the clipboard, as it reads unless said, and say that it is there."""

@@ -99,6 +99,15 @@ class FindBar(QFrame):
         """Where Tab stops in it, in order."""
         return self._field, self._case, self._previous, self._next, self._close
 
+    def show_term(self, term: str) -> None:
+        """Show it and search for a term that was found elsewhere; the keyboard stays there."""
+        self.show()
+        self._field.setText(term)
+        if self._case.isChecked():
+            self._case.setChecked(False)  # which asks
+        else:
+            self._ask()
+
     def begin(self, term: str = "") -> None:
         """Show it with the cursor in the field; `term` replaces what was searched for last."""
         before = QApplication.focusWidget()

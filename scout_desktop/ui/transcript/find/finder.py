@@ -32,6 +32,8 @@ class Finder(QObject):
         self._step = 0
         self._asked: tuple[str, bool] | None = None
         """What was asked for while the sources were read."""
+        self._from: Spot | None = None
+        """Where the next search begins, if not at what is in sight."""
         self._search.changed.connect(self._show)
         bar.asked.connect(self._look)
         bar.next_wanted.connect(lambda: self._go(1))
@@ -44,6 +46,12 @@ class Finder(QObject):
         """Open the bar; `term` is what is selected, if that is a few words."""
         self._search.prepare()
         self._bar.begin(term)
+
+    def open_at(self, message: int, term: str) -> None:
+        """Open the bar at the first hit of `term` from this message on; nobody typed it here."""
+        self._from = Spot(message, 0, 0)
+        self._search.prepare()
+        self._bar.show_term(term)
 
     def key(self, event: QKeyEvent) -> bool:
         """A key was pressed in the area: F3, Ctrl+G and Esc while the bar is open."""
@@ -62,7 +70,7 @@ class Finder(QObject):
         self._search.chat_changed(same)
 
     def _end(self) -> None:
-        self._asked = None
+        self._asked = self._from = None
         self._search.clear()
 
     def _look(self, term: str, match_case: bool) -> None:
@@ -90,8 +98,10 @@ class Finder(QObject):
         if asked is None:
             return
         self._step = 0
-        current = self._search.current
-        at = self._ground.spot_at(QPoint(0, 0)) if current is None else self._spot_of_current()
+        current, at = self._search.current, self._from
+        self._from = None
+        if at is None:
+            at = self._ground.spot_at(QPoint(0, 0)) if current is None else self._spot_of_current()
         self._search.look(asked[0], at, match_case=asked[1])
 
     def _spot_of_current(self) -> Spot:
