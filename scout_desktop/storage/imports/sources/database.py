@@ -1,0 +1,61 @@
+"""A foreign SQLite file, opened as a private copy that nothing can write to or run code in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from .refusing import LARGEST_ITEM, failures, refusal, shown
+
+MAGIC: Final = b"SQLite format 3\0"
+_STEPS: Final = 1_000_000
+_MOST: Final = 20_000
+"""Times `_STEPS` instructions; a view in a hostile file could go round for ever."""
+
+
+@contextlib.contextmanager
+def opened(name: str, files: dict[str, Callable[[], IO[bytes]]]) -> Iterator[sqlite3.Connection]:
+    """Give a read-only connection to a copy. `files` maps "" and "-wal" to what opens them.
+
+    The copy lies in one private temporary folder under a name of ours and is gone afterwards.
+    Raises BadInput where it is not a database or cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="scout-desktop-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        with failures(name):
+            for ending, open_one in files.items():
+                handle = os.open(f"{copy}{ending}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "wb") as target, open_one() as file:
+                    shutil.copyfileobj(file, target, 1 << 20)
+        try:
+            # Not "immutable": what a program has not folded in yet stands in the copied log.
+            connection = sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as broken:
+            raise _unreadable(name) from broken
+        try:
+            _restrain(connection)
+            yield connection
+        except sqlite3.Error as broken:
+            raise _unreadable(name) from broken
+        finally:
+            connection.close()
+
+
+def _restrain(connection: sqlite3.Connection) -> None:
+    rounds = iter(range(_MOST))
+    connection.set_progress_handler(lambda: next(rounds, None) is None, _STEPS)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_ITEM)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    for pragma in ("trusted_schema = off", "query_only = on", "cell_size_check = on"):
+        connection.execute(f"pragma {pragma}")
+    connection.execute("select count(*) from sqlite_master").fetchone()
+
+
+def _unreadable(name: str) -> Exception:
+    return refusal(f"“{shown(name)}” is not a database that can be read, or it is damaged.")
