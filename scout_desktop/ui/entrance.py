@@ -43,7 +43,7 @@ class Entrance(QObject):
         account.connection_changed.connect(shell.money.show_connection)
         account.practice_changed.connect(self._practice_changed)
         account.preferences_changed.connect(lambda _: self._follow_preferences())
-        account.problem.connect(shell.say)
+        account.problem.connect(shell.board.say_error)
         views.band.leave_requested.connect(lambda: account.set_practice(False))
         views.transcript.sample_requested.connect(self._attach_sample)
 

@@ -47,8 +47,8 @@ class Paper(QObject):
             formulas = self._views.transcript.reader.formulas
             sources = Sources(self._core.pictures.pixels, formulas)
             self._made = Printing(self._views.window, self._tasks, sources)
-            self._made.failed.connect(self._shell.say)
+            self._made.failed.connect(self._shell.board.say_error)
             self._made.saved.connect(
-                lambda path: self._views.notices.say("pdf", "info", f"Saved as {path}.")
+                lambda path: self._shell.board.say("pdf", "info", f"Saved as {path}.")
             )
         return self._made

@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scout_desktop.chat.draft import Draft
-from scout_desktop.chat.errors import DiskError, ParameterInvalid, ScoutError
+from scout_desktop.chat.errors import ParameterInvalid, ScoutError
 from scout_desktop.ui.composer.intake.offer import Loose, Offer
 from scout_desktop.ui.composer.presenter import ComposerPresenter
 from scout_desktop.ui.conversations.presenter import ConversationsPresenter
 from scout_desktop.ui.money.presenter import MoneyPresenter
+from scout_desktop.ui.notices.board import NoticeBoard
 from scout_desktop.ui.parameters.presenter import ParametersPresenter
 from scout_desktop.ui.transcript.presenter import TranscriptPresenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
 
     from scout_desktop.chat.conversation import Conversation
     from scout_desktop.session.core import Core
     from scout_desktop.ui.tasks import Tasks
     from scout_desktop.ui.views import Views
-
-_SAVE_AGAIN = "Try again"
-_ALL_THERE = "These are all"
 
 
 class Shell(QObject):
@@ -65,19 +63,15 @@ class Shell(QObject):
         self.money = MoneyPresenter(
             views.foot, bill=core.bill, account=core.account, tasks=tasks, theme=views.theme
         )
-        self._tickets = 0
+        self.board = NoticeBoard(views.notices)
         self._totalled = ""
         self._faces: dict[str, tuple[str, int]] = {}
-        self._undo: dict[str, Callable[[], None]] = {}
         self._failures: dict[str, ScoutError] = {}
         """How a turn failed, until its end has been told."""
         self._connect_list()
         self._connect_transcript()
         self._connect_composer()
         self._connect_parameters()
-        views.notices.undone.connect(lambda ticket: self._undo.pop(ticket)())
-        views.notices.expired.connect(lambda ticket: self._undo.pop(ticket, None))
-        views.notices.chosen.connect(self._chosen)
 
     def start(self) -> None:
         """Show a new chat and the list; say what opening the folder met."""
@@ -85,10 +79,10 @@ class Shell(QObject):
         self.new_chat()
         self.conversations.refresh()
         self._tasks.start("prices", self._know_prices(self._core.bill.load_prices()))
-        self.money.problem.connect(self.say)
+        self.money.problem.connect(self.board.say_error)
         self._tasks.start("folder", self._look_at_folder())
         for place, sentence in enumerate(self._core.notices):
-            self._views.notices.say(f"start {place}", "warn", sentence)
+            self.board.say(f"start {place}", "warn", sentence)
 
     async def keep(self) -> None:
         """Hand everything unsaved to the disk, before quitting."""
@@ -113,7 +107,7 @@ class Shell(QObject):
         turns.turn_failed.connect(self._failures.__setitem__)
         turns.turn_ended.connect(self._turn_ended)
         turns.failed_to_start.connect(self._give_back)
-        turns.problem.connect(self.say)
+        turns.problem.connect(self.board.say_error)
         view.edit_requested.connect(self.composer.edit)
         view.afford_requested.connect(self._retry_affordable)
         view.prompt_chosen.connect(self._suggest)
@@ -131,7 +125,7 @@ class Shell(QObject):
     def _connect_parameters(self) -> None:
         parameters = self.parameters
         parameters.conversation_changed.connect(self.chat_changed)
-        parameters.undo_offered.connect(self.offer_undo)
+        parameters.undo_offered.connect(self.board.offer_undo)
         parameters.invalid_changed.connect(
             lambda wrong: self._views.composer.show_blocked(next(iter(wrong.values()), None))
         )
@@ -150,31 +144,25 @@ class Shell(QObject):
             return error
         return ParameterInvalid(next(iter(wrong.values()))) if wrong else None
 
-    def offer_undo(self, sentence: str, undo: Callable[[], None]) -> None:
-        """Say what was done, with a way back for a few seconds."""
-        self._tickets += 1
-        ticket = str(self._tickets)
-        self._undo[ticket] = undo
-        self._views.notices.offer_undo(sentence, ticket)
-
-    def _chosen(self, topic: str, button: str) -> None:
-        if topic == "disk" and button == _SAVE_AGAIN and self.transcript.shown is not None:
-            self._tasks.start("save again", self._save_again(self.transcript.shown))
-        elif topic == "folder":
-            self._tasks.start("folder", self._take_folder())
-
     async def _look_at_folder(self) -> None:
         if (sentence := await self._core.chats.folder_problem()) is not None:
-            self._views.notices.say("folder", "warn", sentence, (_ALL_THERE,))
+            self.board.say("folder", "warn", sentence, {"These are all": self._take_folder})
 
-    async def _take_folder(self) -> None:
+    def _take_folder(self) -> None:
+        self._tasks.start("folder", self._take_folder_as_it_is())
+
+    async def _take_folder_as_it_is(self) -> None:
         await self._core.chats.take_folder_as_it_is()
-        self._views.notices.unsay("folder")
+        self.board.unsay("folder")
         self.conversations.refresh()
 
-    async def _save_again(self, chat_id: str) -> None:
+    def _save_again(self) -> None:
+        if self.transcript.shown is not None:
+            self._tasks.start("save again", self._save_once_more(self.transcript.shown))
+
+    async def _save_once_more(self, chat_id: str) -> None:
         if await self._core.chats.save_again(chat_id) is None:
-            self._views.notices.unsay("disk")
+            self.board.unsay("disk")
 
     def new_chat(self) -> None:
         """Show a new chat with the cursor in the message."""
@@ -199,7 +187,7 @@ class Shell(QObject):
 
     async def _regenerate_settled(self, reply_id: str) -> None:
         if (error := await self._settle()) is not None:
-            self.say(error)
+            self.board.say_error(error)
         else:
             self.transcript.regenerate(reply_id)
 
@@ -230,11 +218,6 @@ class Shell(QObject):
     def attach_sample(self, name: str, data: bytes) -> None:
         """Put a picture of ours into the message, for a first try."""
         self.composer.take(Offer(loose=(Loose(name, data),)))
-
-    def say(self, error: ScoutError) -> None:
-        """Show a failure that belongs to no reply."""
-        topic = "disk" if isinstance(error, DiskError) else error.kind
-        self._views.notices.say(topic, "bad", error.sentence)
 
     def chat_changed(self, chat: Conversation) -> None:
         """Show what has become of a chat, wherever it was changed."""
@@ -271,16 +254,16 @@ class Shell(QObject):
             # The way to the service is open now: a good moment to see what models cost today.
             self._tasks.start("prices", self._know_prices(self._core.bill.refresh_prices()))
         if (unsaved := self._core.chats.unsaved(chat_id)) is None:
-            self._views.notices.unsay("disk")
+            self.board.unsay("disk")
         else:
-            self._views.notices.say("disk", "bad", unsaved.sentence, (_SAVE_AGAIN,))
+            self.board.say("disk", "bad", unsaved.sentence, {"Try again": self._save_again})
 
     async def _know_prices(self, reading: Coroutine[None, None, None]) -> None:
         await reading
         self._views.composer.show_known_models(self._core.bill.known_models())
 
     def _trashed(self, id: str, sentence: str) -> None:
-        self.offer_undo(sentence, lambda: self.conversations.restore(id))
+        self.board.offer_undo(sentence, lambda: self.conversations.restore(id))
         if id == self.transcript.shown:
             self.new_chat()
 
@@ -290,7 +273,7 @@ class Shell(QObject):
 
     def _give_back(self, chat_id: str, draft: Draft, error: ScoutError) -> None:
         self.composer.give_back(chat_id, draft)
-        self.say(error)
+        self.board.say_error(error)
 
     def _suggest(self, prompt: str) -> None:
         if self.transcript.shown is not None:

@@ -85,7 +85,7 @@ class Darkroom(QObject):
             )
             made.chat_opened.connect(self._open_chat)
             made.key_requested.connect(self._shell.transcript.key_requested)
-            made.problem.connect(self._shell.say)
+            made.problem.connect(self._shell.board.say_error)
             made.progressed.connect(self._views.conversations.show_progress)
             made.chats_changed.connect(self._show_moved)
         return self._batches
