@@ -86,10 +86,13 @@ class Source:
         with _not_json(name):
             return decode(data)
 
-    def elements(self, name: str, *keys: str) -> Iterator[Any]:
+    def elements(
+        self, name: str, *keys: str, wanted: Callable[[str], bool] | None = None
+    ) -> Iterator[Any]:
         """Yield the items of the top-level array (or of what stands below `keys`), one at a time.
 
-        Items of an object are (key, value). What is passed on the way is neither built nor kept.
+        Items of an object are (key, value), those whose key is `wanted` where that is given. What
+        is passed on the way is neither built nor kept.
         One item may have 64 MiB; the whole may have any length. Nothing comes where `keys` lead
         nowhere, or to neither an array nor an object. Raises BadInput, DiskError, also in the
         middle of a file that is cut.
@@ -97,7 +100,7 @@ class Source:
         from .sources.elements import items
 
         with self._reading(name) as file, _not_json(name):
-            yield from items(file.read, keys, LARGEST_ITEM)
+            yield from items(file.read, keys, LARGEST_ITEM, wanted)
 
     @contextlib.contextmanager
     def database(self, name: str) -> Iterator[sqlite3.Connection]:

@@ -22,17 +22,24 @@ _LONGEST_PLAIN: Final = 5000
 _QUOTE: Final = ord('"')
 
 
-def items(read: Callable[[int], bytes], keys: tuple[str, ...], largest: int) -> Iterator[Any]:
+def items(
+    read: Callable[[int], bytes],
+    keys: tuple[str, ...],
+    largest: int,
+    wanted: Callable[[str], bool] | None = None,
+) -> Iterator[Any]:
     """Yield the items of the array, or the (key, value) pairs of the object, below `keys`.
 
     `read` gives up to so many bytes more, none at the end. Nothing is yielded where the way of
-    `keys` leads nowhere. Raises NotJson for what is not JSON, or an item above `largest` bytes.
+    `keys` leads nowhere. The value of a key that is not `wanted` is passed over: it may hold
+    another program's secrets. Raises NotJson for what is not JSON, or an item above `largest`
+    bytes.
     """
     reader = _Reader(read, largest)
     for key in keys:
         if not reader.enter(key):
             return
-    yield from reader.members()
+    yield from reader.members(wanted)
     if not keys:
         reader.finish()
 
@@ -58,12 +65,15 @@ class _Reader:
             self._value(keep=False)
         return False
 
-    def members(self) -> Iterator[Any]:
-        """Yield what the array or object that begins here holds."""
+    def members(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Any]:
+        """Yield what the array, or what is wanted of the object, that begins here holds."""
         sign = self._next()
         if sign == b"{":
             for key in self._keys():
-                yield key, decode(self._value())
+                if wanted is None or wanted(key):
+                    yield key, decode(self._value())
+                else:
+                    self._value(keep=False)
         elif sign == b"[":
             self._at += 1
             if self._next() == b"]":
