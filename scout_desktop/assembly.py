@@ -23,6 +23,7 @@ from scout_desktop.session.diet.estimates import Estimates
 from scout_desktop.session.diet.tiles import Tiles
 from scout_desktop.session.disk import Disk
 from scout_desktop.session.exchange import Exchange
+from scout_desktop.session.finding import Finding
 from scout_desktop.session.pictures.earlier import Earlier
 from scout_desktop.session.pictures.pictures import Pictures
 from scout_desktop.session.practice import Practice
@@ -98,7 +99,8 @@ async def build(options: Options) -> Core:
         await disk.close()
         raise
     media = Media(places, tag=shelves.writer.name)
-    chats = Chats(shelves.library, shelves.index, disk, clock, preferences)
+    finding = Finding(shelves.index, disk, clock)
+    chats = Chats(shelves.library, shelves.index, disk, clock, preferences, finding=finding)
     prices = PriceList(places.models, disk, clock, shelves.writer.name)
     pictures = Pictures(media, disk, preferences)
     calibration = Calibration(CalibrationFile(places, shelves.writer.name), disk)
@@ -122,6 +124,7 @@ async def build(options: Options) -> Core:
 
     return Core(
         chats=chats,
+        finding=finding,
         turns=turns,
         pictures=pictures,
         open_batches=batches,

@@ -33,6 +33,7 @@ class ChatRow:
     batch: str = ""
     """The id of the batch it belongs to."""
     batch_name: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def by_batch(rows: Iterable[ChatRow]) -> list[ChatRow]:

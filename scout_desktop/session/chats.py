@@ -11,17 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scout_desktop.chat.conversation import UNNAMED, Conversation
+from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.diet import REGISTER, moved, moved_sent
 from scout_desktop.chat.errors import ChatReadOnly, DiskError
 from scout_desktop.chat.message import Node
-from scout_desktop.chat.rows import ChatRow, by_batch
+from scout_desktop.chat.rows import ChatRow
 from scout_desktop.storage import document
 from scout_desktop.storage.index import Index
 from scout_desktop.storage.library import Library
 
 from .clock import Clock
 from .disk import Disk
+from .finding import Finding
 from .open_chats import OpenChats
 from .preferences import Preferences
 
@@ -30,10 +31,18 @@ class Chats(OpenChats):
     """The library as the window and the command line use it."""
 
     def __init__(
-        self, library: Library, index: Index, disk: Disk, clock: Clock, preferences: Preferences
+        self,
+        library: Library,
+        index: Index,
+        disk: Disk,
+        clock: Clock,
+        preferences: Preferences,
+        *,
+        finding: Finding,
     ) -> None:
         super().__init__(library, index, disk, clock)
         self._preferences = preferences
+        self._finding = finding
 
     # reading
 
@@ -42,21 +51,8 @@ class Chats(OpenChats):
         return id in self._fresh
 
     async def rows(self, query: str = "", *, every: bool = False) -> tuple[ChatRow, ...]:
-        """Return the list, newest first, deleted chats left out; `query` searches titles and text.
-
-        The chats of a batch are one row unless `every` one is wanted or searched. Chats that
-        changed on disk since the last call are read again.
-        """
-        return tuple(await self._disk.run(self._rows, query, every))
-
-    def _rows(self, query: str, every: bool) -> list[ChatRow]:
-        self._index.refresh()
-        # A chat whose first message the disk refused has neither message nor name.
-        rows = [row for row in self._index.rows() if row.messages or row.title != UNNAMED]
-        if not query.strip():
-            return rows if every else by_batch(rows)
-        hits = set(self._index.search(query))
-        return [row for row in rows if row.id in hits]
+        """Return what `Finding.look` finds among the chats, newest first."""
+        return (await self._finding.look(query, every=every)).rows
 
     async def folder_problem(self) -> str | None:
         """Return a sentence when the folder is suddenly short of chats; they are not forgotten."""

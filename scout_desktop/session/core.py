@@ -15,6 +15,7 @@ from .chats import Chats
 from .desk import Desk
 from .diet.diets import Diets
 from .disk import Disk
+from .finding import Finding
 from .pictures.earlier import Earlier
 from .pictures.pictures import Pictures
 from .preferences import Preferences
@@ -33,6 +34,7 @@ class Core:
     """
 
     chats: Chats
+    finding: Finding
     turns: Turns
     pictures: Pictures
     open_batches: Callable[[], Batches]

@@ -23,7 +23,10 @@ class Term:
     text: str
     """As typed, without quotes."""
     phrase: bool = False
-    """Quoted: the words in this order, the last one whole."""
+    """Quoted: the last word whole too. Else it is looked for as the beginning of a word.
+
+    Either way the words of one term stand in this order, side by side.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,13 @@ class Query:
     models: tuple[str, ...] = ()
     """A part of the name of the model that answered (or was asked): any of these."""
     tags: tuple[str, ...] = ()
-    """All of these."""
+    """All of these, in any case."""
+    without_tags: tuple[str, ...] = ()
+    """None of these."""
     has_image: bool | None = None
     pinned: bool | None = None
     archived: bool | None = None
+    trash: bool | None = None
     since: str = ""
     """UTC as stored: messages created at or after this moment (`after:` a day means its end)."""
     until: str = ""

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from scout_desktop.chat.message import ImagePart, user_node
+from scout_desktop.chat.search.reading import parse
 from scout_desktop.storage.bill.attempt import Attempt
 from scout_desktop.storage.index import Index
 from scout_desktop.storage.ledger import Ledger
@@ -73,13 +74,13 @@ def test_search_finds_every_word_in_any_case_and_script(
     first = _chat(library, story, "Receipts", "Größe und STRASSE", "領収書の合計")
     second = _chat(library, story, "Other", "nothing 100%_sure")
     index.refresh()
-    assert index.search("grösse strasse") == [first]
-    assert index.search("収書") == [first]
-    assert index.search("receipts strasse") == [first]
-    assert index.search("0%_s") == [second]
-    assert index.search("e") == [second, first]
-    assert index.search("strasse absent") == []
-    assert index.search("   ") == []
+    assert list(index.find(parse("grösse strasse", story.now()))) == [first]
+    assert list(index.find(parse("収書", story.now()))) == [first]
+    assert list(index.find(parse("receipts strasse", story.now()))) == [first]
+    assert set(index.find(parse("e", story.now()))) == {second, first}
+    assert list(index.find(parse("e", story.now()))) == [second, first]
+    assert list(index.find(parse("strasse absent", story.now()))) == []
+    assert list(index.find(parse("   ", story.now()))) == []
 
 
 def test_what_this_program_puts_is_in_the_list_at_once_and_not_read_again(

@@ -6,6 +6,7 @@ A chat is read again when its files have changed; what this process writes is pu
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import time
@@ -16,22 +17,22 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown, DiskError
 from scout_desktop.chat.money import Total
 from scout_desktop.chat.rows import ChatRow
-
-from . import files
-from .ledger import Ledger
-from .library import Library
-from .merge import in_trash
-from .places import Places
-from .shelf.stamps import Stamps
+from scout_desktop.chat.search.query import Hit, Query
+from scout_desktop.storage import files
+from scout_desktop.storage.ledger import Ledger
+from scout_desktop.storage.library import Library
+from scout_desktop.storage.merge import in_trash
+from scout_desktop.storage.places import Places
+from scout_desktop.storage.shelf.stamps import Stamps
 
 T = TypeVar("T")
 
-_SCHEMA = 2
+_SCHEMA = 3
 _TABLES = """
 create table chats (
   id text primary key, title text, created text, updated text, last_line text, messages integer,
   pinned integer, archived integer, deleted integer, thumbnail text, stamps text, words text,
-  batch text, batch_name text
+  batch text, batch_name text, tags text
 ) without rowid;
 create table names (name text primary key, id text) without rowid;
 """
@@ -79,15 +80,14 @@ class Index:
             if row[8] != _PURGED and (deleted is None or bool(row[8]) == deleted)
         ]
 
-    def search(self, text: str, limit: int = 1000) -> list[str]:
-        """Return the ids of chats, newest first, that have every word in their title or text."""
-        words = text.casefold().split()
-        if not words:
-            return []
-        where = " and ".join("instr(words, ?)" for _ in words)
-        query = f"select id from chats where {where} order by updated desc limit ?"
-        found = self._try(lambda: self._base.execute(query, (*words, limit)).fetchall())
-        return [id for (id,) in found]
+    def find(self, query: Query) -> dict[str, Hit]:
+        """Return a hit for each chat that has the words and phrases, and none of those unwanted."""
+        wanted = [term.text.casefold() for term in query.terms]
+        unwanted = [term.text.casefold() for term in query.without]
+        where = ["instr(words, ?)"] * len(wanted) + ["not instr(words, ?)"] * len(unwanted)
+        select = f"select id, words from chats where {' and '.join(where) or 'true'}"
+        found = self._try(lambda: self._base.execute(select, (*wanted, *unwanted)).fetchall())
+        return {id: _hit(id, words, wanted) for id, words in found}
 
     def close(self) -> None:
         """Close the cache."""
@@ -142,7 +142,7 @@ class Index:
             chat.id, title, chat.created, chat.updated, " ".join(last.split())[:_LONGEST_LINE],
             len(living), chat.value("pinned") is True, chat.value("archived") is True,
             _PURGED if chat.value("purged") else in_trash(chat), picture, stamps, words,
-            *_batch(chat),
+            *_batch(chat), json.dumps(_tags(chat)),
         )  # fmt: skip
         self._base.execute(f"insert or replace into chats values ({_MARKS})", row)
 
@@ -150,7 +150,7 @@ class Index:
         """Show a chat that cannot be read, by its sentence; it is tried again at every refresh."""
         self._base.execute(
             f"insert or ignore into chats values ({_MARKS})",
-            (id, "Unreadable chat", "", "", error.headline, 0, 0, 0, 0, None, "", "", "", ""),
+            (id, "Unreadable chat", "", "", error.headline, 0, 0, 0, 0, None, "", "", "", "", "[]"),
         )
 
     def _opened(self) -> sqlite3.Connection:
@@ -181,9 +181,9 @@ class Index:
             return work()
 
 
-_MARKS = ",".join("?" * 14)
+_MARKS = ",".join("?" * 15)
 _ROWS = """select id, title, created, updated, last_line, messages, pinned, archived, deleted,
-thumbnail, batch, batch_name from chats order by updated desc, id desc"""
+thumbnail, batch, batch_name, tags from chats order by updated desc, id desc"""
 
 
 def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
@@ -198,7 +198,7 @@ def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _row(
-    row: tuple[str, str, str, str, str, int, int, int, int, str | None, str, str], total: Total
+    row: tuple[str, str, str, str, str, int, int, int, int, str | None, str, str, str], total: Total
 ) -> ChatRow:
     id, title, created, updated, last_line, messages, pinned, archived, deleted = row[:9]
     return ChatRow(
@@ -216,7 +216,26 @@ def _row(
         thumbnail=row[9],
         batch=row[10],
         batch_name=row[11],
+        tags=tuple(json.loads(row[12])),
     )
+
+
+def _hit(id: str, words: str, wanted: list[str]) -> Hit:
+    """Show where the first word stands."""
+    at = min((place for word in wanted if (place := words.find(word)) >= 0), default=-1)
+    if at < 0:
+        return Hit(id, "")
+    start = max(0, at - 40)
+    snippet = " ".join(words[start : at + 120].split())
+    marks = {(at, at + len(word)) for word in wanted if (at := snippet.find(word)) >= 0}
+    return Hit(id, "", snippet, tuple(sorted(marks)))
+
+
+def _tags(chat: Conversation) -> list[str]:
+    """Return the tags of a chat, each once; whatever else the register may hold is left out."""
+    told = chat.value("tags")
+    named = told if isinstance(told, list) else []
+    return list(dict.fromkeys(tag for tag in named if isinstance(tag, str) and tag.strip()))
 
 
 def _batch(chat: Conversation) -> tuple[str, str]:
