@@ -1,6 +1,7 @@
 """The chats' verbs: open, rename, pin, delete with undo, branches, parameters, duplicates.
 
-Every verb returns the conversation as it then is, safe on disk.
+Every verb returns the conversation as it then is, safe on disk; those for many chats at once
+(`Shelving`) return which of them were changed.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from scout_desktop.storage.library import Library
 from .clock import Clock
 from .disk import Disk
 from .finding import Finding
-from .open_chats import OpenChats
 from .preferences import Preferences
+from .shelving import Shelving
 
 
-class Chats(OpenChats):
+class Chats(Shelving):
     """The library as the window and the command line use it."""
 
     def __init__(

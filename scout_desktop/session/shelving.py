@@ -1,0 +1,170 @@
+"""Putting chats in order, one or thousands with one call: archive, tags, trash, gone for good.
+
+A chat that cannot be changed stops none of the others; `Shelved` says which it was and why. Chats
+that nobody has open are opened, changed, folded and put away again, one after the other, so that
+a message that is sent meanwhile waits for one chat at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import ChatReadOnly, DiskError
+from scout_desktop.storage.merge import in_trash
+
+from .open_chats import OpenChats
+
+LONGEST_TAG = 40
+_EMPTIED: Mapping[str, Any] = {"title": "", "system": "", "tags": []}
+Change: TypeAlias = Callable[[Conversation], Mapping[str, Any]]
+"""What to set in a chat as the disk has it; nothing where it is so already."""
+
+
+@dataclass(slots=True)
+class Shelved:
+    """What became of some chats."""
+
+    changed: list[str] = field(default_factory=list)
+    """Ids of those that are otherwise now: what an Undo has to take back."""
+    failed: dict[str, DiskError] = field(default_factory=dict)
+    """Why the others are as they were; those that needed no change are in neither."""
+
+
+class Shelving(OpenChats):
+    """The verbs of the list. Each returns when all of it is on the disk, and raises nothing."""
+
+    async def archive(self, ids: Iterable[str], archived: bool) -> Shelved:
+        """Take chats out of the list, or put them back."""
+
+        def change(chat: Conversation) -> Mapping[str, Any]:
+            known = chat.value("archived") is True
+            return {} if known == archived else {"archived": archived}
+
+        return await self._change(ids, change)
+
+    async def tag(
+        self, ids: Iterable[str], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> Shelved:
+        """Give chats tags and take tags away. Upper and lower case make no other tag."""
+        added = [tag for tag in map(tag_of, add) if tag]
+        gone = {tag_of(tag).casefold() for tag in remove}
+
+        def change(chat: Conversation) -> Mapping[str, Any]:
+            before = tags_of(chat)
+            now = [tag for tag in before if tag.casefold() not in gone]
+            for tag in added:
+                if tag.casefold() not in (known.casefold() for known in now):
+                    now.append(tag)
+            return {} if now == before else {"tags": now}
+
+        return await self._change(ids, change)
+
+    async def delete_many(self, ids: Iterable[str]) -> Shelved:
+        """Move chats to the trash view. A reply that is on its way there goes on, and is kept."""
+        return await self._change(ids, lambda chat: {} if in_trash(chat) else {"deleted": True})
+
+    async def undelete_many(self, ids: Iterable[str]) -> Shelved:
+        """Take chats out of the trash."""
+        return await self._change(
+            ids, lambda chat: {"deleted": False} if chat.value("deleted") else {}
+        )
+
+    async def purge(self, ids: Iterable[str]) -> Shelved:
+        """Delete chats for good that are in the trash; what they cost stays in the ledger.
+
+        One that was taken out of the trash meanwhile, got a message there, or is just being
+        answered, stays.
+        """
+        done = Shelved()
+        for id in ids:
+            try:
+                await self._disk.run(self._purge, id)
+            except DiskError as error:
+                done.failed[id] = error
+            else:
+                done.changed.append(id)
+                self._open.pop(id, None)
+                self._unsaved.pop(id, None)
+                self._untidied.discard(id)
+                self._borrowed.discard(id)
+        return done
+
+    async def empty_trash(self) -> Shelved:
+        """Delete for good all that is in the trash now."""
+        rows = await self._disk.run(self._trashed)
+        return await self.purge(rows)
+
+    async def _change(self, ids: Iterable[str], change: Change) -> Shelved:
+        done = Shelved()
+        for id in ids:
+            try:
+                if await self._set(id, change):
+                    done.changed.append(id)
+            except DiskError as error:
+                done.failed[id] = error
+        return done
+
+    async def _set(self, id: str, change: Change) -> bool:
+        """Whether there was anything to change. Raises DiskError."""
+        if (chat := self._open.get(id)) is None:
+            made = await self._disk.run(self._set_aside, id, change)
+            if made is not None and (opened := self._open.get(id)) is not None:
+                # Somebody began to look at it just before it was changed.
+                self._open[id] = replace(opened, meta={**opened.meta, **made.meta})
+            return made is not None
+        if values := change(chat):
+            await self.add(id, (), values)
+        return bool(values)
+
+    def _set_aside(self, id: str, change: Change) -> Conversation | None:
+        """Change a chat that nobody has open, on the thread of the disk."""
+        chat = self._library.open(id)
+        values = change(chat)
+        if values and chat.read_only:
+            raise ChatReadOnly
+        if values:
+            chat = self._with(chat, values)
+            self._library.put_nodes(id, (), {name: chat.meta[name] for name in values})
+        with suppress(DiskError):
+            # It is in the journal; what could not be folded now is folded at the end.
+            self._library.put_away(id)
+        if values:
+            self._index.update(chat)
+        return chat if values else None
+
+    def _purge(self, id: str) -> None:
+        chat = self._library.open(id)
+        if chat.read_only:
+            raise ChatReadOnly
+        if not in_trash(chat):
+            raise DiskError(
+                f"“{chat.title}” is not in the trash any more.", "Look at it before deleting it."
+            )
+        if any(node.state == "streaming" for node in chat.nodes.values() if not node.deleted):
+            raise DiskError(f"“{chat.title}” is just being answered.", "Stop the reply first.")
+        # What stays are the registers, and these may hold words of the chat.
+        words = {name: empty for name, empty in _EMPTIED.items() if chat.value(name)}
+        chat = self._with(chat, words)
+        self._library.put_nodes(id, (), {name: chat.meta[name] for name in words})
+        self._library.purge(id)
+        self._index.update(self._library.peek(id))
+
+    def _trashed(self) -> list[str]:
+        self._index.refresh()
+        return [row.id for row in self._index.rows(deleted=True)]
+
+
+def tag_of(text: str) -> str:
+    """Return a tag as it is kept: one line without spaces around it, at most 40 letters."""
+    return " ".join(text.split())[:LONGEST_TAG].rstrip()
+
+
+def tags_of(chat: Conversation) -> list[str]:
+    """Return the tags of a chat; what other programs left there that is no text is passed over."""
+    found = chat.value("tags")
+    listed = found if isinstance(found, (list, tuple)) else ()
+    return [tag for tag in listed if isinstance(tag, str) and tag.strip()]
