@@ -11,7 +11,7 @@ from typing import Any
 
 from scout_desktop.chat.message import Node, Record
 
-from .document import node_from, register_from
+from .collected import node_from, register_from
 from .ground.framing import frame, header, read_header, unframe
 from .merge import add_registers, pick
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,25 +11,32 @@ from .strict import decode, encode
 
 HOLE = "\ufffd"
 """Stands for bytes that are no text."""
-_MOST_FAILURES = 10_000
+_EFFORT = 60
+"""How often a text may be gone over: one that is made of braces would take for ever."""
+_NAMED = re.compile(r'"((?:[^"\\]|\\.){1,200})"\s*:\s*\Z')
 
 
-def objects(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects that begin at some brace and decode, outermost first."""
-    import json
+def objects(text: str) -> Iterator[tuple[dict[str, Any], str, int, int]]:
+    """Yield the objects that begin at some brace and decode, outermost first.
 
+    Each with the name before it in the object around it, or nothing, and where it begins and ends.
+    """
     scan = json.JSONDecoder().raw_decode
-    at, failures = text.find("{"), 0
-    while at >= 0 and failures < _MOST_FAILURES:
+    at, effort = text.find("{"), _EFFORT * len(text) + 100_000
+    while at >= 0 and effort > 0:
+        end = at + 1
         try:
-            _, end = scan(text, at)
-            value = decode(text[at:end].encode("utf-8", "replace"))
+            _, stop = scan(text, at)
+            value = decode(text[at:stop].encode("utf-8", "replace"))
+        except json.JSONDecodeError as broken:
+            effort -= broken.pos - at + 10
         except (ValueError, RecursionError):
-            failures += 1
-            end = at + 1
+            effort -= 10_000
         else:
+            end = stop
             if isinstance(value, dict):
-                yield value
+                name = _NAMED.search(text, max(0, at - 210), at)
+                yield value, name[1] if name is not None else "", at, stop
         at = text.find("{", end)
 
 

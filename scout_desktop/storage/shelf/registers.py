@@ -13,8 +13,8 @@ from scout_desktop.chat.errors import ChatReadOnly
 from scout_desktop.chat.ids import after
 from scout_desktop.chat.message import Record
 from scout_desktop.storage import files
+from scout_desktop.storage.collected import register_from
 from scout_desktop.storage.device import Writer
-from scout_desktop.storage.document import register_from
 from scout_desktop.storage.ground.locks import Lock
 from scout_desktop.storage.ground.strict import NotJson, decode, encode
 from scout_desktop.storage.merge import add_registers
