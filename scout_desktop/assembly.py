@@ -44,6 +44,7 @@ from scout_desktop.storage.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
     from scout_desktop.session.batch.batches import Batches
+    from scout_desktop.session.outside.outside import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,20 @@ async def build(options: Options) -> Core:
             Means(chats, turns, pictures, bill, account, shelves.ledger, jobs, clock, disk)
         )
 
+    @cache
+    def outside() -> Outside:
+        # After the first list is shown; the command line looks at the disk anew with each verb.
+        from scout_desktop.session.outside.outside import Outside
+
+        return Outside(chats, shelves.library, shelves.index, disk)
+
     return Core(
         chats=chats,
         finding=finding,
         turns=turns,
         pictures=pictures,
         open_batches=batches,
+        open_outside=outside,
         diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),
         bill=bill,

@@ -220,10 +220,25 @@ class Conversation:
         self._hand_on(made, {})
         return made
 
+    def with_later(self, registers: Mapping[str, Record]) -> Conversation:
+        """Return the conversation with those of these registers that are later than its own."""
+        fresh = {
+            name: register
+            for name, register in registers.items()
+            if name not in self.meta or _moment(register) >= _moment(self.meta[name])
+        }
+        made = replace(self, meta={**self.meta, **fresh})
+        self._hand_on(made, {})
+        return made
+
     def deletion(self, id: str, at: str, by: str) -> Node:
         """Make the tombstone of a node: who and when, no content."""
         node = self.nodes[id]
         return Node({"deleted": {"at": at, "by": by}, "id": id, "parent": node.parent})
+
+
+def _moment(register: Record) -> tuple[str, str]:
+    return str(register.get("at", "")), str(register.get("by", ""))
 
 
 def title_from(text: str, *, has_pictures: bool = False, longest: int = 60) -> str:

@@ -23,6 +23,7 @@ from .turns import Turns
 
 if TYPE_CHECKING:
     from .batch.batches import Batches
+    from .outside.outside import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Core:
     turns: Turns
     pictures: Pictures
     open_batches: Callable[[], Batches]
+    open_outside: Callable[[], Outside]
     earlier: Earlier
     bill: Bill
     account: Account
@@ -53,6 +55,11 @@ class Core:
     def batches(self) -> Batches:
         """One question about many pictures; the same object each time."""
         return self.open_batches()
+
+    @property
+    def outside(self) -> Outside:
+        """What other devices and programs did to the chats; the same object each time."""
+        return self.open_outside()
 
     async def close(self) -> None:
         """Fold what is open, free ports, locks and threads. A second call does nothing."""

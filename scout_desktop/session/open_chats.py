@@ -53,6 +53,17 @@ class OpenChats:
         """Return an open chat as it is now; None when it was not opened."""
         return self._open.get(id)
 
+    def all_open(self) -> tuple[str, ...]:
+        """Return the ids of the chats that are open and have a file."""
+        return tuple(id for id in self._open if id not in self._fresh)
+
+    def take_in(self, before: Conversation, merged: Conversation) -> bool:
+        """Put what others wrote into an open chat; False when it is not `before` any more."""
+        if self._open.get(before.id) is not before:
+            return False
+        self._open[before.id] = merged
+        return True
+
     def unsaved(self, id: str) -> DiskError | None:
         """Return why the end of a chat is in memory only; None when everything is on disk."""
         held = self._unsaved.get(id)
@@ -107,6 +118,10 @@ class OpenChats:
         changed = self._with(chat, values).with_nodes(nodes)
         registers = {name: changed.meta[name] for name in values}
         await self._write(id, nodes, registers)
+        now = self._open.get(id, chat)
+        if now is not chat:
+            # Somebody else changed it while the disk was at it.
+            changed = now.with_nodes(nodes).with_later(registers)
         self._open[id] = changed
         self._disk.soon(self._index.update, changed)
         return changed

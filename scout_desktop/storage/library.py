@@ -46,10 +46,20 @@ class Library:
         if entry is None:
             return self._load(id).current()
         seen = self.watched.of(id)
-        if fresh or entry.seen != seen:
+        if (fresh or entry.seen != seen) and not self.is_gone(id):
             before, now = entry.current(), self._gather(id, entry).conversation
             return self._renew(entry, now, before, seen).current()
         return entry.current()
+
+    def is_gone(self, id: str) -> bool:
+        """Whether an open chat's file has vanished: what is in memory is all there is of it."""
+        entry = self._open.get(id)
+        return entry is not None and entry.filed > 0 and not self.shelf.chat_files(id)
+
+    def replies_here(self, id: str) -> frozenset[str]:
+        """Return the ids of the replies that this process is receiving in a chat."""
+        entry = self._open.get(id)
+        return frozenset() if entry is None else frozenset(entry.live)
 
     def peek(self, id: str) -> Conversation:
         """Return a chat without keeping it in memory. Raises ChatUnknown, DiskError."""
@@ -114,7 +124,9 @@ class Library:
         entry = self._entry(id)
         before = entry.current()
         entry.journal.close()
-        held = list(entry.nodes.values()), entry.meta
+        # Where its file is gone, what is in memory is the last copy.
+        ours = (before.nodes, dict(before.meta)) if self.is_gone(id) else (entry.nodes, entry.meta)
+        held = list(ours[0].values()), ours[1]
         journals = self.watched.journals(id)
         whole = fold(self.places, self.shelf, id, self.writer.name, entry.live, held=held)
         # What others journalled meanwhile has not been read; what the fold made of the file has.

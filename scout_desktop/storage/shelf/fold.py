@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.errors import DiskRefused
+from scout_desktop.chat.errors import ChatUnknown, DiskRefused
 from scout_desktop.chat.message import Node, Record
 from scout_desktop.storage import files
 from scout_desktop.storage.document import dump
@@ -44,10 +44,16 @@ def fold(
     Raises FolderLocked, ChatUnknown, DiskError; then nothing is lost and a later fold does it.
     """
     with Lock.take(chat_lock(places, id), _PATIENCE):
-        found = gather(places, shelf, id, writer, live)
+        ours = Conversation(id, held[1], {node.id: node for node in held[0]})
+        try:
+            found = gather(places, shelf, id, writer, live)
+        except ChatUnknown:
+            if not (ours.nodes or ours.meta):
+                raise
+            # All its files are gone; what is in memory becomes a file again.
+            found = Gathered(Conversation(id))
         if found.conversation.read_only:
             return found.conversation
-        ours = Conversation(id, held[1], {node.id: node for node in held[0]})
         whole = union([found.conversation, ours])
         _set_aside_broken(places, found, writer)
         data = dump(storable(whole))

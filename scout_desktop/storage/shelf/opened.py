@@ -13,7 +13,13 @@ from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.message import Node, Record
 from scout_desktop.storage.ground.appending import Appending
 from scout_desktop.storage.journal import grown_node, growth, lines
-from scout_desktop.storage.merge import add_nodes, add_registers, without_purged
+from scout_desktop.storage.merge import (
+    add_nodes,
+    add_registers,
+    pick,
+    pick_register,
+    without_purged,
+)
 
 from .stamps import Stamps
 
@@ -95,11 +101,19 @@ class Opened:
         return idle or long or self.filed + self.journalled < SMALL
 
     def take_over(self, older: Opened, before: Conversation) -> None:
-        """Go on from an older reading, which said `before`: replies on their way are kept."""
+        """Go on from an older reading, which said `before`.
+
+        Replies on their way are kept, and so is all that the disk has lost since (a sync program
+        put an older file in its place, or took a journal away): the next fold writes it again.
+        """
         self.live, self.owed = older.live, older.owed
         if self.journalled:
             self.nodes, self.meta = older.nodes, older.meta
-        self.nodes = {**self.nodes, **{id: before.nodes[id] for id in older.live}}
+        nodes, meta = lacking(self.conversation, before)
+        if nodes.keys() - older.live or meta:
+            self.journalled = max(self.journalled, 1)
+        self.nodes = {**self.nodes, **nodes, **{id: before.nodes[id] for id in older.live}}
+        self.meta = {**self.meta, **meta}
         self.stale = bool(self.nodes or self.meta)
         older.journal.close()
 
@@ -107,6 +121,22 @@ class Opened:
         self.live.discard(node_id)
         self.owed.pop(node_id, None)
         self.grown.pop(node_id, None)
+
+
+def lacking(whole: Conversation, part: Conversation) -> tuple[dict[str, Node], dict[str, Record]]:
+    """Return the nodes and registers of `part` that `whole` lacks, or has an earlier copy of."""
+    held = without_purged(dict(part.nodes), whole.meta)
+    nodes = {}
+    for id, node in held.items():
+        other = whole.nodes.get(id)
+        if other is None or (other.record != node.record and pick(other, node) is node):
+            nodes[id] = node
+    meta = {}
+    for name, register in part.meta.items():
+        there = whole.meta.get(name)
+        if there is None or (there != register and pick_register(name, there, register) != there):
+            meta[name] = register
+    return nodes, meta
 
 
 def _joined(owed: tuple[int, str] | None, at: int, text: str) -> tuple[int, str]:

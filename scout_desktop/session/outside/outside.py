@@ -1,0 +1,124 @@
+"""Two programs and two devices on one folder: what others did comes into the chats that are open.
+
+One object a program. `look` is cheap when nothing changed; what takes long runs on the disk
+thread, one chat at a time, so that a save need not wait for all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import ChatUnknown
+from scout_desktop.session.chats import Chats
+from scout_desktop.session.disk import Disk
+from scout_desktop.storage.index.index import Index
+from scout_desktop.storage.library import Library
+from scout_desktop.storage.merge import in_trash
+from scout_desktop.storage.shelf.stamps import Stamps
+
+from .merging import merged, mover, news_of
+from .news import Changes, Loss, News
+
+_TRIES = 3
+"""Of taking a chat in that the window changes at the same moment; then the next look does it."""
+
+
+class Outside:
+    """The chats as others see and change them."""
+
+    def __init__(self, chats: Chats, library: Library, index: Index, disk: Disk) -> None:
+        self._chats, self._library, self._index = chats, library, index
+        self._disk = disk
+        self._one_at_a_time = asyncio.Lock()
+        self._seen: dict[str, Stamps] = {}
+        """What the files of the open chats looked like when they were last taken in."""
+        self._lost: dict[str, Loss] = {}
+        """Open chats that others deleted, and that are shown all the same."""
+
+    async def look(self) -> Changes:
+        """Take in what others changed since the last look. Raises DiskError.
+
+        The chats that are open hold it then, and the index; what is in memory only is kept.
+        """
+        async with self._one_at_a_time:
+            news, again = [], False
+            for id in await self._disk.run(self._touched, self._chats.all_open()):
+                found, done = await self._take_in(id)
+                again = again or not done
+                if found is not None:
+                    news.append(found)
+            listed = bool(await self._disk.run(self._index.refresh))
+            problem = await self._chats.folder_problem()
+            return Changes(tuple(news), listed, None, problem, again)
+
+    def loss_of(self, id: str) -> Loss:
+        """Return what others did to an open chat that is shown all the same."""
+        return self._lost.get(id, "")
+
+    async def restore(self, id: str) -> Conversation:
+        """Bring back an open chat that others deleted; returns it, or the copy that it became.
+
+        What was deleted for good cannot be taken back anywhere: a copy of it is made.
+        Raises DiskError.
+        """
+        loss = self.loss_of(id)
+        if loss == "purged":
+            title = (await self._chats.open(id)).value("title")
+            made = await self._chats.duplicate(id)
+            return await self._chats.rename(made.id, title if isinstance(title, str) else "")
+        if loss == "vanished":
+            await self._disk.run(self._library.fold, id)
+        back = await self._chats.undelete(id)
+        self._lost.pop(id, None)
+        return back
+
+    async def _take_in(self, id: str) -> tuple[News | None, bool]:
+        """Bring an open chat up to date; returns what is new, and whether it could be done."""
+        for _ in range(_TRIES):
+            mine = self._chats.current(id)
+            if mine is None:
+                return None, True
+            found, loss, seen = await self._disk.run(self._read, mine)
+            whole = mine if found is None else found.conversation
+            if self._chats.take_in(mine, whole):
+                self._seen[id] = seen
+                return self._told(mine, found, loss), True
+        return None, False
+
+    def _told(self, mine: Conversation, found: News | None, loss: Loss) -> News | None:
+        """Return what is to be told: that a chat is lost, or there again, is told once."""
+        before = self._lost.get(mine.id, "")
+        if loss == before:
+            return found
+        self._lost[mine.id] = loss
+        if not loss:
+            del self._lost[mine.id]
+        return replace(found or News(mine), loss=loss, regained=not loss)
+
+    def _touched(self, ids: Iterable[str]) -> list[str]:
+        """Return which open chats have other files than when they were last taken in."""
+        return [id for id in ids if self._seen.get(id) != self._library.watched.of(id)]
+
+    def _read(self, mine: Conversation) -> tuple[News | None, Loss, Stamps]:
+        """Read an open chat anew and merge it; on the disk thread, as it may take long."""
+        id, library = mine.id, self._library
+        # Before reading: what changes meanwhile is then seen by the next look.
+        seen = library.watched.of(id)
+        try:
+            disk = library.open(id)
+        except ChatUnknown:
+            return None, "vanished", seen
+        if library.is_gone(id):
+            return None, "vanished", seen
+        by = library.writer.name
+        if disk.value("purged"):
+            # What is shown of it can still be read, and copied; nothing is taken over.
+            return None, "" if disk.meta["purged"].get("by") == by else "purged", seen
+        whole = merged(mine, disk, library.replies_here(id))
+        _ = whole.branch
+        by_others = in_trash(whole) and whole.meta["deleted"].get("by") != by
+        found = news_of(mine, whole, by=mover(disk), writer=by)
+        return found, "deleted" if by_others else "", seen
