@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import contextlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -45,6 +47,19 @@ def document_key(source: Source, name: str, key: str) -> Any:
     except (ScoutError, TypeError, ValueError):
         return None
     return None
+
+
+def top_keys(source: Source, name: str) -> frozenset[str]:
+    """Return the keys of a JSON object as far as it can be read; nothing behind them is built."""
+    found: set[str] = set()
+
+    def seen(key: str) -> bool:
+        found.add(key)
+        return False
+
+    with contextlib.suppress(ScoutError):
+        collections.deque(source.elements(name, wanted=seen), maxlen=0)
+    return frozenset(found)
 
 
 def refused(name: str, error: ScoutError) -> Found:
