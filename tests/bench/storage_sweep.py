@@ -150,7 +150,7 @@ def _cleared(folder: Path) -> Path:
     return folder
 
 
-def _break() -> None:
+def put_journals_aside_first() -> None:
     """Make the mistake that the order of a fold is there to prevent."""
     real_write, real_move = fold.files.write, fold.files.move
 
@@ -184,7 +184,7 @@ if __name__ == "__main__":
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     if chosen.broken:
-        _break()
+        put_journals_aside_first()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as spare:
         result = sweep(
             chosen.folder or Path(spare) / "life",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,3 +42,15 @@ def start(places: Places, story: Story) -> Iterator[Callable[[], Library]]:
 @pytest.fixture
 def library(start: Callable[[], Library]) -> Library:
     return start()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: what is tested is order, not the speed of a disk."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path / "life"
+        return
+    made = memory / f"scout-test-{os.getpid()}"
+    yield made
+    shutil.rmtree(made, ignore_errors=True)

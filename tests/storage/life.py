@@ -1,10 +1,13 @@
-"""A short life of the program on a data folder: three turns, each step acknowledged when kept.
+"""A short life of two programs on a data folder, each step acknowledged when it is kept.
 
-`live` is what the fault tests interrupt; `find_lost` says what of the acknowledged is missing.
+Turns with pictures, another writer in the same chat, a copy that a sync program made, a chat that
+is deleted for good, presets, settings, a draft: everything that format.md writes. `live` is what
+the fault tests interrupt; `find_lost` says what of the acknowledged is missing.
 """
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,22 +15,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.draft import Draft, Preset
 from scout_desktop.chat.errors import DiskError, PictureUnreadable, ScoutError
-from scout_desktop.storage import document, files
+from scout_desktop.chat.message import Node
+from scout_desktop.storage import document
 from scout_desktop.storage.bill.attempt import Attempt
 from scout_desktop.storage.device import Writer
 from scout_desktop.storage.drafts import Drafts
+from scout_desktop.storage.journal import replay
 from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.media import Media
 from scout_desktop.storage.places import Places
+from scout_desktop.storage.presets import Presets
 from scout_desktop.storage.settings import SettingsFile
 from tests.storage.story import Story
 
 TURNS = 2
 PIECES = ("A receipt ", "from 収据 ", "today.")
 FULL = "".join(PIECES)
+REGRETTED = "better left unsaid"
 
 T = TypeVar("T")
 Acknowledge = Callable[[str], None]
@@ -75,6 +82,12 @@ def live(folder: Path, acknowledge: Acknowledge, start: int = 1_795_400_000_000)
         if library.should_fold(chat.id):
             _twice(lambda: library.fold(chat.id))
         acknowledge("FOLDED")
+    _share(places, story, chat.id, acknowledge)
+    _receive(library, story, chat.id, acknowledge)
+    _purge(library, story, writer.name, acknowledge)
+    preset = Preset("Brief", "Answer in one line.")
+    _twice(lambda: Presets(places, writer).put(preset, story.now()))
+    acknowledge("PRESET Brief")
     settings, _ = SettingsFile(places).load()
     _twice(lambda: SettingsFile(places).save(replace(settings, theme="dark")))
     acknowledge("DARK")
@@ -83,6 +96,64 @@ def live(folder: Path, acknowledge: Acknowledge, start: int = 1_795_400_000_000)
     library.close()
     ledger.close()
     writer.close()
+
+
+def _share(places: Places, story: Story, id: str, acknowledge: Acknowledge) -> None:
+    """Another program answers in the chat that this one has open, and folds it."""
+    writer = _twice(lambda: Writer.open(places))
+    library = Library(places, writer, story.now)
+    question = story.question("And here?", library.open(id).head)
+    reply = story.reply(question.id)
+    _twice(lambda: library.put_nodes(id, [question, reply]))
+    acknowledge(f"NODE {question.id} {reply.id}")
+    done = reply.changed(state="complete", parts=[{"type": "text", "text": FULL}])
+    _twice(lambda: library.put_nodes(id, [done]))
+    acknowledge(f"DONE {reply.id}")
+    _twice(lambda: library.fold(id))
+    acknowledge("FOLDED")
+    library.close()
+    writer.close()
+
+
+def _receive(library: Library, story: Story, id: str, acknowledge: Acknowledge) -> None:
+    """A sync program puts a copy beside the chat, with a message that was written elsewhere."""
+    name = library.shelf.chat_files(id)[0]
+    path = library.places.chats / name
+    there = document.load(path.read_bytes())
+    message = story.question("Written on the train")
+    copy = document.dump(replace(there, nodes={**there.nodes, message.id: message}))
+    other = path.with_name(
+        name.removesuffix(".json") + ".sync-conflict-20261123-101112-ABCDEFG.json"
+    )
+    if not other.exists():
+        _bring(other, copy)
+    _twice(lambda: library.open(id, fresh=True))
+    _twice(lambda: library.fold(id))
+    acknowledge(f"COPY {message.id}")
+
+
+def _bring(path: Path, data: bytes) -> None:
+    """Write as a sync program would, whole; its calls are not those that fail here."""
+    hidden = path.with_name(f".syncthing.{path.name}.tmp")
+    made = os.open(hidden, os.O_WRONLY | os.O_CREAT, 0o600)
+    os.pwrite(made, data, 0)
+    os.fsync(made)
+    os.close(made)
+    hidden.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def _purge(library: Library, story: Story, by: str, acknowledge: Acknowledge) -> None:
+    """A chat is begun, folded, and deleted for good."""
+    chat = story.chat("Regretted", by)
+    _twice(lambda: library.create(chat))
+    _twice(lambda: library.put_nodes(chat.id, [story.question(REGRETTED)]))
+    _twice(lambda: library.fold(chat.id))
+    acknowledge(f"BEGUN {chat.id}")
+    _twice(lambda: library.purge(chat.id))
+    acknowledge(f"PURGED {chat.id}")
 
 
 def _twice(step: Callable[[], T]) -> T:
@@ -114,7 +185,8 @@ def find_lost(folder: Path, said: list[str]) -> list[str]:
             lost.append(f"{line}: {error!r}")
     for id in library.ids():
         lost += _does_not_work(library, story, id)
-    lost += [f"left behind: {path}" for path in places.data.rglob(".*.tmp")]
+    ours = (path for path in places.data.rglob(".*.tmp") if "syncthing" not in path.name)
+    lost += [f"left behind: {path}" for path in ours]
     lost += [
         f"open to others: {path}"
         for root in (places.data, places.config, places.state)
@@ -129,24 +201,37 @@ def find_lost(folder: Path, said: list[str]) -> list[str]:
 
 def _is_there(kind: str, facts: list[str], library: Library, media: Media, ledger: Ledger) -> bool:
     places = library.places
-    chat = next((library.open(id) for id in library.ids()), None)
     match kind:
         case "CHAT":
             return library.open(facts[0]).title == "Receipts"
         case "PICTURE":
             return media.fetch(facts[0]).startswith(b"picture")
         case "NODE":
-            assert chat is not None
             # The head may have moved on to a later reply, and so the whole branch is there.
-            return facts[0] in chat.nodes and chat.nodes[facts[1]].state != "streaming"
+            return _node(library, facts[0]).role == "user" and (
+                _node(library, facts[1]).state != "streaming"
+            )
         case "GREW":
-            assert chat is not None
-            text = chat.nodes[facts[0]].text
+            text = _node(library, facts[0]).text
             return FULL.startswith(text) and len(text) >= int(facts[1])
         case "DONE":
-            assert chat is not None
-            node = chat.nodes[facts[0]]
+            node = _node(library, facts[0])
             return node.state == "complete" and node.text == FULL
+        case "COPY":
+            return _node(library, facts[0]).text == "Written on the train"
+        case "PURGED":
+            kept = (path.read_bytes() for path in places.data.rglob("*") if path.is_file())
+            gone = all(REGRETTED.encode() not in data for data in kept)
+            return gone and library.open(facts[0]).value("purged") is True
+    return _is_kept(kind, facts, library, ledger)
+
+
+def _is_kept(kind: str, facts: list[str], library: Library, ledger: Ledger) -> bool:
+    """Whether what stands beside the chats is there."""
+    places = library.places
+    match kind:
+        case "PRESET":
+            return [preset.name for preset in Presets(places, library.writer).all()] == facts
         case "ASKED":
             return facts[0] in {attempt.id for attempt in ledger.attempts()}
         case "PAID":
@@ -156,6 +241,12 @@ def _is_there(kind: str, facts: list[str], library: Library, media: Media, ledge
         case "DRAFT":
             return Drafts(places).load(facts[0]) == Draft("half a thought")
     return True
+
+
+def _node(library: Library, id: str) -> Node:
+    """Return a message, wherever it is; raises KeyError."""
+    chats = (library.open(chat) for chat in library.ids())
+    return {node.id: node for chat in chats for node in chat.nodes.values()}[id]
 
 
 def _does_not_work(library: Library, story: Story, id: str) -> list[str]:
@@ -168,10 +259,7 @@ def _does_not_work(library: Library, story: Story, id: str) -> list[str]:
     again = library.open(id, fresh=True)
     if question.id not in again.nodes or not chat.nodes.keys() <= again.nodes.keys():
         wrong.append("the next save does not work")
-    if files.names(library.places.journals) not in ([], _only_previous(library)):
+    journals = [path for path in library.places.journals.glob(f"{id}*") if path.suffix != ".prev"]
+    if not all(replay(path.read_bytes()).empty for path in journals):
         wrong.append("the fold left a journal")
     return wrong
-
-
-def _only_previous(library: Library) -> list[str]:
-    return [n for n in files.names(library.places.journals) if n.endswith(".prev")]
