@@ -30,6 +30,8 @@ class Gathered:
     own: Replay | None = None
     """Our own journal."""
     own_bytes: bytes = b""
+    swapped: bool = False
+    """Whether a file held another chat than it was known for."""
     filed: Conversation | None = None
     """The union of the files alone."""
 
@@ -47,6 +49,11 @@ def gather(
     # Journals first: content moves from journals to files, so what left one is found in the other.
     copies = _journals(places, shelf, found, own_name, live)
     filed = _files(places, shelf, found)
+    if found.swapped:
+        shelf.doubt()
+        found = Gathered(Conversation(id))
+        copies = _journals(places, shelf, found, own_name, live)
+        filed = _files(places, shelf, found)
     if not copies and not filed:
         raise ChatUnknown("This chat is not in the data folder.")
     found.filed = union(filed) if filed else None
@@ -73,6 +80,7 @@ def _journals(
             continue
         said = replay(data)
         if said.chat not in (None, id):
+            found.swapped = True
             continue
         if name == own_name:
             found.own, found.own_bytes = said, data
@@ -91,6 +99,7 @@ def _files(places: Places, shelf: Shelf, found: Gathered) -> list[Conversation]:
             continue
         reading = document.read(data)
         if reading.id not in (None, id):
+            found.swapped = True
             continue
         if reading.broken:
             found.broken.append(name)

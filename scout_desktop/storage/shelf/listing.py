@@ -17,6 +17,10 @@ _HEAD = re.compile(
     rb'\{"format":"scout-desktop/chat",[^{}\[\]]{0,100}?"id":"'
     rb'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"'
 )
+_JOURNAL = re.compile(
+    rb'\{"format":"scout-desktop/journal",[^{}\[\]]{0,60}?"chat":"'
+    rb'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"'
+)
 _SETTLED = 0.1
 """Seconds; a folder that changed more recently is read again, since clocks tick coarsely."""
 
@@ -68,13 +72,15 @@ class Shelf:
         self._listed: list[str] | None = None
         self._placed: dict[str, str] = {}
         self._by_id: dict[str, set[str]] = {}
+        self._doubtful = False
         self._listed_journals: list[str] | None = None
+        self._journal_ids: dict[str, str] = {}
         self._journals_by_id: dict[str, list[str]] = {}
 
     def chat_files(self, id: str) -> list[str]:
         """Return the names in chats/ that carry this id."""
         names = self._chats.names()
-        if self._listed is None:
+        if self._listed is None and not self._doubtful:
             # At the start, for one chat: only files that may be its own are looked into.
             own = f"-{id[-12:]}.json"
             near = [n for n in names if n.endswith(own) or not CANONICAL.match(n)]
@@ -109,12 +115,27 @@ class Shelf:
         self._look()
         return list(self._placed.items())
 
+    def doubt(self) -> None:
+        """Look into every file again: one of them turned out to hold another chat than it did."""
+        for known in (self._known, self._checked, self._placed, self._by_id, self._journal_ids):
+            known.clear()
+        self._listed = self._listed_journals = None
+        self._doubtful = True
+
+    def journal_id(self, name: str) -> str | None:
+        """Return whose journal it is: what its first line says, and without one its name."""
+        found = journal_of(name)
+        if found is not None and name not in self._journal_ids:
+            head = _JOURNAL.match(files.read_start(self._places.journals / name, 300))
+            self._journal_ids[name] = found if head is None else head[1].decode()
+        return None if found is None else self._journal_ids[name]
+
     def _grouped_journals(self) -> dict[str, list[str]]:
         names = self._journals.names()
         if names is not self._listed_journals:
             grouped: dict[str, list[str]] = {}
             for name in names:
-                if (id := journal_of(name)) is not None:
+                if (id := self.journal_id(name)) is not None:
                     grouped.setdefault(id, []).append(name)
             self._listed_journals, self._journals_by_id = names, grouped
         return self._journals_by_id
@@ -139,7 +160,7 @@ class Shelf:
     def _id(self, name: str) -> str | None:
         # A name never changes its chat; only names we gave ourselves are trusted that far.
         known = self._known.get(name)
-        if known is not None and CANONICAL.match(name):
+        if known is not None and CANONICAL.match(name) and name[16:28] == known[-12:]:
             return known
         path = self._places.chats / name
         try:

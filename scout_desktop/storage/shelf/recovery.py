@@ -53,13 +53,20 @@ def recover(places: Places, shelf: Shelf, writer: Writer) -> tuple[list[Conversa
 
 
 def _recover_one(places: Places, shelf: Shelf, journal: str, writer: str) -> list[Conversation]:
-    id = journal_of(journal) or ""
+    id = shelf.journal_id(journal) or ""
+    path = places.journals / journal
+    if id != journal_of(journal):
+        # Somebody gave it the name of another chat, whose own journal must not go on in it.
+        folded = fold(places, shelf, id, writer)
+        if not folded.read_only:
+            files.move(path, places.trash / journal)
+        return [folded]
     if journal.endswith(PREVIOUS):
         if drop_previous(places, shelf, id, writer):
             return []
     else:
         try:
-            if replay(files.read(places.journals / journal)).empty:
+            if replay(files.read(path)).empty:
                 return []
         except FileNotFoundError:
             return []
@@ -80,7 +87,7 @@ def put_away_old_journals(places: Places, shelf: Shelf, writer: Writer, now: str
             if device == writer.device or age < _OLD:
                 continue
             said = replay(files.read(path))
-            id = journal_of(name) or ""
+            id = shelf.journal_id(name) or ""
             filed = gather(places, shelf, id, writer.name).filed
             part = Conversation(id, said.meta, said.nodes)
             whole = not (said.unknown or said.streaming or said.damaged)
