@@ -26,14 +26,18 @@ def documents(source: Source, first: bytes = _FIRST) -> Iterator[str]:
         if name.lower().endswith(_NEVER) or looked >= _MOST:
             continue
         looked += 1
-        try:
-            start = source.start(name, 64)
-        except ScoutError:
-            # Told when it is read; here it is only not one of ours.
-            continue
-        begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        if begins and begins in first:
+        sign = begins(source, name)
+        if sign and sign in first:
             yield name
+
+
+def begins(source: Source, name: str) -> bytes:
+    """Return the first byte of a piece that is not white space, b"" where it cannot be read."""
+    try:
+        start = source.start(name, 256)
+    except ScoutError:
+        return b""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
 
 
 def document_key(source: Source, name: str, key: str) -> Any:
@@ -49,8 +53,13 @@ def document_key(source: Source, name: str, key: str) -> Any:
     return None
 
 
-def top_keys(source: Source, name: str) -> frozenset[str]:
-    """Return the keys of a JSON object as far as it can be read; nothing behind them is built."""
+def top_keys(source: Source, name: str, *below: str) -> frozenset[str]:
+    """Return the keys of a JSON object, or of the one that stands `below` some of its keys.
+
+    As far as it can be read; nothing behind the keys is built. Empty for an array.
+    """
+    if begins(source, name) != b"{":
+        return frozenset()
     found: set[str] = set()
 
     def seen(key: str) -> bool:
@@ -58,7 +67,7 @@ def top_keys(source: Source, name: str) -> frozenset[str]:
         return False
 
     with contextlib.suppress(ScoutError):
-        collections.deque(source.elements(name, wanted=seen), maxlen=0)
+        collections.deque(source.elements(name, *below, wanted=seen), maxlen=0)
     return frozenset(found)
 
 

@@ -27,6 +27,12 @@ _ALIASES: Final[Mapping[str, str]] = {
     "stop_sequences": "stop",
 }
 
+_COUNTS: Final = (
+    ("prompt_tokens", "input_tokens", "inputTokens", "promptTokens", "prompt_eval_count"),
+    ("completion_tokens", "output_tokens", "outputTokens", "completionTokens", "eval_count"),
+    ("total_tokens", "totalTokens"),
+)
+
 
 def text(value: object) -> str:
     """Return a text, "" for anything else."""
@@ -69,6 +75,12 @@ def usage(prompt: object = None, completion: object = None, total: object = None
     """Return the counts of tokens that are stated, by their names in format.md."""
     stated = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": total}
     return {name: count for name, value in stated.items() if (count := whole(value)) is not None}
+
+
+def stated_usage(counts: Mapping[str, Any]) -> dict[str, int]:
+    """Return the counts of tokens under whichever names a program states them."""
+    return usage(*(next((counts[name] for name in names if name in counts), None)
+                   for names in _COUNTS))  # fmt: skip
 
 
 def usd(value: object) -> str:
