@@ -44,6 +44,7 @@ from scout_desktop.storage.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
     from scout_desktop.session.batch.batches import Batches
+    from scout_desktop.session.exports import Exports
     from scout_desktop.session.outside.outside import Outside
 
 
@@ -130,12 +131,19 @@ async def build(options: Options) -> Core:
 
         return Outside(chats, shelves.library, shelves.index, disk)
 
+    @cache
+    def exports() -> Exports:
+        from scout_desktop.session.exports import Exports
+
+        return Exports(chats, media, disk, places)
+
     return Core(
         chats=chats,
         finding=finding,
         turns=turns,
         pictures=pictures,
         open_batches=batches,
+        open_exports=exports,
         open_outside=outside,
         diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),

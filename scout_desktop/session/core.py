@@ -23,6 +23,7 @@ from .turns import Turns
 
 if TYPE_CHECKING:
     from .batch.batches import Batches
+    from .exports import Exports
     from .outside.outside import Outside
 
 
@@ -39,6 +40,7 @@ class Core:
     turns: Turns
     pictures: Pictures
     open_batches: Callable[[], Batches]
+    open_exports: Callable[[], Exports]
     open_outside: Callable[[], Outside]
     earlier: Earlier
     bill: Bill
@@ -55,6 +57,11 @@ class Core:
     def batches(self) -> Batches:
         """One question about many pictures; the same object each time."""
         return self.open_batches()
+
+    @property
+    def exports(self) -> Exports:
+        """Chats as files for other people and programs; the same object each time."""
+        return self.open_exports()
 
     @property
     def outside(self) -> Outside:
