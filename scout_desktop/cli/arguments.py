@@ -103,6 +103,8 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--all", action="store_true", help="every branch")
     show.add_argument("--json", action="store_true", help="the document as it is stored")
 
+    _add_export(verbs.add_parser("export", parents=again, help="write chats as files"))
+
     cost = verbs.add_parser("cost", parents=again, help="what it has cost")
     cost.add_argument("--json", action="store_true", help="as JSON")
     cost.add_argument("--utc", action="store_true", help="days and months in UTC")
@@ -110,6 +112,26 @@ def parser() -> argparse.ArgumentParser:
     # What `packaging/dev.py run` does where there is no display.
     verbs.add_parser("practice-demo", parents=again, help=argparse.SUPPRESS)
     return root
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "ids", nargs="*", metavar="ID", help="chats, or the beginnings of their ids"
+    )
+    export.add_argument("--all", action="store_true", help="every chat, into a folder")
+    export.add_argument(
+        "--chats", metavar="WHICH", help="all, archive, or what to search for; into a folder"
+    )
+    export.add_argument(
+        "--format", choices=("md", "html", "json", "txt"), metavar="F",
+        help="md, html, json or txt; as --out ends, else md",
+    )  # fmt: skip
+    export.add_argument(
+        "--out", metavar="O", help="a file, a folder, or - for output, where one chat goes"
+    )
+    export.add_argument("--all-branches", action="store_true", help="not only the one shown")
+    export.add_argument("--no-pictures", action="store_true", help="names of pictures only")
+    export.add_argument("--force", action="store_true", help="write over files that are there")
 
 
 def _add_batch(batch: argparse.ArgumentParser) -> None:

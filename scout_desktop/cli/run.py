@@ -26,9 +26,16 @@ async def _batch(core: Core, arguments: argparse.Namespace, paper: Paper) -> int
     return await batch(core, arguments, paper)
 
 
+async def _export(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
+    from .exporting import export
+
+    return await export(core, arguments, paper)
+
+
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
     "batch": _batch,
+    "export": _export,
     "list": reading.list_chats,
     "show": reading.show,
     "cost": reading.cost,

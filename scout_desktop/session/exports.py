@@ -23,7 +23,7 @@ from .chats import Chats
 from .disk import Disk
 from .exporting.job import Abandoned, Format, Job, Wish
 
-__all__ = ["Branches", "ExportResult", "Exports", "Format"]
+__all__ = ["Branches", "ExportResult", "Exports", "Format", "Progress"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
