@@ -71,6 +71,7 @@ class _Shelves:
 
     def close(self) -> None:
         self.index.close()
+        self.ledger.close()
         self.writer.close()
 
 

@@ -96,26 +96,26 @@ def read(path: Path, largest: int = LARGEST) -> bytes:
         raise translate(error, path) from error
 
 
-def read_from(path: Path, offset: int, largest: int = LARGEST) -> bytes:
-    """Return what a regular file holds from a byte on. Raises DiskError."""
+def read_piece(path: Path, offset: int, length: int) -> bytes:
+    """Return at most `length` bytes of a regular file from a byte on. Raises DiskError."""
     with refusals(path):
-        return _read(path, largest, offset)
+        handle = _open_regular(path)
+        try:
+            os.lseek(handle, offset, os.SEEK_SET)
+            return os.read(handle, length)
+        finally:
+            os.close(handle)
 
 
-def _read(path: Path, largest: int, offset: int = 0) -> bytes:
-    # Non-blocking, or a pipe somebody put there would hold the worker for ever.
-    handle = os.open(path, os.O_RDONLY | _O_BINARY | _O_NOFOLLOW | _O_NONBLOCK)
+def _read(path: Path, largest: int) -> bytes:
+    handle = _open_regular(path)
     try:
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise DiskRefused(f"“{path.name}” is not a regular file and is not read.")
-        if found.st_size - offset > largest:
+        if found.st_size > largest:
             raise DiskRefused(
                 f"“{path.name}” is larger than {largest // 1_000_000} MB and is not read.",
                 "Move it out of the data folder if it is not yours.",
             )
-        if offset:
-            os.lseek(handle, offset, os.SEEK_SET)
         pieces, total = [], 0
         while piece := os.read(handle, 1 << 20):
             pieces.append(piece)
@@ -125,6 +125,15 @@ def _read(path: Path, largest: int, offset: int = 0) -> bytes:
         return b"".join(pieces)
     finally:
         os.close(handle)
+
+
+def _open_regular(path: Path) -> int:
+    # Non-blocking, or a pipe somebody put there would hold the worker for ever.
+    handle = os.open(path, os.O_RDONLY | _O_BINARY | _O_NOFOLLOW | _O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise DiskRefused(f"“{path.name}” is not a regular file and is not read.")
+    return handle
 
 
 def read_start(path: Path, length: int = 4096) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -178,18 +178,23 @@ def test_what_a_line_says_is_read_as_it_was_written() -> None:
 
 
 def test_the_bill_is_read_once_and_then_only_on(
-    start: Callable[[], object], ledger: Ledger, places: Places, monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger.learned(_attempt("a", "2026-11-23T10:00:00.000Z", "0.1"))
+    assert ledger.totals().usd == Decimal("0.1")
     read: list[int] = []
     from scout_desktop.storage import files
 
-    real = files.read_from
-    monkeypatch.setattr(
-        files, "read_from", lambda path, offset: (read.append(offset), real(path, offset))[1]
-    )
+    real = files.read_piece
+
+    def noted(path: Path, offset: int, length: int) -> bytes:
+        read.append(offset)
+        return real(path, offset, length)
+
+    monkeypatch.setattr(files, "read_piece", noted)
     ledger.totals()
     assert read == []
     ledger.learned(_attempt("b", "2026-11-23T10:00:00.000Z", "0.1"))
+    assert ledger.totals().usd == Decimal("0.2")
     assert len(read) == 1
     assert read[0] > 300

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -37,6 +37,11 @@ class Attempt:
     completion_tokens: int | None = None
     is_byok: bool = False
     upstream_usd: Decimal | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is on the bill."""
+        return self.purpose != "practice" and self.source != "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +82,23 @@ def attempt_of(record: Mapping[str, Any]) -> Attempt | None:
     id, at = record.get("id"), record.get("at")
     if not isinstance(id, str) or not isinstance(at, str):
         return None
-    usd = parse_dollars(record.get("usd"))
-    source = _text(record, "source") or "unknown"
     return Attempt(
-        id=id,
-        at=at,
-        chat=_text(record, "chat"),
-        node=_text(record, "node"),
-        host=_text(record, "host"),
-        model=_text(record, "model"),
-        purpose=_text(record, "purpose") or "reply",
-        state=_text(record, "state"),
-        source=source,
-        usd=usd,
-        provider=_text(record, "provider"),
-        generation_id=_text(record, "generation_id") or None,
-        prompt_tokens=number(record.get("prompt_tokens")),
-        completion_tokens=number(record.get("completion_tokens")),
-        is_byok=record.get("is_byok") is True,
-        upstream_usd=parse_dollars(record.get("upstream_usd")),
+        id,
+        at,
+        _text(record, "chat"),
+        _text(record, "node"),
+        _text(record, "host"),
+        _text(record, "model"),
+        _text(record, "purpose") or "reply",
+        _text(record, "state"),
+        _text(record, "source") or "unknown",
+        parse_dollars(record.get("usd")),
+        _text(record, "provider"),
+        _text(record, "generation_id") or None,
+        number(record.get("prompt_tokens")),
+        number(record.get("completion_tokens")),
+        record.get("is_byok") is True,
+        parse_dollars(record.get("upstream_usd")),
     )
 
 
@@ -104,9 +107,26 @@ def resolved(lines: Sequence[Line]) -> Attempt:
 
     What the best leaves out (a looked-up cost without its model) is taken from the next.
     """
-    ranked = sorted(lines, key=_rank, reverse=True)
-    best = ranked[0].attempt
-    for line in ranked[1:]:
+    return together(essential(lines), min(line.attempt.at for line in lines))
+
+
+def essential(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that matter, the best first; mostly it is one.
+
+    A line that says nothing which a better one leaves out adds but its time, whatever lines are
+    still to come.
+    """
+    found: list[Line] = []
+    for line in sorted(lines, key=_rank, reverse=True):
+        if not any(_says_all(better.attempt, line.attempt) for better in found):
+            found.append(line)
+    return found
+
+
+def together(lines: Sequence[Line], first: str) -> Attempt:
+    """Return what lines, the best first, say of an attempt that was begun at `first`."""
+    best = lines[0].attempt
+    for line in lines[1:]:
         other = line.attempt
         best = replace(
             best,
@@ -119,11 +139,42 @@ def resolved(lines: Sequence[Line]) -> Attempt:
             prompt_tokens=_first(best.prompt_tokens, other.prompt_tokens),
             completion_tokens=_first(best.completion_tokens, other.completion_tokens),
         )
-    return replace(best, at=min(line.attempt.at for line in lines))
+    return best if best.at == first else replace(best, at=first)
 
 
-def _rank(line: Line) -> tuple[int, str, str, str]:
-    return _PRECEDENCE.get(line.attempt.source, -1), line.attempt.at, line.by, repr(line.attempt)
+def _says_all(one: Attempt, other: Attempt) -> bool:
+    return (
+        bool(one.chat or not other.chat)
+        and bool(one.node or not other.node)
+        and bool(one.host or not other.host)
+        and bool(one.model or not other.model)
+        and bool(one.provider or not other.provider)
+        and bool(one.generation_id or not other.generation_id)
+        and (one.prompt_tokens is not None or other.prompt_tokens is None)
+        and (one.completion_tokens is not None or other.completion_tokens is None)
+    )
+
+
+class _Last:
+    """What decides between lines of one source, time and writer; written only where it must."""
+
+    __slots__ = ("_attempt",)
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+
+    def __lt__(self, other: _Last) -> bool:
+        return repr(self._attempt) < repr(other._attempt)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Last) and repr(self._attempt) == repr(other._attempt)
+
+    __hash__ = None  # type: ignore[assignment]  # a key for sorting, and for nothing else
+
+
+def _rank(line: Line) -> tuple[int, str, str, _Last]:
+    attempt = line.attempt
+    return _PRECEDENCE.get(attempt.source, -1), attempt.at, line.by, _Last(attempt)
 
 
 def _first(one: int | None, other: int | None) -> int | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from scout_desktop.chat.money import Total, exact_sum
 
 from .attempt import Attempt
+
+Change: TypeAlias = tuple[Attempt, int]
+"""An attempt, and 1 to add it or -1 to take it out again."""
 
 
 @dataclass(slots=True)
@@ -22,20 +27,33 @@ class Sum:
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
-    def add(self, attempt: Attempt, sign: int) -> None:
-        """Add an attempt (`sign` 1), or take it out again (-1)."""
-        usd = attempt.usd if attempt.source != "unknown" else None
-        self.attempts += sign
-        self.unknown += sign * (usd is None)
-        amount = _signed(usd or Decimal(0), sign)
-        self.usd = exact_sum((self.usd, amount))
-        if attempt.source == "estimate":
-            self.estimated = exact_sum((self.estimated, amount))
-        if attempt.is_byok:
-            upstream = _signed(attempt.upstream_usd or Decimal(0), sign)
-            self.upstream = exact_sum((self.upstream, upstream))
-        self.prompt_tokens += sign * (attempt.prompt_tokens or 0)
-        self.completion_tokens += sign * (attempt.completion_tokens or 0)
+    def change(self, changes: Iterable[Change]) -> None:
+        """Add attempts and take them out."""
+        usd, estimated, upstream = [self.usd], [self.estimated], [self.upstream]
+        for attempt, sign in changes:
+            self.attempts += sign
+            self.prompt_tokens += sign * (attempt.prompt_tokens or 0)
+            self.completion_tokens += sign * (attempt.completion_tokens or 0)
+            if attempt.usd is None or attempt.source == "unknown":
+                self.unknown += sign
+            else:
+                usd.append(_signed(attempt.usd, sign))
+                if attempt.source == "estimate":
+                    estimated.append(usd[-1])
+            if attempt.is_byok and attempt.upstream_usd is not None:
+                upstream.append(_signed(attempt.upstream_usd, sign))
+        self.usd, self.estimated = exact_sum(usd), exact_sum(estimated)
+        self.upstream = exact_sum(upstream)
+
+    def add(self, others: Sequence[Sum]) -> None:
+        """Add other sums."""
+        self.usd = exact_sum((self.usd, *(other.usd for other in others)))
+        self.estimated = exact_sum((self.estimated, *(other.estimated for other in others)))
+        self.upstream = exact_sum((self.upstream, *(other.upstream for other in others)))
+        self.attempts += sum(other.attempts for other in others)
+        self.unknown += sum(other.unknown for other in others)
+        self.prompt_tokens += sum(other.prompt_tokens for other in others)
+        self.completion_tokens += sum(other.completion_tokens for other in others)
 
     def total(self) -> Total:
         """Return the sum as it stands."""
