@@ -9,6 +9,7 @@ from typing import cast
 from scout_desktop.chat.errors import RequestInvalid
 from scout_desktop.session.core import Core
 from scout_desktop.session.exports import Branches, ExportResult, Format, Progress
+from scout_desktop.session.finding import View
 
 from .paper import Paper
 
@@ -53,7 +54,7 @@ async def _ids(core: Core, arguments: argparse.Namespace) -> tuple[list[str], bo
         return [await core.chats.resolve(prefix) for prefix in arguments.ids], False
     if arguments.ids:
         raise RequestInvalid("Chats are named twice.", "Give IDs, or --all, or --chats.")
-    view = "archive" if which == "archive" else "chats"
+    view: View = "archive" if which == "archive" else "chats"
     words = "" if which in ("all", "archive") else which
     found = await core.finding.look(words, view=view, every=True, most=1_000_000)
     if not found.rows:

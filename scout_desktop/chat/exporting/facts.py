@@ -86,17 +86,21 @@ def footer(node: Node) -> str:
 
 def cost_words(node: Node) -> str:
     """Return what a reply cost and how that is known; empty where there is nothing to pay."""
+    if _is_practice(node):
+        return "practice, no charge"
     cost = node.section("cost")
     if not cost:
         return ""
-    usd = parse_dollars(cost.get("usd"))
-    if usd is None:
+    usd, source = parse_dollars(cost.get("usd")), cost.get("source")
+    if usd is None or source == "unknown":
         return "cost unknown"
-    money = show_dollars(usd)
-    return {
-        "estimate": f"about {money} (estimate)",
-        "reported": f"{money} (as reported elsewhere)",
-    }.get(str(cost.get("source")), money)
+    if source == "estimate":
+        return "not charged" if usd == 0 else f"about {show_dollars(usd)} (estimate)"
+    return f"{show_dollars(usd)} (not paid here)" if source == "reported" else show_dollars(usd)
+
+
+def _is_practice(node: Node) -> bool:
+    return node.record.get("purpose") == "practice"
 
 
 def problem_of(node: Node) -> str:
@@ -120,17 +124,21 @@ def total_words(nodes: Iterable[Node]) -> str:
     known: list[Decimal] = []
     estimated = reported = unknown = 0
     for node in nodes:
-        if cost := node.section("cost"):
-            usd = parse_dollars(cost.get("usd"))
-            unknown += usd is None
-            known += [] if usd is None else [usd]
-            estimated += usd is not None and cost.get("source") == "estimate"
-            reported += usd is not None and cost.get("source") == "reported"
+        cost = node.section("cost")
+        if not cost or _is_practice(node):
+            continue
+        usd, source = parse_dollars(cost.get("usd")), cost.get("source")
+        if usd is None or source == "unknown":
+            unknown += 1
+            continue
+        known.append(usd)
+        estimated += source == "estimate"
+        reported += source == "reported"
     if not known and not unknown:
         return ""
     words = show_dollars(exact_sum(known)) if known else ""
     beside = [f"{estimated:,} estimated"] if estimated else []
-    beside += [f"{reported:,} as reported elsewhere"] if reported else []
+    beside += [f"{reported:,} not paid here"] if reported else []
     beside += [f"{unknown:,} of unknown cost"] if unknown else []
     return f"{words} ({', '.join(beside)})".strip() if beside else words
 

@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.exporting.names import folded
 from scout_desktop.storage.elsewhere import hand_out_folder, hand_out_pieces
 from scout_desktop.storage.files import refusals
+
+_ADVICE = "Choose another place or name; the chats themselves are untouched."
 
 
 class Folder:
@@ -40,10 +43,15 @@ class Folder:
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file whole or not at all. Raises DiskError."""
-        if not self._is_there:
-            hand_out_folder(self.path)
-            self._is_there = True
-        self.bytes += hand_out_pieces(self.path / name, pieces, replacing=self._replacing)
+        try:
+            if not self._is_there:
+                hand_out_folder(self.path)
+                self._is_there = True
+            self.bytes += hand_out_pieces(self.path / name, pieces, replacing=self._replacing)
+        except DiskError as error:
+            if error.advice == error.default_advice:  # which speaks of the data folder
+                error.advice = _ADVICE
+            raise
         self.files.append(self.path / name)
 
     def put_once(self, stem: str, extension: str, data: bytes) -> str:
