@@ -45,6 +45,7 @@ from scout_desktop.storage.settings import Settings, SettingsFile
 if TYPE_CHECKING:
     from scout_desktop.session.batch.batches import Batches
     from scout_desktop.session.exports import Exports
+    from scout_desktop.session.imports import Imports
     from scout_desktop.session.outside.outside import Outside
 
 
@@ -130,13 +131,19 @@ async def build(options: Options) -> Core:
         # After the first list is shown; the command line looks at the disk anew with each verb.
         from scout_desktop.session.outside.outside import Outside
 
-        return Outside(chats, shelves.library, shelves.index, disk)
+        return Outside(chats, shelves.library, shelves.index, disk, clock)
 
     @cache
     def exports() -> Exports:
         from scout_desktop.session.exports import Exports
 
         return Exports(chats, media, disk, places)
+
+    @cache
+    def imports() -> Imports:
+        from scout_desktop.session.imports import Imports
+
+        return Imports(shelves.library, shelves.index, media, disk)
 
     return Core(
         chats=chats,
@@ -145,6 +152,7 @@ async def build(options: Options) -> Core:
         pictures=pictures,
         open_batches=batches,
         open_exports=exports,
+        open_imports=imports,
         open_outside=outside,
         diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),

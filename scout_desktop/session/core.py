@@ -24,6 +24,7 @@ from .turns import Turns
 if TYPE_CHECKING:
     from .batch.batches import Batches
     from .exports import Exports
+    from .imports import Imports
     from .outside.outside import Outside
 
 
@@ -41,6 +42,7 @@ class Core:
     pictures: Pictures
     open_batches: Callable[[], Batches]
     open_exports: Callable[[], Exports]
+    open_imports: Callable[[], Imports]
     open_outside: Callable[[], Outside]
     earlier: Earlier
     bill: Bill
@@ -62,6 +64,11 @@ class Core:
     def exports(self) -> Exports:
         """Chats as files for other people and programs; the same object each time."""
         return self.open_exports()
+
+    @property
+    def imports(self) -> Imports:
+        """Chats of other programs and folders; the same object each time."""
+        return self.open_imports()
 
     @property
     def outside(self) -> Outside:

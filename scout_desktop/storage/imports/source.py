@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -81,13 +80,6 @@ class Source:
             raise refusal(f"“{shown(name)}” is larger than {largest // MEGABYTE} MB.")
         return data
 
-    def piece(self, name: str) -> Piece:
-        """Return what loads a piece later, for `FoundPicture.load`; a dry run asks only its size.
-
-        A name that is not in there gives one that loads nothing.
-        """
-        return Piece(self, name)
-
     def json(self, name: str, largest: int = LARGEST_DOCUMENT) -> Any:
         """Return a piece as JSON, read as strictly as our own files. Raises BadInput, DiskError."""
         data = self.read(name, largest)
@@ -148,23 +140,6 @@ class Source:
     def _known(self, name: str) -> None:
         if name not in self._there:
             raise refusal(f"“{shown(name)}” is not in there.")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Bytes that lie in a source, read when they are wanted."""
-
-    source: Source
-    name: str
-
-    def __call__(self) -> bytes | None:
-        """Return the bytes, None where there are none. Raises BadInput, DiskError."""
-        return self.source.read(self.name) if self.name in self.source else None
-
-    @property
-    def size(self) -> int | None:
-        """How many bytes there are, None where there are none."""
-        return self.source.size(self.name) if self.name in self.source else None
 
 
 @contextlib.contextmanager

@@ -1,0 +1,45 @@
+"""The programs whose chats can be imported, and how one is told from the other: by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from scout_desktop.chat.errors import BadInput
+
+from . import chatgpt, own
+from .chatgpt import lookalikes
+from .found import Found
+from .own.chats import OwnChat
+from .source import Source
+
+
+class Importer(Protocol):
+    """What an importer module has; see `found`."""
+
+    SOURCE: str
+    TITLE: str
+
+    def recognises(self, source: Source) -> bool:
+        """Whether this is that program's, by content."""
+
+    def read(self, source: Source) -> Iterator[Found | OwnChat]:
+        """Yield one chat after the other."""
+
+
+IMPORTERS: Final[tuple[Importer, ...]] = (own, chatgpt)
+
+
+def importer_of(source: Source) -> Importer:
+    """Return who can read this. Raises BadInput with what can be imported, or why this cannot."""
+    for importer in IMPORTERS:
+        if importer.recognises(source):
+            return importer
+    if name := lookalikes.name_of(source):
+        raise BadInput(
+            f"This is an export of {name}, which cannot be imported yet.", "Nothing was imported."
+        )
+    raise BadInput(
+        f"“{source.path.name}” holds no chats that are known here.",
+        f"What can be imported: {', '.join(importer.TITLE for importer in IMPORTERS)}.",
+    )
