@@ -14,6 +14,7 @@ from typing import Any, Final
 from scout_desktop.chat.ids import milliseconds_of, timestamp
 from scout_desktop.chat.money import dollars
 from scout_desktop.chat.parameters import SPECS
+from scout_desktop.storage.ground.strict import NotJson, decode
 
 _LAST: Final = 253_402_300_799_999
 """The last millisecond of the year 9999."""
@@ -60,6 +61,16 @@ def texts(value: object) -> list[str]:
     """Return the texts of a list that are not empty."""
     found = value if isinstance(value, list) else []
     return [item for item in found if item and isinstance(item, str)]
+
+
+def unpacked(value: object) -> object:
+    """Return what a JSON text stands for, None where it is broken; all else as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return decode(value.encode(errors="replace"))
+    except NotJson:
+        return None
 
 
 def whole(value: object) -> int | None:

@@ -1,0 +1,91 @@
+"""What an older backup says about topics: their names, and the assistant that each belongs to.
+
+It stands in what the program keeps of its state, as JSON within JSON, beside the keys of the
+user's providers: only the slice of the assistants is ever decoded.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from scout_desktop.storage.imports.fields import parameters, record, records, text, unpacked
+
+from .backup import Backup, read_items
+
+_STATE: Final = "persist:cherry-studio"
+_SLICE: Final = "assistants"
+_SET_BY: Final[Mapping[str, str]] = {
+    "temperature": "enableTemperature",
+    "topP": "enableTopP",
+    "maxTokens": "enableMaxTokens",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a topic; all empty where nothing is."""
+
+    name: str = ""
+    pinned: bool = False
+    created: object = None
+    updated: object = None
+    assistant: str = ""
+    system: str = ""
+    model: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def topics_of(backup: Backup) -> dict[str, About]:
+    """Return what is known of each topic by its id. Raises BadInput, DiskError."""
+    found: dict[str, About] = {}
+    for kept in _slices(backup):
+        held = record(unpacked(kept))
+        for assistant in [record(held.get("defaultAssistant")), *records(held.get("assistants"))]:
+            for topic in records(assistant.get("topics")):
+                if own := text(topic.get("id")):
+                    found[own] = _about(topic, assistant)
+    return found
+
+
+def _slices(backup: Backup) -> Iterator[object]:
+    """Yield the slice: the state may be an object, or a text that holds one."""
+    for _, kept in backup.elements("localStorage", _STATE, wanted=_is_slice):
+        yield kept
+    for _, state in backup.elements("localStorage", wanted=_is_state):
+        if isinstance(state, str):
+            read = io.BytesIO(state.encode(errors="replace")).read
+            # It holds keys, and is gone as soon as the slice is out of it.
+            del state
+            for _, kept in read_items(backup.name, read, (), _is_slice):
+                yield kept
+
+
+def _is_state(key: str) -> bool:
+    return key == _STATE
+
+
+def _is_slice(key: str) -> bool:
+    return key == _SLICE
+
+
+def _about(topic: Mapping[str, Any], assistant: Mapping[str, Any]) -> About:
+    settings = record(assistant.get("settings"))
+    given = {
+        name: settings.get(name)
+        for name, switch in _SET_BY.items()
+        # Where there is no such switch, the value counts; the length has always had one.
+        if settings.get(switch, name != "maxTokens") is True
+    }
+    return About(
+        name=text(topic.get("name")),
+        pinned=topic.get("pinned") is True,
+        created=topic.get("createdAt"),
+        updated=topic.get("updatedAt"),
+        assistant=text(assistant.get("name")),
+        system=text(topic.get("prompt")) or text(assistant.get("prompt")),
+        model=text(record(assistant.get("model")).get("id")),
+        parameters=parameters(given)[0],
+    )
