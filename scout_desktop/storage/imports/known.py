@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from scout_desktop.chat.errors import BadInput
 
-from . import chatgpt, own
+from . import chatbox, chatgpt, chatroom, cherry, librechat, openwebui, own
 from .chatgpt import lookalikes
 from .found import Found
 from .own.chats import OwnChat
@@ -27,7 +27,15 @@ class Importer(Protocol):
         """Yield one chat after the other."""
 
 
-IMPORTERS: Final[tuple[Importer, ...]] = (own, chatgpt)
+IMPORTERS: Final[tuple[Importer, ...]] = (
+    own,
+    chatgpt,
+    chatroom,
+    librechat,
+    openwebui,
+    chatbox,
+    cherry,
+)
 
 
 def importer_of(source: Source) -> Importer:
