@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from scout_desktop.chat.conversation import Conversation
@@ -26,12 +27,20 @@ from .prices import PriceList
 
 @dataclass(frozen=True, slots=True)
 class BillTotals:
-    """Four sums; `chat` is empty when no chat was named."""
+    """Four sums; `chat` is empty when no chat was named.
+
+    `read` is the share of the ledger that has been read: below 1.0 there is more to come.
+    """
 
     chat: Total
     today: Total
     month: Total
     all_time: Total
+    read: float = 1.0
+
+
+_PAUSE = 0.01
+"""Seconds between two slices of reading, in which the window's thread has Python to itself."""
 
 
 class Bill:
@@ -56,21 +65,27 @@ class Bill:
         self._asked: dict[str, Attempt] = {}
 
     async def totals(self, chat_id: str | None, *, utc: bool = False) -> BillTotals:
-        """Return the totals of a chat, today, this month and all time, in local time or UTC."""
-        return await self._disk.run(self._totals, chat_id, utc)
+        """Return the totals of a chat, today, this month and all time, in local time or UTC.
 
-    def _totals(self, chat_id: str | None, utc: bool) -> BillTotals:
-        now = self._clock.now()
-        if utc:
-            day, month = now[:10], now[:7]
-            return BillTotals(
-                self._ledger.totals(chat=chat_id) if chat_id else Total(),
-                self._ledger.totals(day=day, utc=True),
-                self._ledger.totals(month=month, utc=True),
-                self._ledger.totals(),
-            )
-        found = self._ledger.summary(chat_id, now)
-        return BillTotals(found.chat, found.today, found.month, found.all)
+        Waits until the whole ledger has been read, which only a first start has to do.
+        """
+        await self.read_all()
+        return await self.known(chat_id, utc=utc)
+
+    async def known(self, chat_id: str | None, *, utc: bool = False) -> BillTotals:
+        """Return the totals as far as the ledger has been read: `read` says how far."""
+        return await self._disk.run(self._known, chat_id, utc)
+
+    async def read_all(self) -> None:
+        """Read what has not been read of the ledger, in slices: other work goes in between."""
+        while True:
+            if await self._disk.run(self._ledger.read_on) >= 1.0:
+                return
+            await asyncio.sleep(_PAUSE)
+
+    def _known(self, chat_id: str | None, utc: bool) -> BillTotals:
+        found = self._ledger.summary(chat_id, self._clock.now(), utc=utc)
+        return BillTotals(found.chat, found.today, found.month, found.all, found.read)
 
     def prices(self, model: str) -> Prices:
         """Return the prices in use for a model."""

@@ -143,6 +143,7 @@ class Batches:
         if (known := self._known.get(id)) is not None:
             return known
         job = await self._means.disk.run(self._means.jobs.load, id)
+        await self._means.bill.read_all()
         totals = await self._means.disk.run(self._means.ledger.by_chat)
         rows: list[BatchRow] = []
         begun: set[str] = set()

@@ -52,18 +52,24 @@ class Cache:
     """Attempts, sums, and how far each file was read. Used from one thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the cache."""
+        """Name the cache; the first use opens or makes it."""
         self._path = path
-        self._base = self._opened()
+        self._open: sqlite3.Connection | None = None
+
+    @property
+    def _base(self) -> sqlite3.Connection:
+        if self._open is None:
+            self._open = self._opened()
+        return self._open
 
     def tried(self, work: Callable[[], T]) -> T:
         """Return what `work` does with the cache; after a failure once more, with an empty one."""
         try:
             return work()
         except sqlite3.Error as error:
-            self._base.close()
+            self.close()
             damaged = not isinstance(error, sqlite3.OperationalError)
-            self._base = self._made_anew() if damaged else _temporary()
+            self._open = self._made_anew() if damaged else _temporary()
             return work()
 
     @contextlib.contextmanager
@@ -151,8 +157,10 @@ class Cache:
         return [attempt_from(row) for row in found]
 
     def close(self) -> None:
-        """Close the cache."""
-        self._base.close()
+        """Close the cache; a later use opens it again."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
     def _known(self, ids: list[str]) -> dict[str, tuple[Attempt, list[Line]]]:
         marks = ",".join("?" * len(ids))

@@ -11,11 +11,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TypeVar
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown, DiskError
-from scout_desktop.chat.money import Total
 from scout_desktop.chat.rows import ChatRow
 from scout_desktop.chat.search.query import Hit, Query
 from scout_desktop.storage import files
@@ -72,13 +72,19 @@ class Index:
 
     def rows(self, *, deleted: bool | None = False) -> list[ChatRow]:
         """Return the list, newest first; `deleted` True gives the trash, None all."""
-        totals = self._ledger.by_chat()
+        costs = self._ledger.costs()
         found = self._try(lambda: self._base.execute(_ROWS).fetchall())
         return [
-            _row(row, totals.get(row[0], Total()))
+            _row(row, costs.get(row[0], (None, 0)))
             for row in found
             if row[8] != _PURGED and (deleted is None or bool(row[8]) == deleted)
         ]
+
+    def gone(self) -> dict[str, bool]:
+        """Return the chats that are deleted: id -> whether for good."""
+        select = "select id, deleted from chats where deleted > 0"
+        found = self._try(lambda: self._base.execute(select).fetchall())
+        return {id: state == _PURGED for id, state in found}
 
     def find(self, query: Query) -> dict[str, Hit]:
         """Return a hit for each chat that has the words and phrases, and none of those unwanted."""
@@ -198,7 +204,8 @@ def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _row(
-    row: tuple[str, str, str, str, str, int, int, int, int, str | None, str, str, str], total: Total
+    row: tuple[str, str, str, str, str, int, int, int, int, str | None, str, str, str],
+    cost: tuple[Decimal | None, int],
 ) -> ChatRow:
     id, title, created, updated, last_line, messages, pinned, archived, deleted = row[:9]
     return ChatRow(
@@ -208,8 +215,8 @@ def _row(
         updated=updated,
         last_line=last_line,
         messages=messages,
-        usd=total.usd if total.attempts > total.unknown else None,
-        unknown=total.unknown,
+        usd=cost[0],
+        unknown=cost[1],
         pinned=bool(pinned),
         archived=bool(archived),
         deleted=bool(deleted),

@@ -28,6 +28,7 @@ async def catch_up(means: Means, table: Table) -> list[int]:
     To be called while the batch is locked. Raises DiskError.
     """
     await _save_again(means, table)
+    await means.bill.read_all()
     changed: list[int] = []
     wanted = [n for n, row in enumerate(table.rows) if row.state != "done" or row.unknown]
     for at in range(0, len(wanted), _GLANCE):
