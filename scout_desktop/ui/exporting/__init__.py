@@ -1,0 +1,1 @@
+"""Export: one chat or many as files for other people and programs."""
