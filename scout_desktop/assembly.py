@@ -44,6 +44,7 @@ from scout_desktop.storage.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
     from scout_desktop.session.batch.batches import Batches
+    from scout_desktop.session.checking import Checking
     from scout_desktop.session.exports import Exports
     from scout_desktop.session.imports import Imports
     from scout_desktop.session.outside.outside import Outside
@@ -145,6 +146,12 @@ async def build(options: Options) -> Core:
 
         return Imports(shelves.library, shelves.index, media, disk)
 
+    @cache
+    def checking() -> Checking:
+        from scout_desktop.session.checking import Checking
+
+        return Checking(shelves.library, disk, clock, chats.all_open)
+
     return Core(
         chats=chats,
         finding=finding,
@@ -154,6 +161,7 @@ async def build(options: Options) -> Core:
         open_exports=exports,
         open_imports=imports,
         open_outside=outside,
+        open_checking=checking,
         diets=Diets(chats, estimates),
         earlier=Earlier(shelves.library, shelves.index, disk),
         bill=bill,

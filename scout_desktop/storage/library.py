@@ -24,8 +24,11 @@ from .shelf.listing import Shelf, file_name, free_name, journal_name
 from .shelf.opened import Opened
 from .shelf.recovery import erase_copies, put_away_old_journals, recover
 from .shelf.stamps import Stamps, Watched, size_of, told
+from .shelf.withheld import Withheld
 
 _MOST_OPEN = 32
+_FEW = 20
+"""Chats; that many may go without a question (format.md)."""
 
 
 class Library:
@@ -37,6 +40,7 @@ class Library:
         self.writer = writer
         self.shelf = Shelf(places)
         self.watched = Watched(places, self.shelf, writer.name)
+        self.withheld = Withheld(places, writer.name)
         self._clock = clock
         self._open: dict[str, Opened] = {}
 
@@ -50,6 +54,14 @@ class Library:
             before, now = entry.current(), self._gather(id, entry).conversation
             return self._renew(entry, now, before, seen).current()
         return entry.current()
+
+    def holds(self, id: str) -> bool:
+        """Whether a chat is in memory."""
+        return id in self._open
+
+    def reread(self, id: str) -> Conversation:
+        """Return a chat read from the disk now, kept in memory only where it was before."""
+        return self.open(id, fresh=True) if self.holds(id) else self.peek(id)
 
     def is_gone(self, id: str) -> bool:
         """Whether an open chat's file has vanished: what is in memory is all there is of it."""
@@ -123,6 +135,9 @@ class Library:
         """
         entry = self._entry(id)
         before = entry.current()
+        if self.withheld.all().get(id):
+            # Not before the user has agreed: folding drops what was deleted for good.
+            return before
         entry.journal.close()
         # Where its file is gone, what is in memory is the last copy.
         ours = (before.nodes, dict(before.meta)) if self.is_gone(id) else (entry.nodes, entry.meta)
@@ -131,7 +146,7 @@ class Library:
         whole = fold(self.places, self.shelf, id, self.writer.name, entry.live, held=held)
         # What others journalled meanwhile has not been read; what the fold made of the file has.
         seen = (*self.watched.files(id), *journals)
-        return self._renew(entry, whole, before, seen).current()
+        return self._renew(entry, self.withheld.shown(whole), before, seen).current()
 
     def ids(self) -> list[str]:
         """Return the id of every chat, deleted ones included, sorted."""
@@ -211,14 +226,19 @@ class Library:
     def missing(self) -> tuple[int, int] | None:
         """Return (chats there, chats known) when the folder is suddenly short of chats.
 
-        Less than half of what was there means "unavailable" (a disk not mounted, a sync not
-        finished), not "all deleted".
+        Less than half of what was there, or dozens fewer, means "unavailable" (a disk not mounted,
+        a sync not finished, files that somebody removed), not "all deleted".
         """
         known, now = known_count(self.places), self.shelf.count()
-        return (now, known) if now * 2 < known else None
+        return (now, known) if now * 2 < known or known - now > _FEW else None
 
-    def remember(self, *, anyway: bool = False) -> None:
-        """Note how many chats there are; `anyway` when the user says the rest is truly gone."""
+    def remember(self, *, anyway: bool = False, more: bool = False) -> None:
+        """Note how many chats there are; `anyway` when the user says the rest is truly gone.
+
+        With `more` only if they have become more: chats may go one after the other while we run.
+        """
+        if more and self.shelf.count() <= known_count(self.places):
+            return
         if anyway or self.missing() is None:
             remember_count(self.places, self.shelf.count(), self.writer.name)
 
@@ -233,7 +253,10 @@ class Library:
 
     def _gather(self, id: str, entry: Opened | None = None) -> Gathered:
         live = entry.live if entry is not None else ()
-        return gather(self.places, self.shelf, id, self.writer.name, live)
+        waits = id in self.withheld
+        found = gather(self.places, self.shelf, id, self.writer.name, live, purging=not waits)
+        found.conversation = self.withheld.shown(found.conversation)
+        return found
 
     def _load(self, id: str) -> Opened:
         seen = self.watched.of(id)
@@ -258,7 +281,7 @@ class Library:
     ) -> Opened:
         """Put what the disk says in place of an entry, replies on their way kept."""
         kept = self._fresh(whole, seen)
-        kept.take_over(entry, before)
+        kept.take_over(entry, self.withheld.shown(before))
         self._open[whole.id] = kept
         return kept
 

@@ -54,8 +54,8 @@ def add_registers(into: dict[str, Record], registers: Mapping[str, Record]) -> N
         into[name] = pick_register(name, into[name], register) if name in into else register
 
 
-def union(copies: Iterable[Conversation]) -> Conversation:
-    """Return the union of one or more copies of a chat, what was purged left out."""
+def union(copies: Iterable[Conversation], *, purging: bool = True) -> Conversation:
+    """Return the union of one or more copies of a chat, what was purged left out if `purging`."""
     copies = list(copies)
     nodes: dict[str, Node] = {}
     meta: dict[str, Record] = {}
@@ -74,7 +74,7 @@ def union(copies: Iterable[Conversation]) -> Conversation:
     return Conversation(
         copies[0].id,
         meta,
-        without_purged(nodes, meta),
+        without_purged(nodes, meta) if purging else nodes,
         extra,
         max(copy.min_reader for copy in copies),
         tuple(sorted(notices)),

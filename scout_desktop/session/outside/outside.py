@@ -9,16 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown
 from scout_desktop.session.chats import Chats
+from scout_desktop.session.clock import Clock
 from scout_desktop.session.disk import Disk
 from scout_desktop.storage.index.index import Index
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.merge import in_trash
 from scout_desktop.storage.shelf.stamps import Stamps
 
+from .deletions import DeletedElsewhere
 from .merging import merged, mover, news_of
 from .news import Changes, Loss, News
 
@@ -29,14 +33,27 @@ _TRIES = 3
 class Outside:
     """The chats as others see and change them."""
 
-    def __init__(self, chats: Chats, library: Library, index: Index, disk: Disk) -> None:
+    def __init__(
+        self, chats: Chats, library: Library, index: Index, disk: Disk, clock: Clock
+    ) -> None:
         self._chats, self._library, self._index = chats, library, index
         self._disk = disk
+        self._deletions = DeletedElsewhere(library, index, disk, clock)
         self._one_at_a_time = asyncio.Lock()
         self._seen: dict[str, Stamps] = {}
         """What the files of the open chats looked like when they were last taken in."""
         self._lost: dict[str, Loss] = {}
         """Open chats that others deleted, and that are shown all the same."""
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The data folder, and the folders in it where others write."""
+        places = self._library.places
+        return places.data, places.chats, places.journals
+
+    async def files_of(self, id: str) -> tuple[Path, ...]:
+        """Return the files of a chat that others may write into while it is shown."""
+        return await self._disk.run(self._files_of, id)
 
     async def look(self) -> Changes:
         """Take in what others changed since the last look. Raises DiskError.
@@ -51,8 +68,20 @@ class Outside:
                 if found is not None:
                     news.append(found)
             listed = bool(await self._disk.run(self._index.refresh))
+            await self._disk.run(partial(self._library.remember, more=True))
             problem = await self._chats.folder_problem()
-            return Changes(tuple(news), listed, None, problem, again)
+            asked, held = await self._deletions.look()
+            return Changes(tuple(news), listed or held, asked, problem, again)
+
+    async def take_over(self) -> None:
+        """Delete here as well what others deleted so many of. Raises DiskError."""
+        async with self._one_at_a_time:
+            await self._deletions.take_over()
+
+    async def keep(self) -> None:
+        """Take back what others deleted so many of, for all devices. Raises DiskError."""
+        async with self._one_at_a_time:
+            await self._deletions.keep()
 
     def loss_of(self, id: str) -> Loss:
         """Return what others did to an open chat that is shown all the same."""
@@ -97,6 +126,14 @@ class Outside:
         if not loss:
             del self._lost[mine.id]
         return replace(found or News(mine), loss=loss, regained=not loss)
+
+    def _files_of(self, id: str) -> tuple[Path, ...]:
+        library = self._library
+        journals = library.places.journals
+        return (
+            *(library.places.chats / name for name in library.shelf.chat_files(id)),
+            *(journals / name for name, _, _ in library.watched.journals(id)),
+        )
 
     def _touched(self, ids: Iterable[str]) -> list[str]:
         """Return which open chats have other files than when they were last taken in."""

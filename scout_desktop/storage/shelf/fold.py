@@ -18,6 +18,7 @@ from scout_desktop.storage.places import Places
 
 from .gather import PREVIOUS, Gathered, contains, gather, storable
 from .listing import CANONICAL, Shelf, file_name, free_name, journal_name
+from .withheld import keep_purged
 
 _PATIENCE = 5.0
 """Seconds to wait for another process that folds the same chat."""
@@ -55,6 +56,8 @@ def fold(
         if found.conversation.read_only:
             return found.conversation
         whole = union([found.conversation, ours])
+        if found.unpurged is not None:
+            keep_purged(places, storable(union([found.unpurged, ours], purging=False)), writer)
         _set_aside_broken(places, found, writer)
         data = dump(storable(whole))
         if len(data) > files.LARGEST:

@@ -14,6 +14,7 @@ from scout_desktop.storage.merge import revived, union
 from scout_desktop.storage.places import Places
 
 from .listing import Shelf, journal_name
+from .withheld import kept_copy
 
 PREVIOUS = ".prev"
 
@@ -34,15 +35,24 @@ class Gathered:
     """Whether a file held another chat than it was known for."""
     filed: Conversation | None = None
     """The union of the files alone."""
+    unpurged: Conversation | None = None
+    """Of a chat that was deleted for good: with what the disk still has of it."""
 
 
 def gather(
-    places: Places, shelf: Shelf, id: str, writer: str, live: Collection[str] = ()
+    places: Places,
+    shelf: Shelf,
+    id: str,
+    writer: str,
+    live: Collection[str] = (),
+    *,
+    purging: bool = True,
 ) -> Gathered:
     """Read a chat; nothing is written.
 
     `live` names the replies that this process is streaming: any other one in our own journal was
-    left by a run that died. Raises ChatUnknown, DiskError.
+    left by a run that died. Without `purging` a chat that was deleted for good is shown with what
+    is left of it. Raises ChatUnknown, DiskError.
     """
     own_name = journal_name(id, writer)
     found = Gathered(Conversation(id))
@@ -58,6 +68,9 @@ def gather(
         raise ChatUnknown("This chat is not in the data folder.")
     found.filed = union(filed) if filed else None
     conversation = union([*copies, *filed]) if copies or not found.filed else found.filed
+    if conversation.value("purged"):
+        found.unpurged = union([*copies, *filed, *kept_copy(places, id)], purging=False)
+        conversation = conversation if purging else found.unpurged
     notices = list(conversation.notices)
     if conversation.read_only:
         notices.append(
@@ -85,7 +98,7 @@ def _journals(
         if name == own_name:
             found.own, found.own_bytes = said, data
         if name.removesuffix(PREVIOUS) == own_name:
-            _end_dead(said, live)
+            end_dead(said, live)
         copies.append(Conversation(id, said.meta, said.nodes, min_reader=said.min_reader))
     return copies
 
@@ -119,7 +132,7 @@ _DIED: Final[Mapping[str, Any]] = {
 """What is known of the end of a reply whose program was killed: that it was not reached."""
 
 
-def _end_dead(said: Replay, live: Collection[str]) -> None:
+def end_dead(said: Replay, live: Collection[str]) -> None:
     """Mark replies of a run that died as interrupted: only their own writer may say so."""
     for id in said.streaming:
         if id not in live:

@@ -1,0 +1,179 @@
+"""Between the folder and the window: what others did is looked for when the folder stirs, and told.
+
+Nothing here shows anything. What is told of a chat that is not on the screen waits until it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from scout_desktop.chat.errors import DiskError
+from scout_desktop.ui.outside import words
+from scout_desktop.ui.outside.watch import FolderWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from scout_desktop.chat.conversation import Conversation
+    from scout_desktop.session.outside.news import Changes, News
+    from scout_desktop.session.outside.outside import Outside
+    from scout_desktop.ui.tasks import Tasks
+
+_LOOK = "look at the folder"
+_SHARE = 4
+"""How much longer than a look the rest after it is: a large chat that another program is writing
+must not keep the disk's thread for itself."""
+_LONGEST_REST = 10.0
+
+
+class OutsidePresenter(QObject):
+    """One for the window; hears from `start` on."""
+
+    chat_changed = Signal(object)
+    """This `Conversation` is how an open chat stands now, shown or not."""
+
+    list_changed = Signal()
+    """The list says something else now; the index knows it already."""
+
+    announced = Signal(str, str, str)
+    """(chat id, sentence, node id) Messages came into the chat that is shown. The node is the
+    first of them: `focus_message` for one on the branch shown, else `show_branch`."""
+
+    chat_lost = Signal(str, str, str)
+    """(chat id, sentence, button) Others deleted the chat that is shown; the button asks for
+    `restore`. With an empty sentence that is over."""
+
+    restored = Signal(str)
+    """(chat id) `restore` is done; the chat, or the copy that was made of it, can be opened."""
+
+    folder_problem = Signal(str)
+    """The folder is short of chats, or cannot be read; empty when that is over."""
+
+    deletions_asked = Signal(str, int)
+    """(sentence, count) Others deleted so many chats that the user decides: `take_over` or `keep`.
+    With a count of 0 there is nothing to decide any more."""
+
+    problem = Signal(object)
+    """A `ScoutError` of something that was asked for here."""
+
+    def __init__(self, window: QObject, outside: Outside, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._outside, self._tasks = outside, tasks
+        data, *folders = outside.folders
+        self._watch = FolderWatch(data, folders, self)
+        self._watch.stirred.connect(self.look)
+        self._shown = ""
+        self._waiting: dict[str, list[News]] = {}
+        self._said = ""
+        self._count = 0
+        self._once_more = False
+
+    def start(self) -> None:
+        """Watch the folder, and look at it once."""
+        self._watch.begin()
+        self.look()
+
+    def stop(self) -> None:
+        """Watch no longer; for the end."""
+        self._watch.end()
+
+    def look(self) -> None:
+        """Look for what others did, soon."""
+        if self._tasks.is_running(_LOOK):
+            self._once_more = True
+        else:
+            self._tasks.start(_LOOK, self._look())
+
+    def show(self, conversation: Conversation) -> None:
+        """Tell what waited for the chat that is on the screen now."""
+        if conversation.id == self._shown:
+            return
+        self._shown = conversation.id
+        for news in self._waiting.pop(conversation.id, ()):
+            self._announce(news)
+        if loss := self._outside.loss_of(conversation.id):
+            self.chat_lost.emit(conversation.id, *words.lost(loss))
+        self._tasks.start("files of the chat shown", self._follow())
+
+    def take_over(self) -> None:
+        """Others' many deletions are right: carry them out here."""
+        self._tasks.start("deletions", self._decide(self._outside.take_over))
+
+    def keep(self) -> None:
+        """Others' many deletions are wrong: take them back everywhere."""
+        self._tasks.start("deletions", self._decide(self._outside.keep))
+
+    def restore(self, chat_id: str) -> None:
+        """Bring back a chat that others deleted while it was shown."""
+        self._tasks.start(f"restore {chat_id}", self._restore(chat_id))
+
+    async def _look(self) -> None:
+        self._once_more = True
+        while self._once_more:
+            self._once_more = False
+            begun = time.monotonic()
+            try:
+                changes = await self._outside.look()
+            except DiskError as error:
+                self._say(error.sentence)
+                return
+            self._once_more = self._once_more or changes.again
+            self._tell(changes)
+            await self._follow()
+            await asyncio.sleep(min(_LONGEST_REST, _SHARE * (time.monotonic() - begun)))
+
+    def _tell(self, changes: Changes) -> None:
+        for news in changes.news:
+            id = news.conversation.id
+            self.chat_changed.emit(news.conversation)
+            if id != self._shown:
+                self._waiting.setdefault(id, []).append(news)
+                continue
+            self._announce(news)
+            if news.loss or news.regained:
+                self.chat_lost.emit(id, *words.lost(news.loss))
+        if changes.listed:
+            self.list_changed.emit()
+        self._say(changes.problem or "")
+        count = 0 if changes.asked is None else changes.asked.count
+        if count != self._count:
+            self._count = count
+            asked = "" if changes.asked is None else words.asked(changes.asked)
+            self.deletions_asked.emit(asked, count)
+
+    def _announce(self, news: News) -> None:
+        for ids, on_branch in ((news.here, True), (news.elsewhere, False)):
+            if ids:
+                said = words.came(len(ids), same_device=news.same_device, on_branch=on_branch)
+                self.announced.emit(news.conversation.id, said, ids[0])
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self.folder_problem.emit(sentence)
+
+    async def _follow(self) -> None:
+        if self._shown:
+            self._watch.follow(await self._outside.files_of(self._shown))
+
+    async def _decide(self, verb: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await verb()
+        except DiskError as error:
+            self.problem.emit(error)
+        self.look()
+
+    async def _restore(self, chat_id: str) -> None:
+        try:
+            back = await self._outside.restore(chat_id)
+        except DiskError as error:
+            self.problem.emit(error)
+            return
+        self.chat_lost.emit(chat_id, "", "")
+        self.chat_changed.emit(back)
+        self.list_changed.emit()
+        self.restored.emit(back.id)
