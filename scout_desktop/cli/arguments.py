@@ -105,6 +105,8 @@ def parser() -> argparse.ArgumentParser:
 
     _add_export(verbs.add_parser("export", parents=again, help="write chats as files"))
 
+    _add_check(verbs.add_parser("check", parents=again, help="look the data folder over"))
+
     cost = verbs.add_parser("cost", parents=again, help="what it has cost")
     cost.add_argument("--json", action="store_true", help="as JSON")
     cost.add_argument("--utc", action="store_true", help="days and months in UTC")
@@ -132,6 +134,13 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--all-branches", action="store_true", help="not only the one shown")
     export.add_argument("--no-pictures", action="store_true", help="names of pictures only")
     export.add_argument("--force", action="store_true", help="write over files that are there")
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--repair", action="store_true", help="mend what can be; originals are kept"
+    )
+    check.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_batch(batch: argparse.ArgumentParser) -> None:

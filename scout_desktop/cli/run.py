@@ -32,6 +32,13 @@ async def _export(core: Core, arguments: argparse.Namespace, paper: Paper) -> in
     return await export(core, arguments, paper)
 
 
+async def _check(options: Options, arguments: argparse.Namespace, paper: Paper) -> int:
+    from .checking import check
+
+    # By itself: opening the folder mends already what a run left behind, and a look writes nothing.
+    return await check(options, arguments, paper)
+
+
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
     "batch": _batch,
@@ -49,7 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
     options = Options(data_dir=arguments.data_dir, base_url=arguments.base_url, practice=practice)
     paper = Paper()
     try:
-        work = _run(options, _VERBS[arguments.verb], arguments, paper)
+        if arguments.verb == "check":
+            work = _check(options, arguments, paper)
+        else:
+            work = _run(options, _VERBS[arguments.verb], arguments, paper)
         status = run_until_stopped(work, paper.note)
     except ScoutError as error:
         paper.note(f"scout-desktop: {error.sentence}")

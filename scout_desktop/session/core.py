@@ -23,6 +23,7 @@ from .turns import Turns
 
 if TYPE_CHECKING:
     from .batch.batches import Batches
+    from .checking import Checking
     from .exports import Exports
     from .imports import Imports
     from .outside.outside import Outside
@@ -44,6 +45,7 @@ class Core:
     open_exports: Callable[[], Exports]
     open_imports: Callable[[], Imports]
     open_outside: Callable[[], Outside]
+    open_checking: Callable[[], Checking]
     earlier: Earlier
     bill: Bill
     account: Account
@@ -74,6 +76,11 @@ class Core:
     def outside(self) -> Outside:
         """What other devices and programs did to the chats; the same object each time."""
         return self.open_outside()
+
+    @property
+    def checking(self) -> Checking:
+        """The health of the data folder, and its backups; the same object each time."""
+        return self.open_checking()
 
     async def close(self) -> None:
         """Fold what is open, free ports, locks and threads. A second call does nothing."""

@@ -74,6 +74,11 @@ class Places:
         return self.data / "quarantine"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the chats as they were, a week apart and before a change of the format."""
+        return self.data / "backups"
+
+    @property
     def readme(self) -> Path:
         """Says what the folder is."""
         return self.data / "README.txt"
