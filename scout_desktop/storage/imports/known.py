@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from scout_desktop.chat.errors import BadInput
 
-from . import chatbox, chatgpt, chatroom, cherry, librechat, openwebui, own
+from . import chatbox, chatgpt, chatroom, cherry, jan, librechat, llm_logs, openwebui, own
 from .chatgpt import lookalikes
 from .found import Found
 from .own.chats import OwnChat
@@ -35,6 +35,8 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     openwebui,
     chatbox,
     cherry,
+    jan,
+    llm_logs,
 )
 
 
