@@ -78,6 +78,8 @@ class Source:
             data = _exactly(file, largest + 1)
         if len(data) > largest:
             raise refusal(f"“{shown(name)}” is larger than {largest // MEGABYTE} MB.")
+        if isinstance(self._holder, Archive) and len(data) != self._holder.size(name):
+            raise refusal(f"“{shown(name)}” is damaged or cut short and cannot be read.")
         return data
 
     def json(self, name: str, largest: int = LARGEST_DOCUMENT) -> Any:
