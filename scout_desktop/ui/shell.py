@@ -36,7 +36,7 @@ class Shell(QObject):
         super().__init__(views.window)
         self._views, self._core, self._tasks = views, core, tasks
         self.conversations = ConversationsPresenter(
-            views.conversations, core.chats, core.pictures, tasks
+            views.conversations, core.chats, core.pictures, tasks, finding=core.finding
         )
         self.transcript = TranscriptPresenter(
             views.transcript,
@@ -96,7 +96,10 @@ class Shell(QObject):
         listed = self.conversations
         listed.opened.connect(self.transcript.open_chat)
         listed.new_requested.connect(self.new_chat)
-        listed.trashed.connect(self._trashed)
+        listed.hit_opened.connect(self.transcript.open_hit)
+        listed.trashed.connect(self._gone)
+        listed.purged.connect(self._gone)
+        listed.undo_offered.connect(self.board.offer_undo)
         listed.restored.connect(self.transcript.open_chat)
         listed.retitled.connect(self._reread)
 
@@ -262,9 +265,8 @@ class Shell(QObject):
         await reading
         self._views.composer.show_known_models(self._core.bill.known_models())
 
-    def _trashed(self, id: str, sentence: str) -> None:
-        self.board.offer_undo(sentence, lambda: self.conversations.restore(id))
-        if id == self.transcript.shown:
+    def _gone(self, ids: tuple[str, ...]) -> None:
+        if self.transcript.shown in ids:
             self.new_chat()
 
     def _reread(self, id: str) -> None:

@@ -4,52 +4,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView
 
 from scout_desktop.ui.controls.empty_state import EmptyState
-from scout_desktop.ui.conversations import words
-from scout_desktop.ui.conversations.row_painter import RowPainter
+from scout_desktop.ui.conversations.many.choosing import Choosing
+from scout_desktop.ui.conversations.rows import words
+from scout_desktop.ui.conversations.rows.painter import RowPainter
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.rows import ChatRow
-    from scout_desktop.ui.conversations.model import RowsModel
-    from scout_desktop.ui.conversations.thumbnails import Thumbnails
+    from scout_desktop.chat.search.query import Hit
+    from scout_desktop.ui.conversations.rows.model import RowsModel
+    from scout_desktop.ui.conversations.rows.thumbnails import Thumbnails
     from scout_desktop.ui.theme.theme import Theme
+
+_Key = Qt.Key
+_MORE_AHEAD = 20
+"""Rows from the end at which more are asked for."""
 
 
 class ConversationList(QListView):
     """A click or Enter opens, F2 renames in place, Delete moves to the trash.
 
-    The chat that is open is tinted; the arrow keys move a focus ring without opening anything.
+    The chat that is open is tinted; the arrow keys move a focus ring without opening anything. With
+    Ctrl or Shift several chats are chosen, until a plain click or Escape; batches never are.
     """
 
     opened = Signal(str)
     batch_opened = Signal(str)
     """The id of a batch, whose row stands among the chats."""
 
-    trashed = Signal(str)
+    deleted = Signal(object)
+    """The ids of the chats that the Delete key meant, in order."""
+
+    put_back = Signal(object)
+    """The ids of chats that are to leave the trash."""
+
     menu_asked = Signal(str, QPoint)
     """(id, place on the screen)"""
+
+    tag_clicked = Signal(str)
+    escaped = Signal()
+    """Escape, where nothing was chosen."""
+
+    end_neared = Signal()
 
     def __init__(
         self, theme: Theme, model: RowsModel, thumbnails: Thumbnails, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme, self._rows = theme, model
-        self._held: Sequence[ChatRow] | None = None
+        self._held: tuple[Sequence[ChatRow], Mapping[str, Hit] | None, bool] | None = None
+        self._opens = True
+        """Whether the click that has begun opens."""
         self.setAccessibleName("Conversations")
         self.setModel(model)
-        self._painter = RowPainter(theme, model, thumbnails, self)
+        self.choosing = Choosing(self, model)
+        self._painter = RowPainter(theme, model, thumbnails, self.choosing)
         self.setItemDelegate(self._painter)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -57,33 +78,50 @@ class ConversationList(QListView):
         self.empty = EmptyState(theme, "chat", "", parent=self.viewport())
         self.empty.hide()
         self.clicked.connect(self._open)
+        self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         model.refreshed.connect(self.viewport().update)
         thumbnails.arrived.connect(self.viewport().update)
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_rows(self, rows: Sequence[ChatRow]) -> None:
-        """Show `rows`; the place in the list and the cursor stay where they were."""
+    def show_rows(
+        self,
+        rows: Sequence[ChatRow],
+        hits: Mapping[str, Hit] | None = None,
+        *,
+        fresh: bool = False,
+    ) -> None:
+        """Show `rows`, and what was found in them; the scroll position, cursor and choice stay.
+
+        `fresh` ones answer another question: they begin at the top, or with the open chat in view.
+        """
         if self.state() == QAbstractItemView.State.EditingState:
-            self._held = rows  # a title that is being typed is worth waiting for
+            self._held = rows, hits, fresh  # a title that is being typed is worth waiting for
             return
-        here = self._rows.row_at(self.currentIndex())
+        here, chosen = self.current(), self.choosing.ids()
+        was_there = self._rows.index_of(self._painter.open_id).isValid()
         bar = self.verticalScrollBar()
         place = bar.value()
-        self._rows.show_rows(rows)
+        self._rows.show_rows(rows, hits)
+        if fresh:
+            place, here = 0, None
+            self._put_cursor(QModelIndex())
         if here is not None and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._rows.index_of(here.id))
+            self._put_cursor(self._rows.index_of(here))
+        if chosen:
+            self.choosing.choose(chosen)
         self.executeDelayedItemsLayout()
         bar.setValue(place)
+        if hits is None and (fresh or not was_there):
+            self._show_open()
         self.empty.setVisible(not rows)
 
     def select(self, chat: str) -> None:
         """Mark the chat with this id as the open one and bring it into view; "" for none."""
+        if chat == self._painter.open_id:
+            return  # where the user has scrolled to is not for us to change
         self._painter.open_id = chat
-        spot = self._rows.index_of(chat)
-        self.setCurrentIndex(spot)
-        if spot.isValid():
-            self.scrollTo(spot)
+        self._show_open()
         self.viewport().update()
 
     def current(self) -> str | None:
@@ -125,35 +163,67 @@ class ConversationList(QListView):
         """Let the user type another title into the row."""
         spot = self._rows.index_of(chat)
         if spot.isValid():
+            self.choosing.nothing()
             self.setCurrentIndex(spot)
             self.scrollTo(spot)
             self.edit(spot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chat, key = self.current(), event.key()
-        if chat is None or self.state() == QAbstractItemView.State.EditingState:
+        meant = self.choosing.ids() or (() if chat is None or words.batch_of(chat) else (chat,))
+        if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key == _Key.Key_Escape:
+            if self.choosing.active:
+                self.choosing.nothing()
+            else:
+                self.escaped.emit()
+        elif chat is not None and key in (_Key.Key_Return, _Key.Key_Enter):
             self.open(chat)
-        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Delete) and words.batch_of(chat):
-            return  # a batch has neither a title of its own nor anything to throw away
-        elif key == Qt.Key.Key_F2:
-            self.rename(chat)
-        elif key == Qt.Key.Key_Delete:
-            self.trashed.emit(chat)
+        elif key == _Key.Key_F2:
+            if len(meant) == 1:
+                self.rename(meant[0])
+        elif key == _Key.Key_Delete:
+            if meant:
+                self.deleted.emit(meant)
+        elif meant and _is_put_back(event):
+            self.put_back.emit(meant)
         else:
+            self.choosing.pressed(event)
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        spot = self.indexAt(event.position().toPoint())
+        spot, place = self.indexAt(event.position().toPoint()), event.position().toPoint()
         row = self._rows.row_at(spot)
-        if row is not None and event.button() == Qt.MouseButton.LeftButton and _has_menu(row):
-            area = self._painter.more_area(self.visualRect(spot), row)
-            if area.contains(event.position().toPoint()):
-                self.menu_asked.emit(row.id, self.viewport().mapToGlobal(area.bottomLeft()))
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._opens = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if row is not None and is_left and self._opens:
+            box = self.visualRect(spot)
+            area = self._painter.more_area(box, row)
+            if _has_menu(row) and area.contains(place):
+                if row.deleted:
+                    self.put_back.emit((row.id,))
+                else:
+                    self.menu_asked.emit(row.id, self.viewport().mapToGlobal(area.bottomLeft()))
                 return
+            if tag := self._painter.tag_at(box, row, place):
+                self.tag_clicked.emit(tag)
+                return
+        if is_left and row is not None:
+            self.choosing.clicked_with(event.modifiers())
         if event.button() != Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        # With the button down, Qt would choose every row that the pointer passes.
+        if event.buttons() == Qt.MouseButton.NoButton:
+            super().mouseMoveEvent(event)
+            place = event.position().toPoint()
+            spot = self.indexAt(place)
+            row = self._rows.row_at(spot)
+            on_tag = row is not None and self._painter.tag_at(self.visualRect(spot), row, place)
+            shape = Qt.CursorShape.PointingHandCursor if on_tag else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == event.Reason.Mouse:
@@ -163,13 +233,15 @@ class ConversationList(QListView):
             place = self.viewport().mapToGlobal(self.visualRect(spot).center())
         row = self._rows.row_at(spot)
         if row is not None and _has_menu(row):
+            if row.id not in self.choosing.ids():
+                self.choosing.nothing()
             self.menu_asked.emit(row.id, place)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         held, self._held = self._held, None
         if held is not None:
-            self.show_rows(held)
+            self.show_rows(held[0], held[1], fresh=held[2])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,10 +254,26 @@ class ConversationList(QListView):
             return True
         return super().event(event)
 
+    def _show_open(self) -> None:
+        spot = self._rows.index_of(self._painter.open_id)
+        self._put_cursor(spot)
+        if spot.isValid():
+            self.scrollTo(spot)
+
+    def _put_cursor(self, spot: QModelIndex) -> None:
+        how = QItemSelectionModel.SelectionFlag
+        keep = self.choosing.active
+        self.selectionModel().setCurrentIndex(spot, how.NoUpdate if keep else how.ClearAndSelect)
+
     def _open(self, spot: QModelIndex) -> None:
         row = self._rows.row_at(spot)
-        if row is not None:
+        if row is not None and self._opens:
             self.open(row.id)
+
+    def _look_ahead(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar.maximum() - value < _MORE_AHEAD * self._theme.px(SIZES.row):
+            self.end_neared.emit()
 
     def _restyle(self) -> None:
         self.verticalScrollBar().setSingleStep(self._theme.px(SIZES.row) // 2)
@@ -198,9 +286,14 @@ def _has_menu(row: ChatRow) -> bool:
     return not words.batch_of(row.id)
 
 
+def _is_put_back(event: QKeyEvent) -> bool:
+    is_key = event.key() == _Key.Key_Backspace
+    return is_key and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
 def _is_f2_or_delete(event: QEvent) -> bool:
     return (
         event.type() == QEvent.Type.ShortcutOverride
         and isinstance(event, QKeyEvent)
-        and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+        and event.key() in (_Key.Key_F2, _Key.Key_Delete)
     )

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scout_desktop.chat.rows import BATCH
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.conversations.grouping import next_midnight
+from scout_desktop.ui.conversations.head import words
+from scout_desktop.ui.conversations.head.head import Head
 from scout_desktop.ui.conversations.list_view import ConversationList
-from scout_desktop.ui.conversations.model import RowsModel, utc_now
-from scout_desktop.ui.conversations.thumbnails import Thumbnails
-from scout_desktop.ui.theme.tokens import SIZES
+from scout_desktop.ui.conversations.rows.grouping import next_midnight
+from scout_desktop.ui.conversations.rows.model import RowsModel, utc_now
+from scout_desktop.ui.conversations.rows.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QImage
 
     from scout_desktop.chat.rows import ChatRow
+    from scout_desktop.chat.search.query import Hit
+    from scout_desktop.ui.conversations.head.words import View
+    from scout_desktop.ui.conversations.many.deck import Deck
     from scout_desktop.ui.theme.theme import Theme
 
-_TYPING_MS = 80
+_FIRST = 200
+"""Chats of a search that are shown at first; more when the user gets there."""
 
 
 class ConversationsPane(QWidget):
     """Shows rows and says what the user wants done to them. It does nothing to a chat itself."""
 
     opened = Signal(str)
+    hit_opened = Signal(str, str, str)
+    """(chat, message, words found there), in place of `opened` where a search found a message."""
+
     batch_opened = Signal(str)
     """The id of a batch, whose row stands among the chats."""
 
@@ -40,10 +47,24 @@ class ConversationsPane(QWidget):
     renamed = Signal(str, str)
     pin_toggled = Signal(str, bool)
     duplicated = Signal(str)
-    exported = Signal(str)
-    trashed = Signal(str)
+    exported = Signal(object)
+    """The ids of one or many chats, as a tuple; so with all that follow."""
+
+    archived = Signal(object, bool)
+    trashed = Signal(object)
+    put_back = Signal(object)
+    """To be taken out of the trash."""
+
+    purged = Signal(object)
+    """To be deleted for good; the user was asked."""
+
+    tags_asked = Signal(object)
+    """Answer with `edit_tags`."""
+
+    tagged = Signal(object, str)
+    untagged = Signal(object, str)
     searched = Signal(str)
-    """What stands in the search field, once the typing pauses; empty when it was cleared."""
+    """Other rows are wanted: of `search_text()`, in `view`, at most `most` of a search."""
 
     thumbnail_missed = Signal(str, int)
     """(sha256, side in physical pixels): answer with `show_thumbnail`."""
@@ -58,48 +79,65 @@ class ConversationsPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._can_export, self._now = theme, can_export, now
+        self.most = _FIRST
+        """How many chats of a search are wanted."""
+        self._more = False
+        self._fresh = True
+        """Whether the next rows answer another question than those shown."""
+        self._awaited = False
+        """Whether Enter was pressed before its answer had come."""
+        self._deck: Deck | None = None
         dress(self, ground="rail")
         self._model = RowsModel(now, self)
         self._thumbnails = Thumbnails(theme, self)
-        self._new = QPushButton("New chat")
-        self._new.setAccessibleName("New chat")
-        self._new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._search = QLineEdit()
-        self._search.setAccessibleName("Search conversations")
-        self._search.setPlaceholderText("Search conversations")
-        self._search.setClearButtonEnabled(True)
-        self._search.installEventFilter(self)
-        self._glass = self._search.addAction(
-            theme.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._glass.setText("Search")
+        self._head = Head(theme)
         self._list = ConversationList(theme, self._model, self._thumbnails)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(SIZES.s3, SIZES.s3, SIZES.s3, SIZES.s2)
-        head.setSpacing(SIZES.s2)
-        head.addWidget(self._new)
-        head.addWidget(self._search)
-        self._column.addLayout(head)
+        self._column.addWidget(self._head)
         self._column.addWidget(self._list, 1)
-        self._typing, self._midnight = QTimer(self), QTimer(self)
-        for timer in (self._typing, self._midnight):
-            timer.setSingleShot(True)
+        self._midnight = QTimer(self)
+        self._midnight.setSingleShot(True)
         self._connect()
-        self._restyle()
         self._say_empty()
 
-    def show_rows(self, rows: Sequence[ChatRow]) -> None:
-        """Show these chats, in any order; what is selected and scrolled to stays."""
-        self._list.show_rows(rows)
+    @property
+    def view(self) -> View:
+        """Which chats are looked at."""
+        return self._head.view
+
+    def show_rows(
+        self,
+        rows: Sequence[ChatRow],
+        hits: Mapping[str, Hit] | None = None,
+        *,
+        more: bool = False,
+        read: float = 1.0,
+    ) -> None:
+        """Show these chats, in any order; what is selected and scrolled to stays.
+
+        `hits` says what a search found, None where nothing is looked for; `more` that there are
+        more chats than these; `read` the share of chats that could be searched.
+        """
+        fresh, self._fresh, self._more = self._fresh, False, more
+        self._list.show_rows(rows, hits, fresh=fresh)
+        self._head.show_found(len(rows), searched=hits is not None, more=more, read=read)
         self._say_empty()
+        if self._deck is not None:
+            self._deck.look_again()
         self._await_midnight()
+        if self._awaited and fresh:
+            self._awaited = False
+            self._open_first()
 
     def show_progress(self, batch: str, said: str) -> None:
         """Say in the row of this batch how far it is; empty once it rests."""
         self._model.show_progress(BATCH + batch, said)
+
+    def show_view(self, view: View) -> None:
+        """Look at the chats, the archive or the trash."""
+        self._head.show_view(view)
 
     def select(self, chat: str) -> None:
         """Mark the chat with this id as the open one; "" for none."""
@@ -113,14 +151,17 @@ class ConversationsPane(QWidget):
         """Show `image` in the rows of this picture; a null image for one that is missing."""
         self._thumbnails.show_picture(sha256, image)
 
+    def edit_tags(self, ids: Sequence[str], known: Iterable[str]) -> None:
+        """Let the user change the tags of these chats; `known` are offered while typing."""
+        self.deck.edit_tags(ids, known)
+
     def begin_search(self) -> None:
         """Put the cursor into the search field."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._head.field.begin()
 
     def search_text(self) -> str:
         """What is searched for; empty when everything is shown."""
-        return self._search.text().strip()
+        return self._head.field.words()
 
     def neighbour(self, step: int) -> str | None:
         """The id of the chat `step` rows below (or above) the current one, for Alt+Up and Down."""
@@ -130,70 +171,104 @@ class ConversationsPane(QWidget):
         """Put `foot` (connection and cost, with its own hairline) below the list."""
         self._column.addWidget(foot)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._search and isinstance(event, QKeyEvent) and _is_press(event):
-            key = event.key()
-            if key == Qt.Key.Key_Escape and self._search.text():
-                self._search.clear()
-                return True
-            if key == Qt.Key.Key_Down:
-                self._list.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._list.step_in()
-                return True
-        return super().eventFilter(watched, event)
+    @property
+    def deck(self) -> Deck:
+        """What stands below the list while chats are chosen; loaded with its first use."""
+        if self._deck is None:
+            from scout_desktop.ui.conversations.many.deck import Deck
+
+            shown, choosing = self._list, self._list.choosing
+            deck = Deck(self._theme, shown, choosing, self._model, can_export=self._can_export)
+            self._deck = deck
+            self._column.insertWidget(self._column.indexOf(shown) + 1, deck)
+            deck.renamed.connect(self.rename)
+            for ours, theirs in (
+                (self.pin_toggled, deck.pin_toggled),
+                (self.duplicated, deck.duplicated),
+                (self.exported, deck.exported),
+                (self.archived, deck.archived),
+                (self.trashed, deck.trashed),
+                (self.put_back, deck.put_back),
+                (self.purged, deck.purged),
+                (self.tags_asked, deck.tags_asked),
+                (self.tagged, deck.tagged),
+                (self.untagged, deck.untagged),
+            ):
+                theirs.connect(ours)
+        return self._deck
 
     def _connect(self) -> None:
-        self._new.clicked.connect(self.new_requested)
-        self._search.textChanged.connect(lambda _: self._typing.start(_TYPING_MS))
-        self._search.returnPressed.connect(self._open_first)
-        self._typing.timeout.connect(self._say_searched)
+        head = self._head
+        head.new_requested.connect(self.new_requested)
+        head.asked.connect(self._ask)
+        head.entered.connect(self._enter)
+        head.stepped_down.connect(self._step_in)
+        head.empty_trash_asked.connect(self._empty_trash)
         self._midnight.timeout.connect(self._next_day)
-        self._list.opened.connect(self.opened)
+        self._list.opened.connect(self._open)
         self._list.batch_opened.connect(self.batch_opened)
-        self._list.trashed.connect(self.trashed)
+        self._list.deleted.connect(self._delete)
+        self._list.put_back.connect(self.put_back)
         self._list.menu_asked.connect(self._show_menu)
+        self._list.tag_clicked.connect(head.search_tag)
+        self._list.choosing.changed.connect(self._show_chosen)
+        self._list.escaped.connect(head.leave)
+        self._list.end_neared.connect(self._ask_more)
         self._list.empty.chosen.connect(self.new_requested)
         self._model.renamed.connect(self.renamed)
         self._thumbnails.missed.connect(self.thumbnail_missed)
-        self._theme.changed.connect(self._restyle)
 
-    def _say_searched(self) -> None:
+    def _ask(self) -> None:
+        self.most, self._more, self._fresh = _FIRST, False, True
+        self._list.choosing.nothing()
         self.searched.emit(self.search_text())
+
+    def _ask_more(self) -> None:
+        if self._more:
+            self.most, self._more = self.most * 4, False
+            self.searched.emit(self.search_text())
+
+    def _open(self, chat: str) -> None:
+        hit = self._model.hit(chat)
+        if hit is None or not hit.node:
+            self.opened.emit(chat)
+            return
+        start, end = hit.marks[0] if hit.marks else (0, 0)
+        self.hit_opened.emit(chat, hit.node, hit.snippet[start:end])
+
+    def _enter(self) -> None:
+        # What stands here may be newer than the rows.
+        if self._head.field.is_settling or self._fresh:
+            self._awaited = True
+        else:
+            self._open_first()
 
     def _open_first(self) -> None:
         first = self._list.first()
         if first is not None:
             self._list.open(first)
 
-    def _say_empty(self) -> None:
-        if self.search_text():
-            self._list.empty.show_text("Nothing found", "Fewer or shorter words find more.")
-        else:
-            self._list.empty.show_text("No chats yet", "Press Ctrl+N to start the first one.")
+    def _step_in(self) -> None:
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list.step_in()
+
+    # What stands below the list is loaded with the first of these.
 
     def _show_menu(self, chat: str, place: QPoint) -> None:
-        row = self._model.row_at(self._model.index_of(chat))
-        if row is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.deck.show_menu(chat, place)
 
-        def offer(icon: str, text: str, do: Callable[[], None], key: str = "") -> QAction:
-            action = menu.addAction(self._theme.icon(icon), text)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutVisibleInContextMenu(True)
-            action.triggered.connect(lambda _=False: do())
-            return action
+    def _show_chosen(self) -> None:
+        self.deck.look_again()
 
-        offer("rename", "Rename", lambda: self._list.rename(chat), "F2")
-        pin = not row.pinned
-        offer("pin", "Pin" if pin else "Unpin", lambda: self.pin_toggled.emit(chat, pin))
-        offer("duplicate", "Duplicate", lambda: self.duplicated.emit(chat))
-        export = offer("export", "Export…", lambda: self.exported.emit(chat))
-        export.setEnabled(self._can_export)
-        menu.addSeparator()
-        offer("trash", "Move to trash", lambda: self.trashed.emit(chat), "Del")
-        menu.popup(place)
+    def _delete(self, ids: tuple[str, ...]) -> None:
+        self.deck.delete(ids)
+
+    def _empty_trash(self) -> None:
+        self.deck.empty_trash()
+
+    def _say_empty(self) -> None:
+        searched = bool(self.search_text())
+        self._list.empty.show_text(*words.empty(self.view, searched=searched))
 
     def _await_midnight(self) -> None:
         left = (next_midnight(self._now()) - self._now()).total_seconds()
@@ -202,14 +277,3 @@ class ConversationsPane(QWidget):
     def _next_day(self) -> None:
         self._model.group_again()
         self._await_midnight()
-
-    def _restyle(self) -> None:
-        theme = self._theme
-        self._new.setIcon(theme.icon("new-chat", "text"))
-        side = theme.px(SIZES.icon)
-        self._new.setIconSize(QSize(side, side))
-        self._glass.setIcon(theme.icon("search", "text_3"))
-
-
-def _is_press(event: QKeyEvent) -> bool:
-    return event.type() == event.Type.KeyPress

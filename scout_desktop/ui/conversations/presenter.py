@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from scout_desktop.chat.errors import PictureError
-from scout_desktop.ui.conversations import words
+from scout_desktop.chat.errors import DiskError, PictureError
+from scout_desktop.ui.conversations.rows import words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from scout_desktop.chat.rows import ChatRow
     from scout_desktop.session.chats import Chats
+    from scout_desktop.session.finding import Finding
     from scout_desktop.session.pictures.pictures import Pictures
+    from scout_desktop.session.shelving import Shelved
     from scout_desktop.ui.conversations.pane import ConversationsPane
     from scout_desktop.ui.tasks import Tasks
 
 _ROWS = "rows of the list"
+_TAGS = "tags of the chosen chats"
+_READ_ON_MS = 500
+"""Until the list is asked again how many of the chats can be searched."""
+
+_Ids = tuple[str, ...]
 
 
 class ConversationsPresenter(QObject):
-    """Failures end in `Tasks.failed`; after each the list says again what the disk says."""
+    """Failures end in `Tasks.failed`; after each the list says again what the disk says.
+
+    Ids of several chats are tuples.
+    """
 
     opened = Signal(str)
     """The user wants to read this chat (clicked, found, or just duplicated)."""
+
+    hit_opened = Signal(str, str, str)
+    """(chat, message, words found there) in place of `opened`, where a search found a message."""
 
     batch_opened = Signal(str)
     """The user wants to see this batch."""
@@ -36,43 +49,78 @@ class ConversationsPresenter(QObject):
     retitled = Signal(str)
     """This chat's title is another one now."""
 
-    trashed = Signal(str, str)
-    """(id, sentence) It is in the trash; offer to undo with `restore`."""
+    exported = Signal(object)
+    """The user wants to export these chats."""
+
+    trashed = Signal(object)
+    """These chats are in the trash now."""
+
+    purged = Signal(object)
+    """These chats are gone for good."""
 
     restored = Signal(str)
+    """This one chat was taken back out of the trash by Undo."""
+
+    undo_offered = Signal(str, object)
+    """(sentence, what undoes it) What was just done to one or many chats."""
 
     def __init__(
-        self, pane: ConversationsPane, chats: Chats, pictures: Pictures, tasks: Tasks
+        self,
+        pane: ConversationsPane,
+        chats: Chats,
+        pictures: Pictures,
+        tasks: Tasks,
+        *,
+        finding: Finding,
     ) -> None:
         super().__init__(pane)
         self._pane, self._chats, self._pictures, self._tasks = pane, chats, pictures, tasks
+        self._finding = finding
         self._rows: Sequence[ChatRow] = ()
         self._changes = 0
-        pane.opened.connect(self.opened)
-        pane.batch_opened.connect(self.batch_opened)
-        pane.new_requested.connect(self.new_requested)
+        self._read_on = QTimer(self)
+        self._read_on.setSingleShot(True)
+        self._read_on.timeout.connect(self.refresh)
+        for theirs, ours in (
+            (pane.opened, self.opened),
+            (pane.hit_opened, self.hit_opened),
+            (pane.batch_opened, self.batch_opened),
+            (pane.new_requested, self.new_requested),
+            (pane.exported, self.exported),
+        ):
+            theirs.connect(ours)
         pane.searched.connect(self.refresh)
         pane.renamed.connect(lambda id, title: self._change(self._rename, id, title))
         pane.pin_toggled.connect(lambda id, pinned: self._change(self._chats.pin, id, pinned))
         pane.duplicated.connect(lambda id: self._change(self._duplicate, id))
-        pane.trashed.connect(self.trash)
+        pane.archived.connect(lambda ids, on: self._change(self._archive, ids, on))
+        pane.trashed.connect(lambda ids: self.trash(*ids))
+        pane.put_back.connect(lambda ids: self._change(self._put_back, ids))
+        pane.purged.connect(lambda ids: self._change(self._purge, ids))
+        pane.tags_asked.connect(lambda ids: self._tasks.start(_TAGS, self._show_tags(ids)))
+        pane.tagged.connect(lambda ids, tag: self._change(self._tag, ids, (tag,), ()))
+        pane.untagged.connect(lambda ids, tag: self._change(self._tag, ids, (), (tag,)))
         pane.thumbnail_missed.connect(self._fetch)
 
     def refresh(self) -> None:
-        """Show the list as it is now: at start, and whenever a chat changed or was begun."""
+        """Show the list as it is now: at start, and whenever chats changed, here or outside."""
         self._tasks.start(_ROWS, self._load())
 
-    def trash(self, chat: str) -> None:
-        """Move a chat to the trash."""
-        self._change(self._delete, chat)
-
-    def restore(self, chat: str) -> None:
-        """Take a chat out of the trash again."""
-        self._change(self._undelete, chat)
+    def trash(self, *chats: str) -> None:
+        """Move chats to the trash, with one Undo for all of them."""
+        self._change(self._delete, chats)
 
     async def _load(self) -> None:
-        self._rows = await self._chats.rows(self._pane.search_text())
-        self._pane.show_rows(self._rows)
+        pane = self._pane
+        asked = pane.search_text(), pane.view
+        found = await self._finding.look(asked[0], view=asked[1], most=pane.most)
+        if (pane.search_text(), pane.view) != asked:
+            return  # the answer to what stands there now is on its way
+        self._rows = found.rows
+        hits = None if found.query.is_empty else found.hits
+        pane.show_rows(found.rows, hits, more=found.more, read=found.read)
+        if found.read < 1:
+            self._read_on.start(_READ_ON_MS)
 
     def _change(self, verb: Callable[..., Awaitable[object]], *args: object) -> None:
         # Each change has a name of its own: one must never cancel another on its way to the disk.
@@ -93,15 +141,75 @@ class ConversationsPresenter(QObject):
         made = await self._chats.duplicate(chat)
         self.opened.emit(made.id)
 
-    async def _delete(self, chat: str) -> None:
-        row = next((row for row in self._rows if row.id == chat), None)
-        await self._chats.delete(chat)
-        name = "The chat" if row is None else f"“{words.title(row)}”"
-        self.trashed.emit(chat, f"{name} was moved to the trash.")
+    async def _archive(self, ids: _Ids, archived: bool) -> None:
+        done = await self._chats.archive(ids, archived)
+        what = "moved to the archive" if archived else "taken out of the archive"
+        changed = tuple(done.changed)
+        self._offer(changed, what, lambda: self._change(self._shelve, changed, not archived))
+        self._say_failed(done)
 
-    async def _undelete(self, chat: str) -> None:
-        await self._chats.undelete(chat)
-        self.restored.emit(chat)
+    async def _shelve(self, ids: _Ids, archived: bool) -> None:
+        self._say_failed(await self._chats.archive(ids, archived))
+
+    async def _delete(self, ids: _Ids) -> None:
+        done = await self._chats.delete_many(ids)
+        changed = tuple(done.changed)
+        self._offer(changed, "moved to the trash", lambda: self._change(self._undelete, changed))
+        if changed:
+            self.trashed.emit(changed)
+        self._say_failed(done)
+
+    async def _undelete(self, ids: _Ids) -> None:
+        done = await self._chats.undelete_many(ids)
+        if len(done.changed) == 1:
+            self.restored.emit(done.changed[0])
+        self._say_failed(done)
+
+    async def _put_back(self, ids: _Ids) -> None:
+        done = await self._chats.undelete_many(ids)
+        changed = tuple(done.changed)
+        self._offer(changed, "taken out of the trash", lambda: self.trash(*changed))
+        self._say_failed(done)
+
+    async def _purge(self, ids: _Ids) -> None:
+        done = await self._chats.purge(ids)
+        if done.changed:
+            self.purged.emit(tuple(done.changed))
+        self._say_failed(done)
+
+    async def _tag(self, ids: _Ids, add: _Ids, remove: _Ids) -> None:
+        self._say_failed(await self._chats.tag(ids, add, remove))
+
+    async def _show_tags(self, ids: _Ids) -> None:
+        chats = await self._finding.look("", every=True)
+        archive = await self._finding.look("", view="archive")
+        known = {tag for row in (*chats.rows, *archive.rows) for tag in row.tags}
+        self._pane.edit_tags(ids, known)
+
+    def _offer(self, ids: _Ids, what: str, undo: Callable[[], None]) -> None:
+        """Say what was done to these chats, with a way back."""
+        if ids:
+            were = "was" if len(ids) == 1 else "were"
+            self.undo_offered.emit(f"{self._named(ids)} {were} {what}.", undo)
+
+    def _named(self, ids: _Ids) -> str:
+        if len(ids) > 1:
+            return f"{len(ids):,} chats"
+        row = next((row for row in self._rows if row.id == ids[0]), None)
+        return "The chat" if row is None else f"“{words.title(row)}”"
+
+    def _say_failed(self, done: Shelved) -> None:
+        """Raise what stopped some of the chats, by the name of one of them."""
+        if not done.failed:
+            return
+        id, error = next(iter(done.failed.items()))
+        if len(done.failed) == 1 and not done.changed:
+            raise error
+        count = "1 chat" if len(done.failed) == 1 else f"{len(done.failed):,} chats"
+        raise DiskError(
+            f"{count} stayed as before, {self._named((id,))} for one: {error.headline}",
+            error.advice,
+        )
 
     def _fetch(self, sha256: str, side: int) -> None:
         self._tasks.start(f"thumbnail {sha256}", self._show_picture(sha256, side))

@@ -61,7 +61,7 @@ def test_delete_says_trashed_and_asks_nothing(pane, qtbot):
     pane.select("id00001")
     with qtbot.waitSignal(pane.trashed, timeout=1000) as heard:
         qtbot.keyClick(the_list(pane), Qt.Key.Key_Delete)
-    assert heard.args == ["id00001"]
+    assert heard.args == [("id00001",)]
 
 
 def test_f2_renames_in_place_and_shows_the_new_title_at_once(pane, qtbot):
@@ -110,16 +110,17 @@ def test_rows_that_come_while_a_title_is_typed_wait_for_it(pane, qtbot):
     assert "Chat 3" in shown(pane)
 
 
-def test_search_speaks_once_typing_pauses_and_escape_clears_it(pane, qtbot):
+def test_each_key_is_looked_for_at_once_and_escape_clears_the_field(pane, qtbot):
     field = the_search(pane)
     heard: list[str] = []
     pane.searched.connect(heard.append)
-    with qtbot.waitSignal(pane.searched, timeout=2000):
-        qtbot.keyClicks(field, "harbour ")
-    assert heard == ["harbour"]
+    for letter in "har":
+        with qtbot.waitSignal(pane.searched, timeout=2000):
+            qtbot.keyClick(field, letter)
+    assert heard == ["h", "ha", "har"]
     with qtbot.waitSignal(pane.searched, timeout=2000):
         qtbot.keyClick(field, Qt.Key.Key_Escape)
-    assert heard == ["harbour", ""]
+    assert heard[-1] == ""
 
 
 def test_down_goes_from_the_search_into_the_list_and_enter_opens_the_first(pane, qtbot):

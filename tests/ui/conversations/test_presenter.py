@@ -36,7 +36,9 @@ class Left:
         self.pane = ConversationsPane(theme)
         self.pane.resize(272, 500)
         self.pane.show()
-        self.presenter = ConversationsPresenter(self.pane, core.chats, core.pictures, self.tasks)
+        self.presenter = ConversationsPresenter(
+            self.pane, core.chats, core.pictures, self.tasks, finding=core.finding
+        )
         found = self.pane.findChild(ConversationList)
         assert found is not None
         self.list = found
@@ -105,12 +107,16 @@ def test_a_chat_goes_to_the_trash_and_comes_back(story):
         chat = await left.ask("Keep me")
         left.presenter.refresh()
         await left.until(lambda: left.titles() == ["Keep me"])
-        told: list[tuple[str, str]] = []
-        left.presenter.trashed.connect(lambda id, sentence: told.append((id, sentence)))
-        left.pane.trashed.emit(chat)
+        gone: list[tuple[str, ...]] = []
+        offers: list[tuple[str, Callable[[], None]]] = []
+        left.presenter.trashed.connect(gone.append)
+        left.presenter.undo_offered.connect(lambda said, undo: offers.append((said, undo)))
+        left.pane.trashed.emit((chat,))
         await left.until(lambda: left.titles() == [])
-        assert told == [(chat, "“Keep me” was moved to the trash.")]
-        left.presenter.restore(chat)
+        assert gone == [(chat,)]
+        said, undo = offers.pop()
+        assert said == "“Keep me” was moved to the trash."
+        undo()
         await left.until(lambda: left.titles() == ["Keep me"])
 
     story(what)

@@ -62,7 +62,9 @@ def test_only_what_is_on_the_screen_is_painted(pane, qtbot, monkeypatch):
     [
         ("Pin", "pin_toggled", ["id00001", True]),
         ("Duplicate", "duplicated", ["id00001"]),
-        ("Move to trash", "trashed", ["id00001"]),
+        ("Archive", "archived", [("id00001",), True]),
+        ("Tags…", "tags_asked", [("id00001",)]),
+        ("Move to trash", "trashed", [("id00001",)]),
     ],
 )
 def test_the_menu_of_a_row_does_what_it_says(pane, qtbot, text, signal, said):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from scout_desktop.chat.rows import ChatRow
+    from scout_desktop.chat.search.query import Hit
 
 _LINKS = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _FRAMES = re.compile(
@@ -20,6 +21,7 @@ _FRAMES = re.compile(
 )
 """Marks of headings, tables, rules and lists; a last line holds several lines of the text."""
 _STRESS = re.compile(r"\*{2,3}|`|~~|(?<![\w*])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
+_COUNTED = 99
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -61,14 +63,25 @@ def cost(row: ChatRow) -> str:
     return f"{known} + ?" if row.unknown else known
 
 
-def aloud(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
-    """The whole row as a sentence."""
-    parts = [title(row), last_line(row), when(row, now, zone)]
+def hits(hit: Hit | None) -> str:
+    """3 hits, where there is more than one; they are counted up to 99."""
+    if hit is None or hit.hits < 2:
+        return ""
+    return f"{hit.hits} hits" if hit.hits < _COUNTED else f"{_COUNTED}+ hits"
+
+
+def aloud(row: ChatRow, now: datetime, zone: tzinfo | None = None, hit: Hit | None = None) -> str:
+    """The whole row as a sentence; with what was found, if something was."""
+    found = hit.snippet if hit is not None else ""
+    parts = [title(row), found or last_line(row), hits(hit), when(row, now, zone)]
     if row.usd is not None:
         parts.append(show_dollars(row.usd))
     if row.unknown:
         parts.append(f"{row.unknown} of unknown cost")
     parts += ["batch of pictures"] if batch_of(row.id) else []
     parts += ["pinned"] if row.pinned else []
+    parts += ["archived"] if row.archived else []
+    parts += ["in the trash"] if row.deleted else []
     parts += ["with pictures"] if row.thumbnail else []
+    parts += [f"tagged {', '.join(row.tags)}"] if row.tags else []
     return ", ".join(part for part in parts if part)

@@ -19,13 +19,16 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from scout_desktop.ui.conversations import words
-from scout_desktop.ui.conversations.grouping import Entry, Heading, grouped
+from scout_desktop.ui.controls.label import plain_tip
+from scout_desktop.ui.conversations.rows import words
+from scout_desktop.ui.conversations.rows.grouping import Entry, Heading, grouped
+from scout_desktop.ui.conversations.rows.marked import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scout_desktop.chat.rows import ChatRow
+    from scout_desktop.chat.search.query import Hit
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,24 +55,31 @@ class RowsModel(QStringListModel):
         self._now = now
         self._rows: Sequence[ChatRow] = ()
         self._entries: list[Entry] = []
-        self._places: dict[str, int] = {}
+        self._places: dict[str, int] | None = None
         self.shown_at = now()
         self._progress: dict[str, str] = {}
         """How far batches are that run now, by the ids of their rows."""
+        self._hits: Mapping[str, Hit] | None = None
 
-    def show_rows(self, rows: Sequence[ChatRow]) -> None:
-        """Group and show `rows`, whatever order they come in."""
-        self._rows = rows
+    def show_rows(
+        self,
+        rows: Sequence[ChatRow],
+        hits: Mapping[str, Hit] | None = None,
+    ) -> None:
+        """Group and show `rows`, whatever order they come in.
+
+        `hits` says by the ids of the chats where something was found; pinned ones are not first
+        then. None where nothing was looked for.
+        """
+        self._rows, self._hits = rows, hits
         self.shown_at = self._now()
-        entries = grouped(rows, self.shown_at)
+        entries = grouped(rows, self.shown_at, pinned_first=hits is None)
         if [_key(entry) for entry in entries] == [_key(entry) for entry in self._entries]:
             self._entries = entries
             self.refreshed.emit()
             return
         self._entries = entries
-        self._places = {
-            entry.id: place for place, entry in enumerate(entries) if not isinstance(entry, Heading)
-        }
+        self._places = None
         self.setStringList([entry.title for entry in entries])
 
     def show_progress(self, id: str, said: str) -> None:
@@ -82,9 +92,17 @@ class RowsModel(QStringListModel):
         """What a row says below its title."""
         return self._progress.get(row.id) or words.last_line(row)
 
+    def title_line(self, row: ChatRow) -> Line:
+        """A row's title, with what a search found in it."""
+        return Line(words.title(row))
+
     def group_again(self) -> None:
         """Another day has begun."""
-        self.show_rows(self._rows)
+        self.show_rows(self._rows, self._hits)
+
+    def hit(self, chat: str) -> Hit | None:
+        """What was found in this chat, if something was looked for."""
+        return None if self._hits is None else self._hits.get(chat)
 
     def entry(self, place: int) -> Entry:
         """The heading or row at `place`."""
@@ -97,17 +115,46 @@ class RowsModel(QStringListModel):
 
     def index_of(self, chat: str) -> QModelIndex:
         """Where the chat with this id is; invalid if it is not shown."""
+        if self._places is None:
+            # Not with every key of a search, where nobody asks.
+            self._places = {
+                entry.id: place
+                for place, entry in enumerate(self._entries)
+                if not isinstance(entry, Heading)
+            }
         place = self._places.get(chat)
         return QModelIndex() if place is None else self.index(place, 0)
+
+    def ids_at(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The ids of the chats at these places; headings and batches are none."""
+        entries = (self._entries[place] for place in places)
+        return tuple(
+            entry.id
+            for entry in entries
+            if not isinstance(entry, Heading) and not words.batch_of(entry.id)
+        )
+
+    def runs_of(self, ids: Iterable[str]) -> list[tuple[int, int]]:
+        """The (first, last) places of these chats, those side by side together."""
+        places = sorted(spot.row() for spot in map(self.index_of, ids) if spot.isValid())
+        runs: list[tuple[int, int]] = []
+        for place in places:
+            if runs and runs[-1][1] == place - 1:
+                runs[-1] = runs[-1][0], place
+            else:
+                runs.append((place, place))
+        return runs
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row_at(index)
         if row is None:
             return Qt.ItemFlag.NoItemFlags
         kinds = Qt.ItemFlag
-        plain = kinds.ItemIsEnabled | kinds.ItemIsSelectable | kinds.ItemNeverHasChildren
-        # A batch is named when it is set up.
-        return plain if words.batch_of(row.id) else plain | kinds.ItemIsEditable
+        plain = kinds.ItemIsEnabled | kinds.ItemNeverHasChildren
+        if words.batch_of(row.id):
+            # It is named when it is set up, and has no place among chats to be thrown away.
+            return plain
+        return plain | kinds.ItemIsSelectable | kinds.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry = self._entries[index.row()]
@@ -119,9 +166,11 @@ class RowsModel(QStringListModel):
         if role == Qt.ItemDataRole.EditRole:
             return entry.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = words.aloud(entry, self.shown_at)
+            said = words.aloud(entry, self.shown_at, hit=self.hit(entry.id))
             progress = self._progress.get(entry.id)
             return f"{said}, {progress}" if progress else said
+        if role == Qt.ItemDataRole.ToolTipRole and len(entry.tags) > 1:
+            return plain_tip(", ".join(entry.tags))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

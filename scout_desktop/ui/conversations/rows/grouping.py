@@ -7,6 +7,7 @@ are compared as strings; 10,000 rows need a few time zone conversions and not 10
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.rows import ChatRow
@@ -23,22 +24,29 @@ class Heading(NamedTuple):
 
 
 Entry = Heading | ChatRow
+_UPDATED = attrgetter("updated")
 
 
-def grouped(rows: Sequence[ChatRow], now: datetime, zone: tzinfo | None = None) -> list[Entry]:
-    """Return headings and rows as they are shown: pinned first, then newest first, archived last.
+def grouped(
+    rows: Sequence[ChatRow],
+    now: datetime,
+    zone: tzinfo | None = None,
+    *,
+    pinned_first: bool = True,
+) -> list[Entry]:
+    """Return headings and rows as they are shown: pinned ones if wanted, then newest first.
 
     `now` is aware; `zone` is the user's time zone, None the system's.
     """
-    newest = sorted(rows, key=lambda row: row.updated, reverse=True)
+    newest = sorted(rows, key=_UPDATED, reverse=True)
     shown: list[Entry] = []
-    pinned = [row for row in newest if row.pinned and not row.archived]
+    pinned = [row for row in newest if row.pinned] if pinned_first else []
     if pinned:
         shown += [Heading("Pinned"), *pinned]
     ahead = _recent(now, zone)
     bound: str | None = None
     for row in newest:
-        if row.pinned or row.archived:
+        if pinned and row.pinned:
             continue
         if bound is None or row.updated < bound:
             while ahead and row.updated < ahead[0][1]:
@@ -46,9 +54,6 @@ def grouped(rows: Sequence[ChatRow], now: datetime, zone: tzinfo | None = None) 
             title, bound = ahead.pop(0) if ahead else _month(row.updated, now, zone)
             shown.append(Heading(title))
         shown.append(row)
-    archived = [row for row in newest if row.archived]
-    if archived:
-        shown += [Heading("Archived"), *archived]
     return shown
 
 

@@ -1,0 +1,1 @@
+"""Over the list: what is searched for, which chats are looked at, and the way back to them all."""

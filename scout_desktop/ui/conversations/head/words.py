@@ -1,0 +1,38 @@
+"""What stands over and in place of the rows: how many were found, or why there are none."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+View: TypeAlias = Literal["chats", "archive", "trash"]
+
+NAMES: dict[View, str] = {"chats": "Chats", "archive": "Archive", "trash": "Trash"}
+
+
+def found(count: int, *, searched: bool, more: bool, read: float) -> str:
+    """The caption over the rows; empty where there is nothing to say."""
+    parts = []
+    if searched:
+        if more:
+            parts.append(f"the newest {count:,} chats")
+        elif count:
+            parts.append("1 chat" if count == 1 else f"{count:,} chats")
+        else:
+            parts.append("Nothing found")
+    if read < 1:
+        # Never 100 while there is something left.
+        parts.append(f"still reading the chats: {min(int(read * 100), 99)} %")
+    said = " · ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def empty(view: View, *, searched: bool) -> tuple[str, str]:
+    """(sentence, first step) where there are no rows."""
+    if searched:
+        where = {"chats": "", "archive": " in the archive", "trash": " in the trash"}[view]
+        return f"Nothing found{where}", "Fewer or shorter words find more."
+    if view == "archive":
+        return "Nothing in the archive", "Archived chats leave the list and stay here."
+    if view == "trash":
+        return "The trash is empty", "Deleted chats can be taken back from here."
+    return "No chats yet", "Press Ctrl+N to start the first one."
