@@ -105,6 +105,8 @@ def parser() -> argparse.ArgumentParser:
 
     _add_export(verbs.add_parser("export", parents=again, help="write chats as files"))
 
+    _add_import(verbs.add_parser("import", parents=again, help="bring in chats from elsewhere"))
+
     _add_check(verbs.add_parser("check", parents=again, help="look the data folder over"))
 
     cost = verbs.add_parser("cost", parents=again, help="what it has cost")
@@ -136,10 +138,19 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--force", action="store_true", help="write over files that are there")
 
 
-def _add_check(check: argparse.ArgumentParser) -> None:
-    check.add_argument(
-        "--repair", action="store_true", help="mend what can be; originals are kept"
+def _add_import(brought: argparse.ArgumentParser) -> None:
+    brought.add_argument(
+        "paths", nargs="+", type=Path, metavar="F",
+        help="an export of another program, a data folder, a backup, a chat",
+    )  # fmt: skip
+    brought.add_argument(
+        "--dry-run", action="store_true", help="say what would come, write nothing"
     )
+    brought.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("--repair", action="store_true", help="mend what can be; originals are kept")
     check.add_argument("--json", action="store_true", help="as JSON")
 
 

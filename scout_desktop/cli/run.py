@@ -39,10 +39,17 @@ async def _check(options: Options, arguments: argparse.Namespace, paper: Paper) 
     return await check(options, arguments, paper)
 
 
+async def _import(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
+    from .importing import import_chats
+
+    return await import_chats(core, arguments, paper)
+
+
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
     "batch": _batch,
     "export": _export,
+    "import": _import,
     "list": reading.list_chats,
     "show": reading.show,
     "cost": reading.cost,

@@ -81,7 +81,10 @@ class Imports:
         wanted = {chat.id for chat in plan.coming}
         wanted = wanted if chosen is None else wanted & set(chosen)
         walk = Walk(plan.path, self._disk)
-        result = Result(plan.title)
+        refused = [(chat.title, chat.sentence) for chat in plan.chats if chat.standing == "refused"]
+        result = Result(
+            plan.title, same=plan.count("same"), trash=plan.count("trash"), refused=refused
+        )
         done: set[str] = set()
 
         def take(found: Coming) -> None:
