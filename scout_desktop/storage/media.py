@@ -14,6 +14,9 @@ from . import files
 from .places import Places
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_OWN = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}\Z")
+_PARTIAL = re.compile(r"\.(tmp|part|partial|crdownload|!sync|icloud)\Z", re.IGNORECASE)
+"""What a sync program has not finished."""
 _ORIGINALS: Final = {
     "image/heic": "heic",
     "image/heif": "heif",
@@ -58,22 +61,27 @@ class Media:
 
         Raises PictureUnreadable where it is missing or damaged, DiskError where it cannot be read.
         """
-        here = self.path(sha256)
-        if here is None:
+        found = self._paths(sha256)
+        if not found:
             raise PictureUnreadable(
                 "This picture is not in the data folder.",
                 "If the folder is synchronised, it may still be on its way.",
             )
-        try:
-            data = files.read(here)
-        except FileNotFoundError as gone:
-            raise PictureUnreadable("This picture has just been removed.") from gone
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise PictureUnreadable(
-                "This picture's file is damaged: its bytes do not match its name.",
-                "The file is kept as it is; a backup may hold a good copy.",
-            )
-        return data
+        read = 0
+        for path in found:
+            try:
+                data = files.read(path)
+            except FileNotFoundError:
+                continue
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+            read += 1
+        if not read:
+            raise PictureUnreadable("This picture has just been removed.")
+        raise PictureUnreadable(
+            "This picture's file is damaged: its bytes do not match its name.",
+            "The file is kept as it is; a backup may hold a good copy.",
+        )
 
     def has(self, sha256: str) -> bool:
         """Whether there is a file for it; only `fetch` looks whether it is undamaged."""
@@ -81,15 +89,25 @@ class Media:
 
     def path(self, sha256: str) -> Path | None:
         """Return where a picture lies, None where it is not here."""
+        return next(iter(self._paths(sha256)), None)
+
+    def _paths(self, sha256: str) -> list[Path]:
+        """Return the files that may be a picture: under its own name first, then copies of it.
+
+        A sync program names those after it (`<sha256> (1).jpg`); one may be all there is.
+        """
         if not _SHA256.match(sha256):
-            return None
+            return []
         folder = self._folder(sha256)
         if folder.is_symlink():
             raise DiskRefused("A folder of the pictures is a link, and links are not followed.")
-        for name in files.names(folder):
-            if name.startswith(f"{sha256}.") and not (folder / name).is_symlink():
-                return folder / name
-        return None
+        names = [name for name in files.names(folder) if name.startswith(sha256)]
+        names.sort(key=lambda name: (_OWN.match(name) is None, name))
+        return [
+            folder / name
+            for name in names
+            if not _PARTIAL.search(name) and not (folder / name).is_symlink()
+        ]
 
     def _folder(self, sha256: str) -> Path:
         return self._places.media / sha256[:2]

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.errors import ChatUnknown
+from scout_desktop.chat.errors import ChatUnknown, DiskError
 from scout_desktop.session.chats import Chats
 from scout_desktop.session.clock import Clock
 from scout_desktop.session.disk import Disk
 from scout_desktop.storage.index.index import Index
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.merge import in_trash
+from scout_desktop.storage.shelf.registers import Registers
 from scout_desktop.storage.shelf.stamps import Stamps
+from scout_desktop.storage.shelf.sync_copies import chats_with_copies
 
 from .deletions import DeletedElsewhere
 from .merging import merged, mover, news_of
@@ -37,11 +40,13 @@ class Outside:
         self, chats: Chats, library: Library, index: Index, disk: Disk, clock: Clock
     ) -> None:
         self._chats, self._library, self._index = chats, library, index
-        self._disk = disk
+        self._disk, self._clock = disk, clock
         self._deletions = DeletedElsewhere(library, index, disk, clock)
         self._one_at_a_time = asyncio.Lock()
         self._seen: dict[str, Stamps] = {}
         """What the files of the open chats looked like when they were last taken in."""
+        self._folded: dict[str, Stamps] = {}
+        """Chats whose copies were folded, as they were before: not again because of the same."""
         self._lost: dict[str, Loss] = {}
         """Open chats that others deleted, and that are shown all the same."""
 
@@ -71,6 +76,7 @@ class Outside:
             await self._disk.run(partial(self._library.remember, more=True))
             problem = await self._chats.folder_problem()
             asked, held = await self._deletions.look()
+            await self._fold_copies()
             return Changes(tuple(news), listed or held, asked, problem, again)
 
     async def take_over(self) -> None:
@@ -82,6 +88,33 @@ class Outside:
         """Take back what others deleted so many of, for all devices. Raises DiskError."""
         async with self._one_at_a_time:
             await self._deletions.keep()
+
+    async def _fold_copies(self) -> None:
+        """Take the copies of sync programs in for good, chat by chat; what fails is tried again."""
+        await self._disk.run(self._fold_registers)
+        for id, stamps in await self._disk.run(self._copied):
+            self._folded[id] = stamps
+            await self._disk.run(self._fold, id)
+
+    def _fold_registers(self) -> None:
+        with suppress(DiskError):
+            # Read along all the same.
+            Registers(self._library.places, self._library.writer).fold_copies(self._clock.now())
+
+    def _copied(self) -> list[tuple[str, Stamps]]:
+        library = self._library
+        found = [(id, library.watched.of(id)) for id in chats_with_copies(library.shelf)]
+        # Some stay as they are: of a newer program, or while they wait for the user.
+        return [(id, stamps) for id, stamps in found if self._folded.get(id) != stamps]
+
+    def _fold(self, id: str) -> None:
+        library, was_open = self._library, self._library.holds(id)
+        with suppress(DiskError):
+            # The copy is read along until a later look, or a turn in this chat, succeeds.
+            chat = library.fold(id)
+            if not was_open:
+                library.put_away(id)
+            self._index.update(chat)
 
     def loss_of(self, id: str) -> Loss:
         """Return what others did to an open chat that is shown all the same."""

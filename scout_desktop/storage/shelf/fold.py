@@ -74,6 +74,7 @@ def fold(
         for name in found.files:
             if name != path.name:
                 _to_trash(places, name, found.files[name])
+        _put_away_copies(places, found, whole)
         _put_aside_journal(places, found, id, writer, live)
         return whole
 
@@ -119,6 +120,18 @@ def _put_aside_journal(
         files.remove(path.with_name(path.name + PREVIOUS))
         return
     files.move(path, path.with_name(path.name + PREVIOUS))
+
+
+def _put_away_copies(places: Places, found: Gathered, whole: Conversation) -> None:
+    """Move copies of journals to the trash whose every word the chat's file has now."""
+    for name, said in found.copied.items():
+        waits = any(
+            whole.nodes[id].state == "streaming" for id in said.streaming & whole.nodes.keys()
+        )
+        if not (said.unknown or said.damaged or waits):
+            path = places.journals / name
+            mark = hashlib.sha256(files.read(path)).hexdigest()[:16]
+            files.move(path, places.trash / f"{mark}-{name}")
 
 
 def drop_previous(places: Places, shelf: Shelf, id: str, writer: str) -> bool:

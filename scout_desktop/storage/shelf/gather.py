@@ -14,6 +14,7 @@ from scout_desktop.storage.merge import revived, union
 from scout_desktop.storage.places import Places
 
 from .listing import Shelf, journal_name
+from .sync_copies import is_copied_journal
 from .withheld import kept_copy
 
 PREVIOUS = ".prev"
@@ -31,6 +32,8 @@ class Gathered:
     own: Replay | None = None
     """Our own journal."""
     own_bytes: bytes = b""
+    copied: dict[str, Replay] = field(default_factory=dict)
+    """Copies that sync programs made of journals, by name."""
     swapped: bool = False
     """Whether a file held another chat than it was known for."""
     filed: Conversation | None = None
@@ -99,6 +102,8 @@ def _journals(
             found.own, found.own_bytes = said, data
         if name.removesuffix(PREVIOUS) == own_name:
             end_dead(said, live)
+        if is_copied_journal(name):
+            found.copied[name] = said
         copies.append(Conversation(id, said.meta, said.nodes, min_reader=said.min_reader))
     return copies
 

@@ -201,7 +201,9 @@ def id_in(path: Path) -> str | None:
 def journal_of(name: str) -> str | None:
     """Return the id of the chat that a journal belongs to, None for another file."""
     id = name[:36]
-    return id if is_id(id) and name[36:37] == "." and ".jsonl" in name else None
+    # What a sync program has not finished ends otherwise (.tmp, .!sync).
+    ours = name[36:37] == "." and ".jsonl" in name and name.endswith((".jsonl", ".prev"))
+    return id if ours and is_id(id) else None
 
 
 def journal_name(id: str, writer: str) -> str:

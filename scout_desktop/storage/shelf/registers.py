@@ -49,6 +49,13 @@ class Registers:
                 mark = hashlib.sha256(data).hexdigest()[:16]
                 files.move(self._places.data / name, self._places.trash / f"{mark}-{name}")
 
+    def fold_copies(self, at: str) -> None:
+        """Take in what sync programs copied, and move the copies to the trash. Raises as `set`."""
+        names = files.names(self._places.data)
+        copied = [n for n in names if n.startswith("library") and n.endswith(".json")]
+        if set(copied) - {self._places.library.name} and self._read()[2]:
+            self.set({}, at)
+
     def _read(self) -> tuple[dict[str, Record], dict[str, Any], dict[str, bytes]]:
         """Return registers, unknown keys, and the copies that were read along."""
         meta: dict[str, Record] = {}
