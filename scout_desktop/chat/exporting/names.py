@@ -47,7 +47,7 @@ def _shortened(words: str) -> str:
         return words
     cut = words.encode()[: _MOST_BYTES - 3].decode("utf-8", "ignore")
     # Neither an accent nor half an emoji is left alone at the end.
-    while cut and _goes_on(words[len(cut)]):
+    while cut and (_goes_on(words[len(cut)]) or cut.endswith("\u200d")):
         cut = cut[:-1]
     return cut.rstrip() + "…"
 

@@ -14,17 +14,20 @@ from __future__ import annotations
 import re
 
 from scout_desktop.chat.growing import mend
-from scout_desktop.chat.markdown.flatten import pieces_of, plain_lines
-from scout_desktop.chat.markdown.inlines import Text
-from scout_desktop.chat.markdown.pieces import Line
+from scout_desktop.chat.markdown.flatten import plain_lines
+from scout_desktop.chat.markdown.inside.definitions import Definitions
+from scout_desktop.chat.markdown.lines.leaves import CodeLeaf, Paragraph
+from scout_desktop.chat.markdown.lines.raw import RawLine
+from scout_desktop.chat.markdown.lines.structure import Structure
 
 _ABOVE = 3
 """Levels that the document takes for itself: title, branch, message."""
 _DEEPEST = 6
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<sign>`{3,}|~{3,})(?P<rest>.*)")
 _HEADING = re.compile(r"(?P<inset> {0,3})(?P<signs>#{1,6})(?P<rest>[ \t].*)?$")
-_UNDERLINE = re.compile(r"(?P<inset> {0,3})(?P<sign>=+|-+)[ \t]*$")
-_NO_PARAGRAPH = re.compile(r"\s*$| {4}|\t| {0,3}(?:[>#]|[-*+][ \t]|\d{1,9}[.)][ \t])")
+_NOTEWORTHY = re.compile(
+    r" {0,3}#|[ \t]*[=-]+[ \t]*$|.*(?:<|!\[)|[ \t]*(?:[>*+-][ \t]*|\d{1,9}[.)]){2}"
+)
+"""Nothing is done to other lines."""
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _UNWANTED = re.compile(
     r"(?<!\\)!(?=\[)|(?<!\\)<(?=/?(?:script|style|title|textarea|xmp|iframe|frame|frameset|noembed"
@@ -32,69 +35,72 @@ _UNWANTED = re.compile(
     r"|audio|video|track|details|pre|template|body|html|head)\b|!|\?)",
     re.IGNORECASE,
 )
-_END = Line((Text("x"),), 3)
+_BLOCK = re.compile(
+    r"(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)<(?=/?[a-z][a-z0-9-]*(?:[\s/>]|$))",
+    re.IGNORECASE,
+)
+"""A tag at the beginning of a line makes the lines behind it HTML."""
+_DEEP = re.compile(r"(?P<inset>[ \t]*)(?=(?:>[ \t]*|(?:[-*+]|\d{1,9}[.)])[ \t]+){9,}[^\s*+-])")
+"""Many readers give up a whole document at so many boxes within each other."""
 
 
 def inside(text: str, *, typed: bool) -> str:
     """Return the text for a place below a heading of level 3; `typed` by a user, not a model."""
-    lines = plain_lines(mend(text)).split("\n")
+    # The reader of the window says what is code and what is a heading: it knows lists and quotes.
+    structure = Structure(Definitions())
     made: list[str] = []
-    fence = ""
-    for line in lines:
-        found = _FENCE.match(line)
-        if fence:
-            made.append(line)
-            closes = found and not found["rest"].strip() and found["sign"].startswith(fence)
-            fence = "" if closes else fence
-        elif found and not (found["sign"][0] == "`" and "`" in found["rest"]):
-            fence = found["sign"]
-            made.append(line)
-        elif line.startswith(("    ", "\t")) and not (made and made[-1].strip()):
-            made.append(line)
-        else:
-            _below(made, _harmless(line), typed=typed)
-    return _closed("\n".join(made), fence)
+    for line in plain_lines(mend(text)).split("\n"):
+        tamed = _tamed(structure, made, line, typed=typed) if _NOTEWORTHY.match(line) else line
+        structure.feed(tamed)
+        structure.take_out()
+        made.append(tamed)
+    leaf = structure.leaf
+    if isinstance(leaf, CodeLeaf) and not (leaf.place.depth or leaf.place.quotes):
+        # In a list or a quote it ends with that.
+        made += [leaf.fence] if leaf.fence else []
+    return "\n".join(made)
 
 
-def _below(made: list[str], line: str, *, typed: bool) -> None:
-    """Put a line that is no code behind the others, as a lower heading if it is one."""
-    if heading := _HEADING.match(line):
-        if typed:
-            line = f"{heading['inset']}\\{line[len(heading['inset']) :]}"
-        else:
-            level = min(len(heading["signs"]) + _ABOVE, _DEEPEST)
-            line = f"{heading['inset']}{'#' * level}{heading['rest'] or ''}"
-    elif (under := _UNDERLINE.match(line)) and made and not _NO_PARAGRAPH.match(made[-1]):
-        if typed or (len(made) > 1 and not _NO_PARAGRAPH.match(made[-2])):
-            # A heading of several lines cannot be written with signs in front.
-            line = f"{under['inset']}\\{under['sign']}"
-        else:
-            made[-1] = (
-                f"{'#' * (_ABOVE + (1 if under['sign'][0] == '=' else 2))} {made[-1].strip()}"
-            )
-            return
-    made.append(line)
+def _tamed(structure: Structure, made: list[str], line: str, *, typed: bool) -> str:
+    """Return the line as it may stand; of a heading underlined, the words leave the lines made."""
+    look = structure.fork(Definitions())
+    look.feed(line)
+    if isinstance(look.leaf, CodeLeaf):
+        return line
+    line = _harmless(line)
+    if not _ends_in_heading(look):
+        return line
+    heading, leaf = _HEADING.match(line), structure.leaf
+    if not typed and heading is not None:
+        level = min(len(heading["signs"]) + _ABOVE, _DEEPEST)
+        return f"{heading['inset']}{'#' * level}{heading['rest'] or ''}"
+    if not typed and isinstance(leaf, Paragraph) and len(leaf.lines) == 1:
+        structure.leaf = None
+        return f"{'#' * (_ABOVE + (1 if '=' in line else 2))} {made.pop().strip()}"
+    # A heading of several lines cannot be written with signs in front.
+    inset = len(line) - len(line.lstrip())
+    return f"{line[:inset]}\\{line[inset:]}"
+
+
+def _ends_in_heading(look: Structure) -> bool:
+    """Whether the last line made a heading of the document, not one within a list or a quote."""
+    last = look.out[-1] if look.out and look.leaf is None else None
+    if not isinstance(last, RawLine) or not last.level:
+        return False
+    return not (last.place.depth or last.place.quotes)
 
 
 def _harmless(line: str) -> str:
+    if deep := _DEEP.match(line):
+        line = f"{deep['inset']}\\{line[len(deep['inset']) :]}"
     if "<" not in line and "![" not in line:
         return line
+    line = _BLOCK.sub(r"\g<before>\\<", line, count=1) if _BLOCK.match(line) else line
     whole, at = [], 0
     for code in _CODE.finditer(line):
         whole += [_UNWANTED.sub(r"\\\g<0>", line[at : code.start()]), code[0]]
         at = code.end()
     return "".join([*whole, _UNWANTED.sub(r"\\\g<0>", line[at:])])
-
-
-def _closed(text: str, fence: str) -> str:
-    """Close what is still code at the end. Our own reader says so: it knows lists and quotes."""
-    if "```" not in text and "~~~" not in text:
-        return text
-    for ending in ("", f"\n{fence}" if fence else "", "\n```", "\n~~~", "\n" + "`" * 12):
-        last = pieces_of(f"{text}{ending}\n\n### x")[-1:]
-        if last == (_END,):
-            return text + ending
-    return text
 
 
 def words(text: str) -> str:
