@@ -90,6 +90,7 @@ class Core:
         # A connection that a Stop left closing must not be cut off by the end of the loop.
         await all_closed()
         await self.account.close()
+        await self.finding.close()
         await self.chats.close()
         await self.disk.run(self.put_away)
         await self.disk.close()

@@ -1,28 +1,32 @@
-"""Searching: what is typed becomes rows of the list, and the message in which it was found."""
+"""Searching: what is typed becomes rows of the list, and the message in which it was found.
+
+A search runs on a thread of its own, so that neither a save nor the window waits for it.
+"""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from scout_desktop.chat.conversation import UNNAMED
 from scout_desktop.chat.rows import ChatRow, by_batch
-from scout_desktop.chat.search.query import Cost, Hit, Query, Sign
-from scout_desktop.chat.search.reading import parse
+from scout_desktop.chat.search.query import Hit, Query
 from scout_desktop.storage.index import Index
 
+from .catching_up import CatchingUp
 from .clock import Clock
 from .disk import Disk
 
+if TYPE_CHECKING:
+    from .searching import Searching
+
 View: TypeAlias = Literal["chats", "archive", "trash"]
 
-_COMPARED: Final[Mapping[Sign, Callable[[Decimal, Decimal], bool]]] = {
-    "<": operator.lt, "<=": operator.le, "=": operator.eq, ">=": operator.ge, ">": operator.gt,
-}  # fmt: skip
+_OFTEN: Final = 0.5
+"""Seconds between two reports on how much has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,63 +50,90 @@ class Finding:
         self._index = index
         self._disk = disk
         self._clock = clock
+        self._catching_up = CatchingUp(index, disk)
+        self._searching: Searching | None = None
 
     async def look(
-        self, text: str, *, view: View = "chats", every: bool = False, most: int = 200
+        self, text: str, *, view: View = "chats", every: bool = False, most: int = 100
     ) -> Findings:
         """Return the chats of a view in which `text` is found; all of them where it says nothing.
 
         `is:archived` and `is:trash` look there whatever the view. The chats of a batch are one
         row unless `every` one is wanted or something is searched. Of a search the newest `most`
-        chats are given.
+        chats are given. Chats that others changed are read first, as far as that takes a moment.
+        Raises DiskError.
         """
-        query = parse(text, self._now())
-        return await self._disk.run(self._look, query, view, every, most)
-
-    def _look(self, query: Query, view: View, every: bool, most: int) -> Findings:
-        self._index.refresh()
-        # A chat whose first message the disk refused has neither message nor name.
-        rows = [
-            row
-            for row in self._index.rows(deleted=None)
-            if _is_in(row, query, view) and (row.messages or row.title != UNNAMED)
-        ]
+        query = self._query(text)
         if query.is_empty:
-            return Findings(tuple(rows if every or view != "chats" else by_batch(rows)))
-        hits = self._index.find(query)
-        rows = [row for row in rows if row.id in hits and _fits(row, query)]
-        shown = tuple(rows[:most])
-        return Findings(
-            shown, {row.id: hits[row.id] for row in shown}, query, more=len(rows) > most
-        )
+            return await self._list(view, every)
+        if not (self._catching_up.is_going_on or await self._disk.run(self._is_current)):
+            await self._catching_up.for_a_moment()
+        return await self._search(query, view, most)
 
-    def _now(self) -> str:
-        """Return the time now with the offset of this place: days begin at its midnight."""
+    async def reading(self) -> AsyncIterator[float]:
+        """Read what has changed; yield the share of the chats that has been read, now and then.
+
+        The last one is 1. Raises DiskError.
+        """
+        whole = asyncio.ensure_future(self._catching_up.to_the_end())
+        try:
+            while not whole.done():
+                await asyncio.wait({whole}, timeout=_OFTEN)
+                if not whole.done():
+                    yield self._index.read
+            await whole
+            yield 1.0
+        finally:
+            whole.cancel()
+
+    async def catch_up(self) -> int:
+        """Read all that has changed, so that nothing is missing from what is found next.
+
+        Returns how many chats were read or are gone. Raises DiskError.
+        """
+        return await self._catching_up.to_the_end()
+
+    async def close(self) -> None:
+        """Stop reading and searching."""
+        await self._catching_up.close()
+        if self._searching is not None:
+            await self._searching.close()
+
+    async def _list(self, view: View, every: bool) -> Findings:
+        replaced = None
+        while replaced != self._index.replaced:
+            # Once more where the cache was found broken in the middle: its rows are to be read.
+            replaced = self._index.replaced
+            await self._catching_up.for_a_moment()
+            rows = await self._disk.run(self._rows, view)
+        shown = rows if every or view != "chats" else by_batch(rows)
+        return Findings(tuple(shown), read=self._index.read)
+
+    def _rows(self, view: View) -> list[ChatRow]:
+        # A chat whose first message the disk refused has neither message nor name.
+        return [
+            row
+            for row in self._index.rows(deleted=view == "trash")
+            if (view == "trash" or row.archived == (view == "archive"))
+            and (row.messages or row.title != UNNAMED)
+        ]
+
+    async def _search(self, query: Query, view: View, most: int) -> Findings:
+        if self._searching is None:
+            from .searching import Searching  # much that a list at rest does not need
+
+            self._searching = Searching(self._index, self._disk)
+        rows, hits, more = await self._searching.found(query, view, most)
+        return Findings(rows, hits, query, self._index.read, more)
+
+    def _query(self, text: str) -> Query:
+        if not text.strip():
+            return Query()
+        from scout_desktop.chat.search.reading import parse
+
+        # With the offset of this place: days begin at its midnight.
         now = datetime.fromisoformat(self._clock.now()).replace(tzinfo=UTC)
-        return now.astimezone().isoformat()
+        return parse(text, now.astimezone().isoformat())
 
-
-def _is_in(row: ChatRow, query: Query, view: View) -> bool:
-    trash = view == "trash" if query.trash is None else query.trash
-    if row.deleted != trash:
-        return False
-    if query.archived is not None:
-        return row.archived == query.archived
-    return trash or row.archived == (view == "archive")
-
-
-def _fits(row: ChatRow, query: Query) -> bool:
-    tags = {tag.casefold() for tag in row.tags}
-    return (
-        query.pinned in (None, row.pinned)
-        and all(tag.casefold() in tags for tag in query.tags)
-        and not any(tag.casefold() in tags for tag in query.without_tags)
-        and all(_costs(row, cost) for cost in query.costs)
-    )
-
-
-def _costs(row: ChatRow, bound: Cost) -> bool:
-    """Compare what is known of the cost; unknown is not nothing."""
-    if row.usd is None and row.unknown:
-        return False
-    return _COMPARED[bound.sign](row.usd or Decimal(0), bound.usd)
+    def _is_current(self) -> bool:
+        return self._index.is_current

@@ -44,18 +44,19 @@ class Query:
     terms: tuple[Term, ...] = ()
     """All of them in one message, or in the title."""
     without: tuple[Term, ...] = ()
-    """None of them in that message or title."""
+    """None of them in that message or title; where no `terms` are wanted, nowhere in the chat."""
     roles: tuple[str, ...] = ()
     """`user`, `assistant`, `system`: any of these."""
     states: tuple[str, ...] = ()
     """`complete`, `stopped`, `interrupted`, `failed`: any of these."""
     models: tuple[str, ...] = ()
-    """A part of the name of the model that answered (or was asked): any of these."""
+    """A part of the name of the model that answered (of a question: that was asked): any."""
     tags: tuple[str, ...] = ()
     """All of these, in any case."""
     without_tags: tuple[str, ...] = ()
     """None of these."""
     has_image: bool | None = None
+    """Messages with a picture, and replies to one."""
     pinned: bool | None = None
     archived: bool | None = None
     trash: bool | None = None
@@ -77,10 +78,13 @@ class Hit:
 
     chat: str
     node: str
-    """The id of the message; empty when only the title, or no words, matched."""
+    """The id of the message; empty when only the title matched."""
     snippet: str = ""
     """Plain text around the first match, on one line."""
     marks: tuple[tuple[int, int], ...] = ()
     """(start, end) in code points of the snippet, of what matched."""
     hits: int = 1
-    """How many messages of the chat match, counted up to 99."""
+    """How many messages of the chat match, as far as was looked; 0 where only the title does."""
+    created: str = ""
+    """When the message was made, UTC as stored."""
+    role: str = ""

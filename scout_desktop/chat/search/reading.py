@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from scout_desktop.chat.growing import mend
 
+from .folding import fold, words
 from .periods import period
 from .query import Cost, Query, Sign, Term
 
@@ -67,7 +68,7 @@ class _Found:
             # No operator of ours: a word with a colon in it.
             value = f"{piece['name']}:{value}"
         term = Term(" ".join(value.split()), phrase=piece["closed"] is not None)
-        if term.text and len(self.query.terms) + len(self.query.without) < _MOST:
+        if words(fold(term.text)) and len(self.query.terms) + len(self.query.without) < _MOST:
             self._add("without" if without else "terms", term)
 
     def role(self, value: str, without: bool) -> bool:
@@ -116,7 +117,8 @@ class _Found:
     def is_(self, value: str, without: bool) -> bool:
         for name in ("pinned", "archived", "trash"):
             if _begins(value, name):
-                self.query = replace(self.query, **{name: not without})
+                chosen: dict[str, Any] = {name: not without}
+                self.query = replace(self.query, **chosen)
                 return True
         return False
 

@@ -1,66 +1,92 @@
-"""The list of chats and the text to search, as a cache in SQLite: deleting it loses nothing.
+"""The index of the chats: one object a process, used from the thread of the library.
 
-A chat is read again when its files have changed; what this process writes is put in at once.
+What this process writes is put in at once; a chat that others changed is read again. A cache that
+cannot be used (disk full, damaged, locked) is kept in memory instead.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import sqlite3
-import time
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.errors import ChatUnknown, DiskError
+from scout_desktop.chat.message import Node
 from scout_desktop.chat.rows import ChatRow
-from scout_desktop.chat.search.query import Hit, Query
-from scout_desktop.storage import files
 from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.library import Library
-from scout_desktop.storage.merge import in_trash
 from scout_desktop.storage.places import Places
-from scout_desktop.storage.shelf.stamps import Stamps
+
+from .cache import Cache
+from .messages import There, change, known
+from .refresh import Refresh
+from .rows import COLUMNS, KEPT, PURGED, TRASHED, chat_row, row_of
+from .schema import discard, is_broken
+from .search import Found, Wanted, search
 
 T = TypeVar("T")
 
-_SCHEMA = 3
-_TABLES = """
-create table chats (
-  id text primary key, title text, created text, updated text, last_line text, messages integer,
-  pinned integer, archived integer, deleted integer, thumbnail text, stamps text, words text,
-  batch text, batch_name text, tags text
-) without rowid;
-create table names (name text primary key, id text) without rowid;
-"""
-_LONGEST_LINE = 200
-_LOOK_AGAIN = 5.0
-"""Seconds after which every file is looked at, though the folders seem unchanged."""
-_PURGED = 2
-"""In place of "deleted": the chat is gone for good and in no view."""
+_REMEMBERED: Final = 4
+"""Chats that are remembered as they were last put in; somebody goes on in one or two."""
+_LATEST: Final = 64
+"""Messages of such a chat whose place is remembered."""
+
+
+@dataclass(slots=True)
+class _Put:
+    """A chat as this process put it in."""
+
+    nodes: Mapping[str, Node]
+    version: int
+    places: OrderedDict[str, There] = field(default_factory=OrderedDict)
 
 
 class Index:
-    """One row a chat. One object a process, used from the thread of the library.
-
-    A cache that cannot be used (disk full, damaged, locked) is kept in memory instead.
-    """
+    """One row a chat, one a message."""
 
     def __init__(self, places: Places, library: Library, ledger: Ledger) -> None:
         """Open or make the cache; a broken one is made anew."""
-        self._places = places
+        self.path = places.index
         self._library = library
         self._ledger = ledger
-        self._base = self._opened()
-        self._looked: tuple[Stamps | None, float] = (None, 0.0)
-        self._try(lambda: library.shelf.learn(self._base.execute("select name, id from names")))
+        self._cache = Cache(self.path)
+        self._refresh = Refresh(library)
+        self._put: OrderedDict[str, _Put] = OrderedDict()
+        self._unseen = False
+        self.replaced = 0
+        """How often another cache had to take the place of one; all is read anew then."""
+        self._try(lambda: library.shelf.learn(self._cache.names()))
+
+    @property
+    def read(self) -> float:
+        """The share of the chats that has been read, as far as is known."""
+        return self._refresh.share
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nobody has added, renamed or folded a chat since all was read."""
+        return self._refresh.is_current
 
     def refresh(self) -> int:
-        """Read the chats whose files have changed; return how many. Raises DiskError."""
-        return self._try(self._refresh)
+        """Read all chats whose files have changed; return how many. Raises DiskError."""
+        return sum(self.steps())
+
+    def steps(self) -> Iterator[int]:
+        """Do the same in steps of about 30 ms; each says how many chats it finished."""
+        steps = self._refresh.steps(self._cache)
+        while True:
+            try:
+                done = next(steps, None)
+            except sqlite3.Error as error:
+                self._replace(anew=is_broken(error))
+                steps = self._refresh.steps(self._cache)
+                continue
+            if done is None:
+                return
+            yield done
 
     def update(self, conversation: Conversation) -> None:
         """Put in a chat as this process just wrote it."""
@@ -68,186 +94,118 @@ class Index:
 
     def forget(self, id: str) -> None:
         """Take a chat out."""
-        self._try(lambda: self._forget([id]))
+        self._try(lambda: self._forget(id))
 
     def rows(self, *, deleted: bool | None = False) -> list[ChatRow]:
         """Return the list, newest first; `deleted` True gives the trash, None all."""
-        costs = self._ledger.costs()
-        found = self._try(lambda: self._base.execute(_ROWS).fetchall())
-        return [
-            _row(row, costs.get(row[0], (None, 0)))
-            for row in found
-            if row[8] != _PURGED and (deleted is None or bool(row[8]) == deleted)
-        ]
+        costs = self.costs()
+        select = f"select {COLUMNS} from chats where gone in (?, ?) order by updated desc, id desc"
+        gone = (KEPT, TRASHED) if deleted is None else 2 * (TRASHED if deleted else KEPT,)
+        found = self._try(lambda: self._cache.base.execute(select, gone).fetchall())
+        return [chat_row(row, costs.get(row[0], (None, 0))) for row in found]
 
     def gone(self) -> dict[str, bool]:
         """Return the chats that are deleted: id -> whether for good."""
-        select = "select id, deleted from chats where deleted > 0"
-        found = self._try(lambda: self._base.execute(select).fetchall())
-        return {id: state == _PURGED for id, state in found}
+        select = "select id, gone from chats where gone > 0"
+        found = self._try(lambda: self._cache.base.execute(select).fetchall())
+        return {id: state == PURGED for id, state in found}
 
-    def find(self, query: Query) -> dict[str, Hit]:
-        """Return a hit for each chat that has the words and phrases, and none of those unwanted."""
-        wanted = [term.text.casefold() for term in query.terms]
-        unwanted = [term.text.casefold() for term in query.without]
-        where = ["instr(words, ?)"] * len(wanted) + ["not instr(words, ?)"] * len(unwanted)
-        select = f"select id, words from chats where {' and '.join(where) or 'true'}"
-        found = self._try(lambda: self._base.execute(select, (*wanted, *unwanted)).fetchall())
-        return {id: _hit(id, words, wanted) for id, words in found}
+    def search(self, wanted: Wanted) -> Found:
+        """Search on this thread; an empty cache that took the place of a broken one has nothing."""
+        return self._try(lambda: search(self._cache.base, wanted))
+
+    def costs(self) -> Mapping[str, tuple[Decimal | None, int]]:
+        """Return what each chat has cost, and how many of its attempts are of unknown cost."""
+        return self._ledger.costs()
+
+    def show(self) -> int | None:
+        """Let what was put in be seen by connections that search meanwhile (`schema.reader`).
+
+        Returns a number that changes when the cache is another one; None where it has no file and
+        only `search` finds something.
+        """
+        if self._unseen:
+            self._try(self._cache.commit)
+            self._unseen = False
+        return None if self._cache.in_memory else self.replaced
 
     def close(self) -> None:
         """Close the cache."""
-        self._base.close()
+        self._cache.close()
 
-    def _refresh(self) -> int:
-        folders = self._library.watched.folders()
-        seen, until = self._looked
-        if folders is not None and folders == seen and time.monotonic() < until:
-            return 0
-        stamps = self._library.stamps()
-        known = dict(self._base.execute("select id, stamps from chats"))
-        changed = [id for id, stamp in stamps.items() if known.get(id) != stamp]
-        # A folder that is suddenly short of chats is not there yet; its list is still true.
-        gone = [] if self._library.missing() else [id for id in known if id not in stamps]
-        for id in changed:
-            try:
-                self._put(self._library.peek(id), stamps[id])
-            except ChatUnknown:
-                continue
-            except DiskError as error:
-                # One chat that cannot be read must not hide the others.
-                self._put_unreadable(id, error)
-        self._forget(gone)
-        if changed or gone:
-            self._base.execute("delete from names")
-            self._base.executemany(
-                "insert into names values (?, ?)", self._library.shelf.known_names()
-            )
-            self._base.commit()
-        self._looked = folders, time.monotonic() + _LOOK_AGAIN
-        return len(changed) + len(gone)
+    def _update(self, chat: Conversation) -> None:
+        cache = self._cache
+        within = cache.base.in_transaction
+        cache.begin()
+        before, last = cache.number_of(chat.id), self._put.pop(chat.id, None)
+        number = cache.put_row(row_of(chat), self._library.stamps_seen(chat.id))
+        places: OrderedDict[str, There] = OrderedDict()
+        found = None
+        if before is not None and last is not None and before[1] == last.version:
+            places = last.places
+            of = _changed(last.nodes, chat)
+            if all(id in places or id not in last.nodes for id in of):
+                found = change(chat, places, cache.kinds, of)
+        if found is None:
+            found = change(chat, known(cache.base, number), cache.kinds)
+        cache.take_out(number, found)
+        found.put.sort(key=lambda each: each.created)
+        put = cache.put([(number, each) for each in found.put])
+        for id in found.out:
+            places.pop(id, None)
+        places.update(zip((each.node for each in found.put), put, strict=True))
+        if found.put or found.out:
+            cache.sum_up(number)
+        if within:
+            self._unseen = True
+        else:
+            cache.commit()
+        self._refresh.was_written(chat.id)
+        self._remember(chat, places)
 
-    def _update(self, conversation: Conversation) -> None:
-        self._put(conversation, self._library.stamps_seen(conversation.id))
-        self._base.commit()
+    def _remember(self, chat: Conversation, places: OrderedDict[str, There]) -> None:
+        there = self._cache.number_of(chat.id)
+        while len(places) > _LATEST:
+            places.popitem(last=False)
+        if there is not None:
+            self._put[chat.id] = _Put(chat.nodes, there[1], places)
+        if len(self._put) > _REMEMBERED:
+            self._put.popitem(last=False)
 
-    def _forget(self, ids: list[str]) -> None:
-        self._base.executemany("delete from chats where id = ?", [(id,) for id in ids])
-        self._base.commit()
-
-    def _put(self, chat: Conversation, stamps: str) -> None:
-        living = [node for node in chat.nodes.values() if not node.deleted]
-        branch = chat.branch
-        last = next((node.text for node in reversed(branch) if node.text.strip()), "")
-        pictures = (image for node in reversed(branch) for image in reversed(node.images))
-        # Of those by address there is nothing to show.
-        picture = next((image.sha256 for image in pictures if image.sha256), None)
-        title = chat.title
-        words = "\n".join([title, *(node.text for node in living)]).casefold()
-        row = (
-            chat.id, title, chat.created, chat.updated, " ".join(last.split())[:_LONGEST_LINE],
-            len(living), chat.value("pinned") is True, chat.value("archived") is True,
-            _PURGED if chat.value("purged") else in_trash(chat), picture, stamps, words,
-            *_batch(chat), json.dumps(_tags(chat)),
-        )  # fmt: skip
-        self._base.execute(f"insert or replace into chats values ({_MARKS})", row)
-
-    def _put_unreadable(self, id: str, error: DiskError) -> None:
-        """Show a chat that cannot be read, by its sentence; it is tried again at every refresh."""
-        self._base.execute(
-            f"insert or ignore into chats values ({_MARKS})",
-            (id, "Unreadable chat", "", "", error.headline, 0, 0, 0, 0, None, "", "", "", "", "[]"),
-        )
-
-    def _opened(self) -> sqlite3.Connection:
-        path = self._places.index
-        with contextlib.suppress(sqlite3.Error, DiskError, OSError):
-            files.make_folder(path.parent)
-            os.close(files.open_private(path, os.O_RDWR | os.O_CREAT))
-            base = sqlite3.connect(path, timeout=5)
-            try:
-                return _prepared(base)
-            except sqlite3.Error:
-                # Not ours, too old or damaged: it is only a cache.
-                base.close()
-                for end in ("", "-wal", "-shm", "-journal"):
-                    files.remove(path.with_name(path.name + end))
-                os.close(files.open_private(path, os.O_RDWR | os.O_CREAT))
-                return _prepared(sqlite3.connect(path, timeout=5))
-        return _prepared(sqlite3.connect(":memory:"))
+    def _forget(self, id: str) -> None:
+        self._cache.begin()
+        self._cache.forget([id])
+        self._cache.commit()
+        self._put.pop(id, None)
 
     def _try(self, work: Callable[[], T]) -> T:
         try:
             return work()
-        except sqlite3.Error:
-            self._base.close()
-            self._base = _prepared(sqlite3.connect(":memory:"))
-            self._looked = (None, 0.0)
-            self._refresh()
+        except sqlite3.Error as error:
+            self._replace(anew=is_broken(error))
             return work()
 
-
-_MARKS = ",".join("?" * 15)
-_ROWS = """select id, title, created, updated, last_line, messages, pinned, archived, deleted,
-thumbnail, batch, batch_name, tags from chats order by updated desc, id desc"""
-
-
-def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
-    base.execute("pragma journal_mode = wal")
-    base.execute("pragma synchronous = normal")
-    (schema,) = base.execute("pragma user_version").fetchone()
-    if schema == 0:
-        base.executescript(f"begin; {_TABLES} pragma user_version = {_SCHEMA}; commit;")
-    elif schema != _SCHEMA:
-        raise sqlite3.DatabaseError("another version")
-    return base
+    def _replace(self, *, anew: bool) -> None:
+        """Go on with another cache: a new file in place of a broken one, else in memory."""
+        self._cache.close()
+        self._put.clear()
+        self._refresh.again()
+        self.replaced += 1
+        if anew:
+            discard(self.path)
+        self._cache = Cache(self.path, in_memory=not anew)
 
 
-def _row(
-    row: tuple[str, str, str, str, str, int, int, int, int, str | None, str, str, str],
-    cost: tuple[Decimal | None, int],
-) -> ChatRow:
-    id, title, created, updated, last_line, messages, pinned, archived, deleted = row[:9]
-    return ChatRow(
-        id=id,
-        title=title,
-        created=created,
-        updated=updated,
-        last_line=last_line,
-        messages=messages,
-        usd=cost[0],
-        unknown=cost[1],
-        pinned=bool(pinned),
-        archived=bool(archived),
-        deleted=bool(deleted),
-        thumbnail=row[9],
-        batch=row[10],
-        batch_name=row[11],
-        tags=tuple(json.loads(row[12])),
-    )
+def _changed(before: Mapping[str, Node], chat: Conversation) -> set[str]:
+    """Return the ids of the nodes that are others now, and of those next to them.
 
-
-def _hit(id: str, words: str, wanted: list[str]) -> Hit:
-    """Show where the first word stands."""
-    at = min((place for word in wanted if (place := words.find(word)) >= 0), default=-1)
-    if at < 0:
-        return Hit(id, "")
-    start = max(0, at - 40)
-    snippet = " ".join(words[start : at + 120].split())
-    marks = {(at, at + len(word)) for word in wanted if (at := snippet.find(word)) >= 0}
-    return Hit(id, "", snippet, tuple(sorted(marks)))
-
-
-def _tags(chat: Conversation) -> list[str]:
-    """Return the tags of a chat, each once; whatever else the register may hold is left out."""
-    told = chat.value("tags")
-    named = told if isinstance(told, list) else []
-    return list(dict.fromkeys(tag for tag in named if isinstance(tag, str) and tag.strip()))
-
-
-def _batch(chat: Conversation) -> tuple[str, str]:
-    """Return id and name of the batch that a chat belongs to, empty where there is none."""
-    found = chat.value("batch")
-    told = found if isinstance(found, Mapping) else {}
-    id, name = told.get("id"), told.get("name")
-    return (id, name if isinstance(name, str) else "") if isinstance(id, str) else ("", "")
+    A question is of the model that answered it; an answer has the picture of its question.
+    """
+    now = chat.nodes
+    found = {id for id, node in now.items() if before.get(id) is not node}
+    found |= before.keys() - now.keys()
+    near = {each.id for id in found for each in chat.children(id)}
+    for id in found:
+        if (node := now.get(id)) is not None and node.parent is not None:
+            near.add(node.parent)
+    return found | near

@@ -1,0 +1,130 @@
+"""What the list shows of a chat: from the chat into the cache, and out of it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import DiskError
+from scout_desktop.chat.message import Node
+from scout_desktop.chat.rows import ChatRow
+from scout_desktop.storage.merge import in_trash
+
+_LONGEST_LINE: Final = 200
+
+KEPT, TRASHED, PURGED = 0, 1, 2
+"""`gone`: in the list, in the trash, gone for good and in no view."""
+
+COLUMNS: Final = (
+    "id, title, created, updated, last_line, messages, pinned, archived, gone, thumbnail, "
+    "batch, batch_name, tags"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the cache, in the order of `COLUMNS`."""
+
+    id: str
+    title: str
+    created: str = ""
+    updated: str = ""
+    last_line: str = ""
+    messages: int = 0
+    pinned: bool = False
+    archived: bool = False
+    gone: int = KEPT
+    thumbnail: str | None = None
+    batch: str = ""
+    batch_name: str = ""
+    tags: str = "[]"
+    """JSON."""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The row as the cache takes it."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+
+def row_of(chat: Conversation) -> Row:
+    """Make the row of a chat."""
+    branch = chat.branch
+    last = next((node.text for node in reversed(branch) if node.text.strip()), "")
+    batch, batch_name = _batch(chat)
+    return Row(
+        id=chat.id,
+        title=chat.title,
+        created=chat.created,
+        updated=chat.updated,
+        last_line=" ".join(last[: 10 * _LONGEST_LINE].split())[:_LONGEST_LINE],
+        messages=sum("deleted" not in node.record for node in chat.nodes.values()),
+        pinned=chat.value("pinned") is True,
+        archived=chat.value("archived") is True,
+        gone=PURGED if chat.value("purged") else TRASHED if in_trash(chat) else KEPT,
+        thumbnail=next((found for node in reversed(branch) if (found := _picture(node))), None),
+        batch=batch,
+        batch_name=batch_name,
+        tags=json.dumps(_tags(chat), ensure_ascii=False),
+    )
+
+
+def unreadable(id: str, error: DiskError) -> Row:
+    """Make the row of a chat that cannot be read, with the sentence that says so."""
+    return Row(id, "Unreadable chat", last_line=error.headline)
+
+
+def chat_row(values: tuple[Any, ...], cost: tuple[Decimal | None, int] = (None, 0)) -> ChatRow:
+    """Make a row of the list of one of the cache (`COLUMNS`) and what the chat has cost.
+
+    `cost` is in USD, and how many attempts are of unknown cost.
+    """
+    row = Row(*values)
+    return ChatRow(
+        id=row.id,
+        title=row.title,
+        created=row.created,
+        updated=row.updated,
+        last_line=row.last_line,
+        messages=row.messages,
+        usd=cost[0],
+        unknown=cost[1],
+        pinned=bool(row.pinned),
+        archived=bool(row.archived),
+        deleted=row.gone == TRASHED,
+        thumbnail=row.thumbnail,
+        batch=row.batch,
+        batch_name=row.batch_name,
+        tags=() if row.tags == "[]" else tuple(json.loads(row.tags)),
+    )
+
+
+def _picture(node: Node) -> str | None:
+    """Return the last picture of a message; of those by address there is nothing to show."""
+    parts = node.record.get("parts")
+    # A long chat passes here with each message: most have no picture, and are not taken apart.
+    if not isinstance(parts, list) or not any(_is_picture(part) for part in parts):
+        return None
+    return next((image.sha256 for image in reversed(node.images) if image.sha256), None)
+
+
+def _is_picture(part: object) -> bool:
+    return isinstance(part, Mapping) and part.get("type") == "image"
+
+
+def _batch(chat: Conversation) -> tuple[str, str]:
+    """Return id and name of the batch that a chat belongs to, empty where there is none."""
+    found = chat.value("batch")
+    told = found if isinstance(found, Mapping) else {}
+    id, name = told.get("id"), told.get("name")
+    return (id, name if isinstance(name, str) else "") if isinstance(id, str) else ("", "")
+
+
+def _tags(chat: Conversation) -> list[str]:
+    """Return the tags of a chat, each once; whatever else the register may hold is left out."""
+    told = chat.value("tags")
+    named = told if isinstance(told, list) else []
+    return list(dict.fromkeys(tag for tag in named if isinstance(tag, str) and tag.strip()))
