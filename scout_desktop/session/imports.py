@@ -1,7 +1,7 @@
 """Importing chats: first what would happen, then doing it; nothing is sent, fetched or set.
 
-Both go through the source in slices on the disk thread. A chat is put on the disk whole, so an
-import that is cancelled or cut short is gone on with by importing the same again.
+A chat is put on the disk whole, so an import that is cancelled or cut short is gone on with by
+importing the same again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.errors import ChatUnknown, DiskError, ScoutError
+from scout_desktop.chat.errors import ChatUnknown, ScoutError
 from scout_desktop.storage.imports.arrivals.arriving import Arrival, arrival
 from scout_desktop.storage.imports.arrivals.bringing import bring
 from scout_desktop.storage.imports.arrivals.coming import Coming
@@ -57,14 +57,14 @@ class Imports:
                 chats.setdefault(planned.id, planned)
 
         try:
-            importer = await walk.open()
+            title, beside = await walk.open()
             await walk.each(take, progress)
         finally:
             await walk.close()
-        left_out: Counter[str] = Counter()
+        left_out = Counter(dict(beside))
         for chat in chats.values():
             left_out.update(dict(chat.left_out) if chat.comes else {})
-        return Plan(path, importer.TITLE, (*chats.values(), *refused), dict(left_out))
+        return Plan(path, title, (*chats.values(), *refused), dict(left_out))
 
     async def carry_out(
         self,
@@ -155,8 +155,6 @@ class Imports:
             here = self._library.peek(found.id)
         except ChatUnknown:
             here = None
-        except DiskError as error:
-            return Arrival(chat, "refused", sentence=error.sentence)
         arrived = arrival(chat, here, pictures, own=found.own is not None)
         if found.own is None or arrived.state in ("trash", "refused"):
             return arrived

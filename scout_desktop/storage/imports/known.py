@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Protocol
 
 from scout_desktop.chat.errors import BadInput
@@ -53,3 +53,12 @@ def importer_of(source: Source) -> Importer:
         f"“{source.path.name}” holds no chats that are known here.",
         f"What can be imported: {', '.join(importer.TITLE for importer in IMPORTERS)}.",
     )
+
+
+def left_out_of(importer: Importer, source: Source) -> Mapping[str, int]:
+    """Return what a source holds beside chats and has no place here, by kind.
+
+    An importer that knows of such things says so in `beside(source)`.
+    """
+    beside: Callable[[Source], Mapping[str, int]] | None = getattr(importer, "beside", None)
+    return {} if beside is None else beside(source)

@@ -14,8 +14,6 @@ from scout_desktop.storage.imports.source import Source
 from scout_desktop.storage.journal import replay
 from scout_desktop.storage.merge import union
 
-from .files import Files
-
 
 @dataclass(frozen=True, slots=True)
 class OwnChat:
@@ -45,16 +43,16 @@ class OwnChat:
         return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def chats_of(source: Source, files: Files, id: str) -> OwnChat:
-    """Return the chat of an id. Files that cannot be read at all refuse only this chat."""
+def chat_of(source: Source, id: str, names: list[str], media: Mapping[str, str]) -> OwnChat:
+    """Return the chat of an id from its files. One that cannot be read refuses only this chat."""
     try:
-        copies = [_copy(source, name, id) for name in files.by_chat[id]]
+        copies = [_copy(source, name, id) for name in names]
     except ScoutError as error:
         return OwnChat(id, refused=error.sentence)
     chat = union(copies)
     if chat.read_only:
         return OwnChat(id, refused="A newer version of Scout Desktop wrote it; update this one.")
-    return OwnChat(id, replace(chat, notices=()), "", {}, source, files.media)
+    return OwnChat(id, replace(chat, notices=()), "", {}, source, media)
 
 
 def pictures_of(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:

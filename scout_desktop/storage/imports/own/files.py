@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal, NamedTuple
 
 from scout_desktop.chat.ids import is_id
 from scout_desktop.storage.document import read as read_document
@@ -19,38 +19,52 @@ _JOURNAL = b'{"format":"scout-desktop/journal"'
 _LEDGER = b'{"format":"scout-desktop/ledger"'
 _LIBRARY = b'{"format":"scout-desktop/library"'
 _MEDIA = re.compile(r"([0-9a-f]{64})\.[a-z0-9]{1,8}\Z")
+_ASIDE: Final = frozenset({"trash", "quarantine", "backups"})
+"""Folders of a data folder whose files are copies of what lies elsewhere in it."""
 _START: Final = 4096
 _ENDS: Final = (".json", ".jsonl", ".prev")
 
 
-class Files:
-    """The pieces of a source by what they are."""
+LEFT_OUT: Final[Mapping[str, str]] = {
+    "ledger": "months of the bill",
+    "library": "files of presets and saved prompts",
+}
 
-    def __init__(self, source: Source) -> None:
-        self.by_chat: dict[str, list[str]] = {}
-        """Names of chats and journals, by the id they carry."""
-        self.media: dict[str, str] = {}
-        """Names of pictures, by the hash that their name says; checked when they are read."""
-        self.left_out: Counter[str] = Counter()
-        names = source.names()
-        for name in names:
-            if (picture := _MEDIA.search(name)) is not None:
-                self.media.setdefault(picture[1], name)
-            elif len(names) == 1 or name.lower().endswith(_ENDS):
-                self._sort(source, name)
 
-    def _sort(self, source: Source, name: str) -> None:
-        start = source.start(name, _START)
-        if (found := _CHAT.match(start)) is not None:
-            id = found[1].decode() if found[1] else read_document(source.read(name)).id
-            if id is not None:
-                self.by_chat.setdefault(id, []).append(name)
-        elif start.startswith(_JOURNAL):
-            head = read_header(start.split(b"\n", 1)[0]) or {}
-            chat = head.get("chat")
-            if isinstance(chat, str) and is_id(chat):
-                self.by_chat.setdefault(chat, []).append(name)
-        elif start.startswith(_LEDGER):
-            self.left_out["months of the bill"] += 1
-        elif start.startswith(_LIBRARY):
-            self.left_out["files of presets and saved prompts"] += 1
+class Piece(NamedTuple):
+    """A piece of a source: its name, what it is, and whose."""
+
+    name: str
+    kind: Literal["chat", "picture", "ledger", "library"]
+    """A journal is a chat too."""
+    id: str = ""
+    """Of the chat; of a picture the hash that its name says, checked when it is read."""
+
+
+def pieces(source: Source) -> Iterator[Piece]:
+    """Yield what is ours in a source, in order of names."""
+    names = source.names()
+    for name in names:
+        if _ASIDE & set(name.split("/")[:-1]):
+            continue
+        if (picture := _MEDIA.search(name)) is not None:
+            yield Piece(name, "picture", picture[1])
+        elif len(names) == 1 or name.lower().endswith(_ENDS):
+            yield from _told(source, name)
+
+
+def _told(source: Source, name: str) -> Iterator[Piece]:
+    start = source.start(name, _START)
+    if (found := _CHAT.match(start)) is not None:
+        id = found[1].decode() if found[1] else read_document(source.read(name)).id
+        if id is not None:
+            yield Piece(name, "chat", id)
+    elif start.startswith(_JOURNAL):
+        head = read_header(start.split(b"\n", 1)[0]) or {}
+        chat = head.get("chat")
+        if isinstance(chat, str) and is_id(chat):
+            yield Piece(name, "chat", chat)
+    elif start.startswith(_LEDGER):
+        yield Piece(name, "ledger")
+    elif start.startswith(_LIBRARY):
+        yield Piece(name, "library")

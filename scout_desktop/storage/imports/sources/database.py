@@ -35,7 +35,10 @@ def opened(name: str, files: dict[str, Callable[[], IO[bytes]]]) -> Iterator[sql
                     shutil.copyfileobj(file, target, 1 << 20)
         try:
             # Not "immutable": what a program has not folded in yet stands in the copied log.
-            connection = sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)
+            # Pictures may be asked for on another thread, though never on two at once.
+            connection = sqlite3.connect(
+                f"{copy.as_uri()}?mode=ro", uri=True, check_same_thread=False
+            )
         except sqlite3.Error as broken:
             raise _unreadable(name) from broken
         try:

@@ -1,0 +1,322 @@
+"""Chats from elsewhere come in once, whole, and never against what was decided here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scout_desktop.assembly import Options, build
+from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.errors import DiskError, ScoutError
+from scout_desktop.session.core import Core
+from scout_desktop.session.importing.plan import Result
+from scout_desktop.storage import document
+from tests.session.conftest import Opener
+from tests.storage.imports.chatgpt_export import (
+    START,
+    chat,
+    mapping,
+    message,
+    png,
+    receipts,
+    write_zip,
+)
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its way, with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def questions(count: int, words: str = "Question") -> list[Any]:
+    """Chats of one message each."""
+    return [
+        chat(f"c-{number}", f"{words} {number}",
+             mapping((f"q-{number}", None, message(f"q-{number}", "user", words, START + number))),
+             f"q-{number}")
+        for number in range(count)
+    ]  # fmt: skip
+
+
+async def brought(core: Core, path: Path) -> Result:
+    return await core.imports.carry_out(await core.imports.look(path))
+
+
+async def only(core: Core) -> Conversation:
+    (row,) = await core.chats.rows(every=True)
+    return await core.chats.open(row.id)
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    return write_zip(tmp_path / "export.zip", [receipts(), {"title": "Gone", "id": "c-gone"}])
+
+
+async def test_a_dry_run_counts_everything_and_writes_nothing(
+    opened: Opener, tmp_path: Path, export: Path
+) -> None:
+    core = await opened()
+    before = snapshot(tmp_path)
+
+    plan = await core.imports.look(export)
+
+    assert snapshot(tmp_path) == before
+    assert (plan.title, plan.count("new"), plan.count("refused")) == ("ChatGPT export", 1, 1)
+    found = plan.chats[0]
+    assert (found.title, found.messages, found.branches) == ("Receipts", 7, 2)
+    assert (found.pictures, found.missing) == (1, 1)
+    assert found.bytes > len(png())
+    assert plan.left_out == {"custom instructions": 1}
+    assert (plan.chats[1].title, plan.chats[1].sentence) == (
+        "Gone", "The export holds no messages of it.",
+    )  # fmt: skip
+
+
+async def test_a_chat_comes_with_its_branches_times_and_pictures(
+    opened: Opener, export: Path
+) -> None:
+    core = await opened()
+
+    result = await brought(core, export)
+
+    assert (len(result.added), result.messages, result.pictures, result.missing) == (1, 7, 1, 1)
+    found = await only(core)
+    assert found.title == "Receipts"
+    assert [node.role for node in found.branch] == [
+        "user", "assistant", "user", "assistant", "tool", "assistant",
+    ]  # fmt: skip
+    first = found.branch[0]
+    assert first.created == "2023-11-14T22:13:21.250Z"
+    assert [(image.name, image.width, image.height) for image in first.images] == [
+        ("IMG_2041.png", 3, 2)
+    ]
+    assert (await core.pictures.pixels(first.images[0].sha256, 8)).width == 3
+    assert "30 × 20 pixels" in first.text
+    assert "not in the export" in first.text
+    assert len(found.siblings(found.branch[1].id)) == 2
+    (row,) = await core.chats.rows()
+    assert (row.pinned, row.updated) == (True, "2023-11-14T22:13:28.250Z")
+
+
+async def test_importing_twice_changes_not_one_byte(
+    opened: Opener, tmp_path: Path, export: Path
+) -> None:
+    core = await opened()
+    await brought(core, export)
+    await core.close()
+    before = snapshot(tmp_path / "d")
+
+    again = await opened()
+    plan = await again.imports.look(export)
+    result = await again.imports.carry_out(plan, [each.id for each in plan.chats])
+    await again.close()
+
+    assert [each.standing for each in plan.chats] == ["same", "refused"]
+    assert (result.added, result.grown, result.same) == ([], [], 1)
+    assert snapshot(tmp_path / "d") == before
+
+
+async def test_two_computers_import_the_same_bytes(tmp_path: Path, export: Path) -> None:
+    found = []
+    for name in ("one", "two"):
+        core = await build(Options(data_dir=tmp_path / name))
+        await brought(core, export)
+        await core.close()
+        found.append(snapshot(tmp_path / name))
+    assert found[0] == found[1]
+
+
+async def test_what_it_cost_elsewhere_is_not_in_our_bill(
+    opened: Opener, tmp_path: Path, export: Path
+) -> None:
+    core = await opened()
+    await brought(core, export)
+    assert (await core.bill.totals(None)).all_time.attempts == 0
+    assert not any((tmp_path / "d" / "ledger").iterdir())
+
+
+async def test_what_was_changed_here_since_wins(opened: Opener, export: Path) -> None:
+    core = await opened()
+    await brought(core, export)
+    found = await only(core)
+    await core.chats.rename(found.id, "My receipts")
+    await core.chats.pin(found.id, False)
+    gone = found.branch[1].id
+    await core.chats.delete_node(found.id, gone)
+
+    later = receipts() | {"title": "Renamed there", "update_time": 4_000_000_000}
+    plan = await core.imports.look(write_zip(export, [later]))
+    await core.imports.carry_out(plan)
+
+    after = await core.disk.run(document.load, (await core.chats.path(found.id)).read_bytes())
+    assert after.title == "My receipts"
+    assert after.value("pinned") is False
+    assert after.nodes[gone].deleted
+
+
+@pytest.mark.parametrize("how", ["trash", "gone for good"])
+async def test_what_was_thrown_away_here_is_not_brought_back(
+    opened: Opener, export: Path, how: str
+) -> None:
+    core = await opened()
+    await brought(core, export)
+    found = await only(core)
+    await core.chats.delete(found.id)
+    if how != "trash":
+        await core.chats.purge([found.id])
+
+    longer = receipts()
+    longer["mapping"]["q9"] = {
+        "id": "q9", "parent": "a3", "children": [],
+        "message": message("q9", "user", "And later?", 4_000_000_000),
+    }  # fmt: skip
+    plan = await core.imports.look(write_zip(export, [longer]))
+    result = await core.imports.carry_out(plan)
+
+    assert (plan.count("trash"), plan.coming, result.trash) == (1, (), 1)
+    assert await core.chats.rows(every=True) == ()
+
+
+async def test_an_export_made_later_adds_only_what_is_new(
+    opened: Opener, tmp_path: Path, export: Path
+) -> None:
+    core = await opened()
+    await brought(core, export)
+    before = (await only(core)).nodes
+
+    longer = receipts()
+    longer["mapping"]["q9"] = {
+        "id": "q9", "parent": "a3", "children": [],
+        "message": message("q9", "user", "And later?", START + 900),
+    }  # fmt: skip
+    longer |= {"current_node": "q9", "update_time": START + 900}
+    files = {"file-Ab3dEf-IMG_2041.png": png(), "file_00000000aa11.png": png(30, 20)}
+    plan = await core.imports.look(write_zip(export, [longer], files))
+    result = await core.imports.carry_out(plan)
+
+    (planned,) = plan.coming
+    assert (planned.standing, planned.new_messages, planned.pictures) == ("more", 2, 1)
+    assert (len(result.grown), result.messages, result.pictures) == (1, 2, 1)
+    await core.close()
+    after = await only(await opened())
+    assert after.branch[-1].text == "And later?"
+    assert len(after.branch[0].images) == 2
+    assert {id for id in after.nodes if after.nodes[id] != before.get(id)} == {
+        after.branch[0].id, after.branch[-1].id,
+    }  # fmt: skip
+
+
+async def test_only_the_chosen_chats_come(opened: Opener, tmp_path: Path) -> None:
+    core = await opened()
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps(questions(5)))
+    plan = await core.imports.look(path)
+    seen: list[tuple[int, int]] = []
+
+    result = await core.imports.carry_out(
+        plan, [each.id for each in plan.chats[1:3]], lambda done, of: seen.append((done, of))
+    )
+
+    assert len(result.added) == 2
+    assert {row.title for row in await core.chats.rows()} == {"Question 1", "Question 2"}
+    assert seen[-1] == (2, 2)
+
+
+async def test_an_import_that_was_stopped_is_gone_on_with(opened: Opener, tmp_path: Path) -> None:
+    core = await opened()
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps(questions(60)))
+    plan = await core.imports.look(path)
+    task: asyncio.Task[Result] | None = None
+
+    def stop(done: int, _of: int) -> None:
+        if task is not None and done < 50:
+            task.cancel()
+
+    task = asyncio.create_task(core.imports.carry_out(plan, progress=stop))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    some = len(await core.chats.rows())
+    assert 0 < some < 60
+
+    result = await brought(core, path)
+
+    assert (len(result.added), result.same) == (60 - some, some)
+    assert len(await core.chats.rows()) == 60
+
+
+async def test_a_file_that_changed_meanwhile_is_read_again(opened: Opener, tmp_path: Path) -> None:
+    core = await opened()
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps(questions(2)))
+    plan = await core.imports.look(path)
+
+    path.write_text("[" + json.dumps(questions(1)[0]) + ', {"cut": ')
+    result = await core.imports.carry_out(plan)
+
+    assert len(result.added) == 1
+    assert [title for title, _ in result.refused] == ["The rest"]
+    path.unlink()
+    with pytest.raises(ScoutError):
+        await core.imports.carry_out(plan)
+
+
+async def test_what_is_cut_is_read_up_to_the_cut(opened: Opener, tmp_path: Path) -> None:
+    core = await opened()
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps(questions(3))[:-40])
+
+    plan = await core.imports.look(path)
+
+    assert [each.standing for each in plan.chats] == ["new", "new", "refused"]
+    assert "cut short" in plan.chats[2].sentence or "no end" in plan.chats[2].sentence
+
+
+async def test_a_disk_that_refuses_ends_the_import_with_its_reason(
+    opened: Opener, tmp_path: Path
+) -> None:
+    core = await opened()
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps(questions(3)))
+    plan = await core.imports.look(path)
+    chats = tmp_path / "d" / "chats"
+    chats.rmdir()
+    chats.write_text("a file stands where the folder was")
+
+    result = await core.imports.carry_out(plan)
+    assert isinstance(result.error, DiskError)
+
+    chats.unlink()
+    chats.mkdir()
+    assert len((await brought(core, path)).added) == 3
+
+
+async def test_no_settings_and_no_secrets_come_along(
+    opened: Opener, tmp_path: Path, export: Path
+) -> None:
+    core = await opened()
+    settings, address = core.preferences.current, core.account.address
+    secret = "sk-proj-" + "Zq7" * 12
+    said = message("q", "assistant", {"content_type": "gizmo_call", "parts": [{
+        "content_type": "tool_call", "api_key": secret, "base_url": "http://203.0.113.9/v1",
+        "headers": {"Authorization": f"Bearer {secret}"}, "note": f"with {secret} inside",
+        "command": "curl http://203.0.113.9"}]}, START)  # fmt: skip
+    foreign = chat("c", "Tools", mapping(("q", None, said)), "q")
+    await brought(core, write_zip(export, [foreign | {"base_url": "http://203.0.113.9/v1"}]))
+
+    assert (core.preferences.current, core.account.address) == (settings, address)
+    found = await only(core)
+    kept = json.dumps(dict(found.branch[0].section("import")))
+    assert "curl http://203.0.113.9" in kept
+    await core.close()
+    everything = b"".join(snapshot(tmp_path / "d").values())
+    assert secret.encode() not in everything
+    assert b"curl" in everything
