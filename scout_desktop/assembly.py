@@ -132,7 +132,8 @@ async def build(options: Options) -> Core:
         # After the first list is shown; the command line looks at the disk anew with each verb.
         from scout_desktop.session.outside.outside import Outside
 
-        return Outside(chats, shelves.library, shelves.index, disk, clock)
+        library, index = shelves.library, shelves.index
+        return Outside(chats, finding, library, index, disk=disk, clock=clock)
 
     @cache
     def exports() -> Exports:

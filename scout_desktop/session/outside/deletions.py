@@ -14,7 +14,7 @@ from scout_desktop.chat.errors import ChatUnknown, DiskError
 from scout_desktop.chat.ids import after, imported_id, milliseconds_of
 from scout_desktop.session.clock import Clock
 from scout_desktop.session.disk import Disk
-from scout_desktop.storage.index.index import Index
+from scout_desktop.storage.index import Index
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.shelf.withheld import KnownDeletions, copies, drop_copies
 
@@ -126,7 +126,8 @@ class DeletedElsewhere:
         else:
             recent |= dict.fromkeys(foreign, now)
         notes.recent = recent
-        notes.known = (gone.keys() & notes.known | fresh.keys()) - set(held)
+        # A chat that cannot be read now is not one that was taken out of the trash.
+        notes.known = (notes.known | fresh.keys()) - set(held)
         if (notes.known, notes.recent) != before:
             notes.save()
         places = self._library.places

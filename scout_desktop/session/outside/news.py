@@ -49,15 +49,20 @@ class Deletions:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is new since the last look."""
+    """What is new in the chats that are open."""
 
     news: tuple[News, ...] = ()
-    """Of open chats."""
-    listed: bool = False
-    """Whether the list is another one: chats appeared, vanished, or say something else."""
-    asked: Deletions | None = None
-    """What the user is to decide; None when there is nothing, or he was asked already."""
     problem: str | None = None
     """A sentence when the folder is short of chats; None when all is there."""
     again: bool = False
     """Something changed while it was looked at; look once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanges:
+    """What is new in the list."""
+
+    listed: bool = False
+    """Whether it is another one: chats appeared, vanished, or say something else."""
+    asked: Deletions | None = None
+    """What the user is to decide, as long as it is to be decided."""

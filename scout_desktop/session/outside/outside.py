@@ -18,7 +18,8 @@ from scout_desktop.chat.errors import ChatUnknown, DiskError
 from scout_desktop.session.chats import Chats
 from scout_desktop.session.clock import Clock
 from scout_desktop.session.disk import Disk
-from scout_desktop.storage.index.index import Index
+from scout_desktop.session.finding import Finding
+from scout_desktop.storage.index import Index
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.merge import in_trash
 from scout_desktop.storage.shelf.registers import Registers
@@ -27,7 +28,7 @@ from scout_desktop.storage.shelf.sync_copies import chats_with_copies
 
 from .deletions import DeletedElsewhere
 from .merging import merged, mover, news_of
-from .news import Changes, Loss, News
+from .news import Changes, ListChanges, Loss, News
 
 _TRIES = 3
 """Of taking a chat in that the window changes at the same moment; then the next look does it."""
@@ -37,12 +38,20 @@ class Outside:
     """The chats as others see and change them."""
 
     def __init__(
-        self, chats: Chats, library: Library, index: Index, disk: Disk, clock: Clock
+        self,
+        chats: Chats,
+        finding: Finding,
+        library: Library,
+        index: Index,
+        *,
+        disk: Disk,
+        clock: Clock,
     ) -> None:
-        self._chats, self._library, self._index = chats, library, index
+        self._chats, self._finding = chats, finding
+        self._library, self._index = library, index
         self._disk, self._clock = disk, clock
         self._deletions = DeletedElsewhere(library, index, disk, clock)
-        self._one_at_a_time = asyncio.Lock()
+        self._in_chats, self._in_list = asyncio.Lock(), asyncio.Lock()
         self._seen: dict[str, Stamps] = {}
         """What the files of the open chats looked like when they were last taken in."""
         self._folded: dict[str, Stamps] = {}
@@ -61,32 +70,39 @@ class Outside:
         return await self._disk.run(self._files_of, id)
 
     async def look(self) -> Changes:
-        """Take in what others changed since the last look. Raises DiskError.
+        """Take in what others changed in open chats since the last look. Raises DiskError.
 
-        The chats that are open hold it then, and the index; what is in memory only is kept.
+        What is in memory only is kept. Cheap when nothing changed.
         """
-        async with self._one_at_a_time:
+        async with self._in_chats:
             news, again = [], False
             for id in await self._disk.run(self._touched, self._chats.all_open()):
                 found, done = await self._take_in(id)
                 again = again or not done
                 if found is not None:
                     news.append(found)
-            listed = bool(await self._disk.run(self._index.refresh))
+            return Changes(tuple(news), await self._chats.folder_problem(), again)
+
+    async def look_at_list(self) -> ListChanges:
+        """Bring the index up to date, and see who deleted what. Raises DiskError.
+
+        Takes as long as reading everything takes where there is no index yet.
+        """
+        async with self._in_list:
+            listed = bool(await self._finding.catch_up())
             await self._disk.run(partial(self._library.remember, more=True))
-            problem = await self._chats.folder_problem()
             asked, held = await self._deletions.look()
             await self._fold_copies()
-            return Changes(tuple(news), listed or held, asked, problem, again)
+            return ListChanges(listed or held, asked)
 
     async def take_over(self) -> None:
         """Delete here as well what others deleted so many of. Raises DiskError."""
-        async with self._one_at_a_time:
+        async with self._in_list:
             await self._deletions.take_over()
 
     async def keep(self) -> None:
         """Take back what others deleted so many of, for all devices. Raises DiskError."""
-        async with self._one_at_a_time:
+        async with self._in_list:
             await self._deletions.keep()
 
     async def _fold_copies(self) -> None:

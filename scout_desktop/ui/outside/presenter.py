@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from scout_desktop.chat.conversation import Conversation
-    from scout_desktop.session.outside.news import Changes, News
+    from scout_desktop.session.outside.news import News
     from scout_desktop.session.outside.outside import Outside
     from scout_desktop.ui.tasks import Tasks
 
-_LOOK = "look at the folder"
+_CHATS, _LIST = "look at the chats", "look at the list"
 _SHARE = 4
 """How much longer than a look the rest after it is: a large chat that another program is writing
 must not keep the disk's thread for itself."""
@@ -70,7 +70,7 @@ class OutsidePresenter(QObject):
         self._waiting: dict[str, list[News]] = {}
         self._said = ""
         self._count = 0
-        self._once_more = False
+        self._again: set[str] = set()
 
     def start(self) -> None:
         """Watch the folder, and look at it once."""
@@ -83,10 +83,11 @@ class OutsidePresenter(QObject):
 
     def look(self) -> None:
         """Look for what others did, soon."""
-        if self._tasks.is_running(_LOOK):
-            self._once_more = True
-        else:
-            self._tasks.start(_LOOK, self._look())
+        for name, work in ((_CHATS, self._look_at_chats), (_LIST, self._look_at_list)):
+            if self._tasks.is_running(name):
+                self._again.add(name)
+            else:
+                self._tasks.start(name, self._repeat(name, work))
 
     def show(self, conversation: Conversation) -> None:
         """Tell what waited for the chat that is on the screen now."""
@@ -111,22 +112,22 @@ class OutsidePresenter(QObject):
         """Bring back a chat that others deleted while it was shown."""
         self._tasks.start(f"restore {chat_id}", self._restore(chat_id))
 
-    async def _look(self) -> None:
-        self._once_more = True
-        while self._once_more:
-            self._once_more = False
+    async def _repeat(self, name: str, work: Callable[[], Awaitable[bool]]) -> None:
+        """Do it as often as something stirred meanwhile, with rests."""
+        again = True
+        while again:
+            self._again.discard(name)
             begun = time.monotonic()
             try:
-                changes = await self._outside.look()
+                again = await work()
             except DiskError as error:
                 self._say(error.sentence)
                 return
-            self._once_more = self._once_more or changes.again
-            self._tell(changes)
-            await self._follow()
             await asyncio.sleep(min(_LONGEST_REST, _SHARE * (time.monotonic() - begun)))
+            again = again or name in self._again
 
-    def _tell(self, changes: Changes) -> None:
+    async def _look_at_chats(self) -> bool:
+        changes = await self._outside.look()
         for news in changes.news:
             id = news.conversation.id
             self.chat_changed.emit(news.conversation)
@@ -136,14 +137,20 @@ class OutsidePresenter(QObject):
             self._announce(news)
             if news.loss or news.regained:
                 self.chat_lost.emit(id, *words.lost(news.loss))
+        self._say(changes.problem or "")
+        await self._follow()
+        return changes.again
+
+    async def _look_at_list(self) -> bool:
+        changes = await self._outside.look_at_list()
         if changes.listed:
             self.list_changed.emit()
-        self._say(changes.problem or "")
         count = 0 if changes.asked is None else changes.asked.count
         if count != self._count:
             self._count = count
             asked = "" if changes.asked is None else words.asked(changes.asked)
             self.deletions_asked.emit(asked, count)
+        return False
 
     def _announce(self, news: News) -> None:
         for ids, on_branch in ((news.here, True), (news.elsewhere, False)):

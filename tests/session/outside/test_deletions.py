@@ -67,9 +67,9 @@ async def _listed(core: Core) -> set[str]:
 async def test_a_few_deletions_are_believed(opened, device: Device) -> None:
     ids = device.write(25)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     device.delete(ids[:20])
-    changes = await core.outside.look()
+    changes = await core.outside.look_at_list()
     assert changes.asked is None
     assert changes.listed
     assert await _listed(core) == set(ids[20:])
@@ -78,39 +78,39 @@ async def test_a_few_deletions_are_believed(opened, device: Device) -> None:
 async def test_many_deletions_are_asked_about_and_nothing_is_hidden(opened, device) -> None:
     ids = device.write(34)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     device.delete(ids[:30])
-    changes = await core.outside.look()
+    changes = await core.outside.look_at_list()
     assert changes.asked == Deletions(deleted=tuple(sorted(ids[:30])))
     assert await _listed(core) == set(ids)
     # The question stands until it is answered, in the next run too.
     await core.close()
     core = await opened()
     assert await _listed(core) == set(ids)
-    assert (await core.outside.look()).asked == changes.asked
+    assert (await core.outside.look_at_list()).asked == changes.asked
 
     await core.outside.take_over()
     assert await _listed(core) == set(ids[30:])
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     await core.close()
     core = await opened()
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     assert await _listed(core) == set(ids[30:])
 
 
 async def test_deletions_that_are_not_wanted_are_taken_back_for_all_devices(opened, device) -> None:
     ids = device.write(30)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     device.delete(ids)
-    await core.outside.look()
+    await core.outside.look_at_list()
     await core.outside.keep()
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     assert await _listed(core) == set(ids)
     assert all(device.library.peek(id).value("deleted") is False for id in ids)
     await core.close()
     core = await opened()
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     assert await _listed(core) == set(ids)
 
 
@@ -119,10 +119,10 @@ async def test_a_sync_that_brings_them_one_after_the_other_is_asked_about_as_wel
 ) -> None:
     ids = device.write(30)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     for start in range(0, 25, 5):
         device.delete(ids[start : start + 5])
-        changes = await core.outside.look()
+        changes = await core.outside.look_at_list()
     assert changes.asked is not None
     assert changes.asked.count == 25
     assert await _listed(core) == set(ids)
@@ -131,12 +131,12 @@ async def test_a_sync_that_brings_them_one_after_the_other_is_asked_about_as_wel
 async def test_they_are_noticed_when_they_came_while_the_program_was_closed(opened, device) -> None:
     ids = device.write(30)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     await core.close()
     device.delete(ids)
     shutil.rmtree(core.places.cache)
     core = await opened()
-    changes = await core.outside.look()
+    changes = await core.outside.look_at_list()
     assert changes.asked is not None
     assert changes.asked.count == 30
     assert await _listed(core) == set(ids)
@@ -145,9 +145,9 @@ async def test_they_are_noticed_when_they_came_while_the_program_was_closed(open
 async def test_what_the_user_deletes_here_is_never_asked_about(opened, device) -> None:
     ids = device.write(40)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     await core.chats.delete_many(ids)
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     assert await _listed(core) == set()
 
 
@@ -156,12 +156,12 @@ async def test_chats_deleted_for_good_elsewhere_keep_what_is_left_until_the_user
 ) -> None:
     ids = device.write(30)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     files = {path: path.read_bytes() for path in core.places.chats.iterdir()}
     device.purge(ids)
     # The sync program is slow: the marks came as journals, our files still say everything.
     _as_journals(core.places, files)
-    changes = await core.outside.look()
+    changes = await core.outside.look_at_list()
     assert changes.asked == Deletions(purged=tuple(sorted(ids)))
     assert await _listed(core) == set(ids)
     chat = await core.chats.open(ids[0])
@@ -171,7 +171,7 @@ async def test_chats_deleted_for_good_elsewhere_keep_what_is_left_until_the_user
     await core.close()
     core = await opened()
     assert [node.text for node in (await core.chats.open(ids[0])).branch] == ["Question 0"]
-    assert (await core.outside.look()).asked == changes.asked
+    assert (await core.outside.look_at_list()).asked == changes.asked
 
     await core.outside.keep()
     rows = await core.chats.rows()
@@ -179,20 +179,20 @@ async def test_chats_deleted_for_good_elsewhere_keep_what_is_left_until_the_user
     assert not {row.id for row in rows} & set(ids)
     again = [await core.chats.open(row.id) for row in rows]
     assert {chat.branch[0].text for chat in again} == {f"Question {n}" for n in range(30)}
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
 
 
 async def test_taking_over_what_was_deleted_for_good_leaves_nothing(opened, device) -> None:
     ids = device.write(30)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     files = {path: path.read_bytes() for path in core.places.chats.iterdir()}
     device.purge(ids)
     _as_journals(core.places, files)
-    await core.outside.look()
+    await core.outside.look_at_list()
     await core.outside.take_over()
     assert await _listed(core) == set()
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     await core.close()
     left = b"".join(p.read_bytes() for p in core.places.data.rglob("*") if p.is_file())
     assert b"Question" not in left
@@ -201,7 +201,7 @@ async def test_taking_over_what_was_deleted_for_good_leaves_nothing(opened, devi
 async def test_a_fold_that_comes_before_the_look_keeps_a_copy(opened, device) -> None:
     ids = device.write(25)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     files = {path: path.read_bytes() for path in core.places.chats.iterdir()}
     device.purge(ids)
     _as_journals(core.places, files)
@@ -209,7 +209,7 @@ async def test_a_fold_that_comes_before_the_look_keeps_a_copy(opened, device) ->
     for id in ids:
         await core.disk.run(core.chats._library.fold, id)
     assert b"Question" not in b"".join(p.read_bytes() for p in core.places.chats.iterdir())
-    changes = await core.outside.look()
+    changes = await core.outside.look_at_list()
     assert changes.asked is not None
     assert changes.asked.count == 25
     chat = await core.chats.open(ids[3])
@@ -219,21 +219,22 @@ async def test_a_fold_that_comes_before_the_look_keeps_a_copy(opened, device) ->
 async def test_a_few_chats_deleted_for_good_elsewhere_are_gone_for_good(opened, device) -> None:
     ids = device.write(3)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     device.purge(ids)
-    assert (await core.outside.look()).asked is None
+    assert (await core.outside.look_at_list()).asked is None
     assert await _listed(core) == set()
 
 
 async def test_files_that_vanish_by_the_dozen_are_missing_and_not_deleted(opened, device) -> None:
     ids = device.write(60)
     core = await opened()
-    await core.outside.look()
+    await core.outside.look_at_list()
     for path in sorted(core.places.chats.iterdir())[:25]:
         path.unlink()
     changes = await core.outside.look()
     assert changes.problem is not None
     assert "35 of the 60" in changes.problem
+    await core.outside.look_at_list()
     assert await _listed(core) == set(ids)
 
 
