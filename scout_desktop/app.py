@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from scout_desktop import __version__
+from scout_desktop.chat.errors import FolderLocked
+from scout_desktop.storage.instance import Instance
 from scout_desktop.storage.places import Places
 from scout_desktop.ui import loop
 from scout_desktop.ui.composer.composer import Composer
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 Errand: TypeAlias = "Callable[[Views, Shell, Core], Awaitable[int]]"
 """What to do with the finished window in place of waiting for the user; returns the status."""
 
-_STOPPED = 130
+_FOLDER, _STOPPED = 3, 130
 _LOADED_BEFORE_VIEWS = (
     "scout_desktop.ui.conversations.list_view",
     "scout_desktop.ui.conversations.pane",
@@ -82,12 +84,22 @@ def open_window(
     practice: bool = False,
     errand: Errand | None = None,
 ) -> int:
-    """Open the window and run until it is closed; returns the exit status (130 after Ctrl+C)."""
+    """Open the window and run until it is closed; returns the exit status (130 after Ctrl+C).
+
+    A folder that has a window on this machine already keeps it: that one comes forward instead.
+    """
+    places = Places.standard() if data_dir is None else Places.beside(data_dir)
+    try:
+        instance = None if errand is not None else Instance.begin(places)
+    except FolderLocked as error:
+        sys.stderr.write(f"scout-desktop: {error.sentence}\n")
+        return _FOLDER
+    if instance is None and errand is None:
+        return 0
     QGuiApplication.setDesktopFileName("scout-desktop")
     app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("Scout Desktop")
     app.setApplicationVersion(__version__)
-    places = Places.standard() if data_dir is None else Places.beside(data_dir)
     memory = QSettings(str(places.window), QSettings.Format.IniFormat)
     theme = Theme(app, _appearance(memory.value("theme")), styled=True)
     composer = Composer(theme)
@@ -115,9 +127,11 @@ def open_window(
             from scout_desktop.assembly import Options
 
             options = Options(data_dir, base_url, practice)
-            return await _live(views, options, errand, in_haste=bool(asked_to_close))
+            return await _live(views, options, errand, instance, in_haste=bool(asked_to_close))
 
         status = loop.run(live)
+    if instance is not None:
+        instance.release()
     # Qt first, Python after: left to the interpreter's end, widgets outlive what they lean on.
     delete(window)
     app.shutdown()
@@ -130,7 +144,14 @@ def _load(modules: tuple[str, ...], app: QApplication) -> None:
         import_module(name)
 
 
-async def _live(views: Views, options: Options, errand: Errand | None, *, in_haste: bool) -> int:
+async def _live(
+    views: Views,
+    options: Options,
+    errand: Errand | None,
+    instance: Instance | None,
+    *,
+    in_haste: bool,
+) -> int:
     """Run until the window shall close; `in_haste` when that was asked for already."""
     import asyncio
 
@@ -155,7 +176,7 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
             await closing.wait()
         views.veil.release()
         window.hide()
-        return 3
+        return _FOLDER
     tasks = Tasks()
     try:
         theme.choose(_appearance(core.preferences.current.theme))
@@ -170,6 +191,9 @@ async def _live(views: Views, options: Options, errand: Errand | None, *, in_has
         await asyncio.sleep(0)  # what was started begins, even if the window shall close already
         if errand is not None:
             return await errand(views, shell, core)
+        commands.librarian.begin()
+        if instance is not None:
+            commands.librarian.open_door(instance)
         await closing.wait()
         commands.darkroom.close()
         await shell.keep()

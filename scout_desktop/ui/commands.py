@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, QPoint
 from scout_desktop.ui.actions import Actions
 from scout_desktop.ui.controls.icon_button import IconButton
 from scout_desktop.ui.darkroom.darkroom import Darkroom
+from scout_desktop.ui.librarian import Librarian
 from scout_desktop.ui.paper import Paper
 
 if TYPE_CHECKING:
     from scout_desktop.session.core import Core
     from scout_desktop.ui.account.presenter import AccountPresenter
+    from scout_desktop.ui.conversations.head.words import View
     from scout_desktop.ui.shell import Shell
     from scout_desktop.ui.tasks import Tasks
     from scout_desktop.ui.views import Views
@@ -38,6 +40,7 @@ class Commands(QObject):
         self._preferences, self._tasks = core.preferences, tasks
         self._paper = Paper(views, shell, core, tasks)
         self.darkroom = Darkroom(views, shell, core, tasks)
+        self.librarian = Librarian(views, shell, core, tasks, self._paper)
         self.actions = Actions(views.window, self._does())
         self._add_buttons()
         views.window.panes_changed.connect(self._name_buttons)
@@ -50,7 +53,10 @@ class Commands(QObject):
             "rename": views.transcript.rename,
             "duplicate": shell.duplicate,
             "pin": shell.pin,
+            "archive": shell.archive,
+            "tags": shell.edit_tags,
             "trash": shell.trash,
+            "export": self.librarian.export_shown,
             "pdf": self._paper.save_pdf,
             "print": self._paper.print_chat,
             "previous": lambda: shell.open_neighbour(-1),
@@ -67,6 +73,8 @@ class Commands(QObject):
             "stop": shell.stop,
             "regenerate": shell.regenerate,
             "search": self._search,
+            "archived": lambda: self._show_view("archive"),
+            "trashed": lambda: self._show_view("trash"),
             "find": views.transcript.open_find,
             "draft": composer.focus_text,
             "left": window.toggle_left,
@@ -78,14 +86,23 @@ class Commands(QObject):
             "key": account.show_key,
             "practice": account.toggle_practice,
             "cost": shell.money.show_report,
+            "import": self.librarian.import_chats,
+            "check": self.librarian.check,
             "about": account.show_about,
         }
 
     def _search(self) -> None:
+        self._open_left()
+        self._views.conversations.begin_search()
+
+    def _show_view(self, view: View) -> None:
+        self._open_left()
+        self._views.conversations.show_view(view)
+
+    def _open_left(self) -> None:
         window = self._views.window
         if not window.left_shown:
             window.toggle_left()
-        self._views.conversations.begin_search()
 
     def _zoom(self, factor: float | None) -> None:
         theme = self._views.theme

@@ -80,7 +80,6 @@ class Shell(QObject):
         self.conversations.refresh()
         self._tasks.start("prices", self._know_prices(self._core.bill.load_prices()))
         self.money.problem.connect(self.board.say_error)
-        self._tasks.start("folder", self._look_at_folder())
         for place, sentence in enumerate(self._core.notices):
             self.board.say(f"start {place}", "warn", sentence)
 
@@ -147,11 +146,8 @@ class Shell(QObject):
             return error
         return ParameterInvalid(next(iter(wrong.values()))) if wrong else None
 
-    async def _look_at_folder(self) -> None:
-        if (sentence := await self._core.chats.folder_problem()) is not None:
-            self.board.say("folder", "warn", sentence, {"These are all": self._take_folder})
-
-    def _take_folder(self) -> None:
+    def take_folder(self) -> None:
+        """Believe that the chats that are not in the folder are gone, as the user says."""
         self._tasks.start("folder", self._take_folder_as_it_is())
 
     async def _take_folder_as_it_is(self) -> None:
@@ -203,6 +199,17 @@ class Shell(QObject):
         """Pin the chat shown, or unpin it."""
         if (chat := self._chat()) is not None and chat.nodes:
             self._views.conversations.pin_toggled.emit(chat.id, not chat.value("pinned", False))
+
+    def archive(self) -> None:
+        """Put the chat shown into the archive, or back among the others."""
+        if (chat := self._chat()) is not None and chat.nodes:
+            archived = chat.value("archived") is True
+            self._views.conversations.archived.emit((chat.id,), not archived)
+
+    def edit_tags(self) -> None:
+        """Let the user change the tags of the chat shown."""
+        if (chat := self._chat()) is not None and chat.nodes:
+            self._views.conversations.tags_asked.emit((chat.id,))
 
     def trash(self) -> None:
         """Move the chat shown to the trash."""

@@ -1,0 +1,162 @@
+"""Takes chats in and gives them out, looks after the folder, and tells what others did in it.
+
+Each room is loaded when it is first used; only what hears of others is there while the window is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from scout_desktop.chat.errors import ScoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scout_desktop.session.core import Core
+    from scout_desktop.ui.checking.presenter import CheckingPresenter
+    from scout_desktop.ui.exporting.presenter import ExportPresenter
+    from scout_desktop.ui.importing.presenter import ImportPresenter
+    from scout_desktop.ui.outside.presenter import OutsidePresenter
+    from scout_desktop.ui.outside.summoned import Door, Summoned
+    from scout_desktop.ui.paper import Paper
+    from scout_desktop.ui.shell import Shell
+    from scout_desktop.ui.tasks import Tasks
+    from scout_desktop.ui.views import Views
+
+_LISTEN_AFTER_S = 1.0
+"""The first seconds are for the start; what others do meanwhile is seen with the first look."""
+_BACK_UP_AFTER_S = 60.0
+"""Whoever opens the window only to look something up need not wait for a copy of everything."""
+
+
+class Librarian(QObject):
+    """One for the window."""
+
+    def __init__(self, views: Views, shell: Shell, core: Core, tasks: Tasks, paper: Paper) -> None:
+        super().__init__(views.window)
+        self._views, self._shell, self._core, self._tasks = views, shell, core, tasks
+        self._paper = paper
+        self._exporting: ExportPresenter | None = None
+        self._importing: ImportPresenter | None = None
+        self._checking: CheckingPresenter | None = None
+        self._outside: OutsidePresenter | None = None
+        self._summoned: Summoned | None = None
+        shell.conversations.exported.connect(self.export)
+
+    def export_shown(self) -> None:
+        """Ask how the chat shown is to be exported."""
+        shown = self._shell.transcript.shown
+        chat = None if shown is None else self._core.chats.current(shown)
+        if chat is not None and chat.nodes:
+            self.export((chat.id,))
+
+    def export(self, ids: Sequence[str]) -> None:
+        """Ask how these chats are to be exported, and do it."""
+        if self._exporting is None:
+            from scout_desktop.ui.exporting.presenter import ExportPresenter
+
+            window, theme = self._views.window, self._views.theme
+            self._exporting = ExportPresenter(window, self._core.exports, self._tasks, theme)
+            self._exporting.pdf_asked.connect(lambda _: self._paper.save_pdf())
+        chat = self._core.chats.current(ids[0]) if len(ids) == 1 else None
+        pdf = chat is not None and chat.id == self._shell.transcript.shown
+        self._exporting.ask(ids, "" if chat is None else chat.title, pdf=pdf)
+
+    def import_chats(self, paths: Sequence[str] = ()) -> None:
+        """Ask for an export of another program, or take these, and show what is in it."""
+        if self._importing is None:
+            from scout_desktop.ui.importing.presenter import ImportPresenter
+
+            window, theme = self._views.window, self._views.theme
+            self._importing = ImportPresenter(window, self._core.imports, self._tasks, theme)
+            self._importing.imported.connect(self._look_again)
+        self._importing.open(paths)
+
+    def check(self) -> None:
+        """Look the data folder over in a window of its own."""
+        if self._checking is None:
+            from scout_desktop.ui.checking.presenter import CheckingPresenter
+
+            checking, theme = self._core.checking, self._views.theme
+            self._checking = CheckingPresenter(checking, self._tasks, theme, self)
+            self._checking.chats_changed.connect(self._look_again)
+        self._checking.open()
+
+    def begin(self) -> None:
+        """Hear from now on what others do in the folder, and see to the weekly backup."""
+        self._tasks.start("listen", self._listen())
+        self._tasks.start("backup", self._back_up())
+
+    async def _back_up(self) -> None:
+        from asyncio import sleep
+
+        await sleep(_BACK_UP_AFTER_S)
+        try:
+            await self._core.checking.back_up_when_due()
+        except ScoutError as error:
+            self._shell.board.say_error(error)
+
+    def open_door(self, door: Door) -> None:
+        """Come forward when the program is started a second time with this folder."""
+        from scout_desktop.ui.outside.summoned import Summoned
+
+        self._summoned = Summoned(self._views.window, door)
+
+    async def _listen(self) -> None:
+        from asyncio import sleep  # after the first frame, as in ui/tasks.py
+
+        await sleep(_LISTEN_AFTER_S)
+        from scout_desktop.ui.outside.presenter import OutsidePresenter
+
+        outside = OutsidePresenter(self._views.window, self._core.outside, self._tasks)
+        self._outside = outside
+        shell, board = self._shell, self._shell.board
+        outside.chat_changed.connect(shell.chat_changed)
+        outside.list_changed.connect(shell.conversations.refresh)
+        outside.announced.connect(self._announce)
+        outside.chat_lost.connect(self._say_lost)
+        outside.restored.connect(shell.transcript.open_chat)
+        outside.folder_problem.connect(self._say_folder)
+        outside.deletions_asked.connect(self._ask_about_deletions)
+        outside.problem.connect(board.say_error)
+        shell.shown.connect(outside.show)
+        outside.start()
+        shown = shell.transcript.shown
+        if shown is not None and (chat := self._core.chats.current(shown)) is not None:
+            outside.show(chat)
+
+    def _look_again(self) -> None:
+        """Chats on the disk are others now, and we did it ourselves."""
+        self._shell.conversations.refresh()
+        if self._outside is not None:
+            self._outside.look()
+
+    def _announce(self, chat_id: str, sentence: str, node_id: str) -> None:
+        show = {"Show": lambda: self._shell.transcript.open_hit(chat_id, node_id, "")}
+        self._shell.board.say("outside", "info", sentence, show)
+
+    def _say_lost(self, chat_id: str, sentence: str, button: str) -> None:
+        board, outside = self._shell.board, self._outside
+        if sentence and outside is not None:
+            board.say("lost", "warn", sentence, {button: lambda: outside.restore(chat_id)})
+        else:
+            board.unsay("lost")
+
+    def _say_folder(self, sentence: str) -> None:
+        board = self._shell.board
+        if sentence:
+            board.say("folder", "warn", sentence, {"These are all": self._shell.take_folder})
+        else:
+            board.unsay("folder")
+
+    def _ask_about_deletions(self, sentence: str, count: int) -> None:
+        from scout_desktop.ui.outside.words import KEEP, TAKE_OVER
+
+        board, outside = self._shell.board, self._outside
+        if count and outside is not None:
+            answers = {TAKE_OVER: outside.take_over, KEEP: outside.keep}
+            board.say("deletions", "warn", sentence, answers)
+        else:
+            board.unsay("deletions")
