@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scout_desktop.chat.errors import DiskError, DiskFull, DiskRefused
-from scout_desktop.storage.elsewhere import hand_out
+from scout_desktop.storage.elsewhere import hand_out, hand_out_folder, hand_out_pieces
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links of this kind are POSIX's")
 
@@ -134,3 +134,58 @@ def test_a_device_and_a_pipe_are_written_to_and_stay_what_they_are(tmp_path) -> 
         hand_out(full, b"x")
     assert stat.S_ISCHR(full.stat().st_mode)
     assert _left(tmp_path) == ["full", "pipe"]
+
+
+def test_pieces_become_one_file(tmp_path) -> None:
+    pieces = [os.urandom(700_000) for _ in range(5)]
+
+    assert hand_out_pieces(tmp_path / "a.html", iter(pieces)) == 3_500_000
+    assert (tmp_path / "a.html").read_bytes() == b"".join(pieces)
+    assert _left(tmp_path) == ["a.html"]
+
+
+def test_a_file_that_is_there_stays_unless_it_may_be_replaced(tmp_path) -> None:
+    target = tmp_path / "a.md"
+    target.write_bytes(b"mine")
+    with pytest.raises(DiskRefused, match="something else has its name"):
+        hand_out_pieces(target, [b"new"])
+    assert target.read_bytes() == b"mine"
+    assert _left(tmp_path) == ["a.md"]
+
+    hand_out_pieces(target, [b"new"], replacing=True)
+
+    assert target.read_bytes() == b"new"
+
+
+@posix
+def test_a_disk_without_second_names_keeps_what_is_there_as_well(tmp_path, monkeypatch) -> None:
+    def refuse(*_names: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)  # as FAT answers; such a disk is not to be had here
+    hand_out_pieces(tmp_path / "a.md", [b"one"])
+    with pytest.raises(DiskRefused, match="something else has its name"):
+        hand_out_pieces(tmp_path / "a.md", [b"two"])
+
+    assert (tmp_path / "a.md").read_bytes() == b"one"
+    assert _left(tmp_path) == ["a.md"]
+
+
+def test_what_fails_while_it_is_made_leaves_nothing(tmp_path) -> None:
+    def pieces():
+        yield bytes(3_000_000)
+        raise KeyError("no more")
+
+    with pytest.raises(KeyError):
+        hand_out_pieces(tmp_path / "a.md", pieces())
+    assert _left(tmp_path) == []
+
+
+def test_a_folder_is_made_with_those_above_it(tmp_path) -> None:
+    hand_out_folder(tmp_path / "a" / "b")
+    hand_out_folder(tmp_path / "a" / "b")
+
+    assert (tmp_path / "a" / "b").is_dir()
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(DiskRefused, match="a file stands where a folder should be"):
+        hand_out_folder(tmp_path / "file" / "b")
