@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -15,13 +16,13 @@ from scout_desktop.ui.conversations.rows.painter import RowPainter
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.rows import ChatRow
-    from scout_desktop.chat.search.query import Hit
+    from scout_desktop.chat.search.query import Hit, Term
     from scout_desktop.ui.conversations.rows.model import RowsModel
     from scout_desktop.ui.conversations.rows.thumbnails import Thumbnails
     from scout_desktop.ui.theme.theme import Theme
@@ -62,7 +63,7 @@ class ConversationList(QListView):
     ) -> None:
         super().__init__(parent)
         self._theme, self._rows = theme, model
-        self._held: tuple[Sequence[ChatRow], Mapping[str, Hit] | None, bool] | None = None
+        self._held: Callable[[], None] | None = None
         self._opens = True
         """Whether the click that has begun opens."""
         self.setAccessibleName("Conversations")
@@ -88,6 +89,7 @@ class ConversationList(QListView):
         self,
         rows: Sequence[ChatRow],
         hits: Mapping[str, Hit] | None = None,
+        terms: Sequence[Term] = (),
         *,
         fresh: bool = False,
     ) -> None:
@@ -96,13 +98,14 @@ class ConversationList(QListView):
         `fresh` ones answer another question: they begin at the top, or with the open chat in view.
         """
         if self.state() == QAbstractItemView.State.EditingState:
-            self._held = rows, hits, fresh  # a title that is being typed is worth waiting for
+            # A title that is being typed is worth waiting for.
+            self._held = partial(self.show_rows, rows, hits, terms, fresh=fresh)
             return
         here, chosen = self.current(), self.choosing.ids()
         was_there = self._rows.index_of(self._painter.open_id).isValid()
         bar = self.verticalScrollBar()
         place = bar.value()
-        self._rows.show_rows(rows, hits)
+        self._rows.show_rows(rows, hits, terms)
         if fresh:
             place, here = 0, None
             self._put_cursor(QModelIndex())
@@ -130,12 +133,8 @@ class ConversationList(QListView):
         return None if row is None else row.id
 
     def first(self) -> str | None:
-        """The id of the first chat shown."""
-        for place in range(min(2, self._rows.rowCount())):
-            row = self._rows.row_at(self._rows.index(place, 0))
-            if row is not None:
-                return row.id
-        return None
+        """The id of the first row that can be opened."""
+        return self._rows.first()
 
     def open(self, id: str) -> None:
         """Say that this row is to be opened, be it a chat or a batch."""
@@ -146,13 +145,7 @@ class ConversationList(QListView):
 
     def neighbour(self, step: int) -> str | None:
         """The id of the chat `step` rows below (negative: above) the open one, if there is one."""
-        spot = self._rows.index_of(self._painter.open_id)
-        place = spot.row() if spot.isValid() else -1
-        while 0 <= (place := place + step) < self._rows.rowCount():
-            row = self._rows.row_at(self._rows.index(place, 0))
-            if row is not None and not words.batch_of(row.id):
-                return row.id
-        return None
+        return self._rows.beside(self._painter.open_id, step)
 
     def step_in(self) -> None:
         """Put the cursor on the first chat if it is on none."""
@@ -187,7 +180,8 @@ class ConversationList(QListView):
             if meant:
                 self.deleted.emit(meant)
         elif meant and _is_put_back(event):
-            self.put_back.emit(meant)
+            if self._rows.is_in_trash(meant[0]):
+                self.put_back.emit(meant)
         else:
             self.choosing.pressed(event)
             super().keyPressEvent(event)
@@ -209,8 +203,8 @@ class ConversationList(QListView):
             if tag := self._painter.tag_at(box, row, place):
                 self.tag_clicked.emit(tag)
                 return
-        if is_left and row is not None:
-            self.choosing.clicked_with(event.modifiers())
+        if is_left and row is not None and self.choosing.begins_with(spot, event.modifiers()):
+            return
         if event.button() != Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
 
@@ -241,7 +235,7 @@ class ConversationList(QListView):
         super().closeEditor(editor, hint)
         held, self._held = self._held, None
         if held is not None:
-            self.show_rows(held[0], held[1], fresh=held[2])
+            held()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from scout_desktop.chat.rows import ChatRow
-    from scout_desktop.chat.search.query import Hit
+    from scout_desktop.chat.search.query import Hit, Term
     from scout_desktop.ui.conversations.head.words import View
     from scout_desktop.ui.conversations.many.deck import Deck
     from scout_desktop.ui.theme.theme import Theme
@@ -111,17 +111,19 @@ class ConversationsPane(QWidget):
         self,
         rows: Sequence[ChatRow],
         hits: Mapping[str, Hit] | None = None,
+        terms: Sequence[Term] = (),
         *,
         more: bool = False,
         read: float = 1.0,
     ) -> None:
         """Show these chats, in any order; what is selected and scrolled to stays.
 
-        `hits` says what a search found, None where nothing is looked for; `more` that there are
-        more chats than these; `read` the share of chats that could be searched.
+        `hits` says what a search found, None where nothing is looked for; `terms` are marked in
+        titles; `more` says that there are more chats than these; `read` is the share of all chats
+        that could be searched.
         """
         fresh, self._fresh, self._more = self._fresh, False, more
-        self._list.show_rows(rows, hits, fresh=fresh)
+        self._list.show_rows(rows, hits, terms, fresh=fresh)
         self._head.show_found(len(rows), searched=hits is not None, more=more, read=read)
         self._say_empty()
         if self._deck is not None:
@@ -181,6 +183,7 @@ class ConversationsPane(QWidget):
             deck = Deck(self._theme, shown, choosing, self._model, can_export=self._can_export)
             self._deck = deck
             self._column.insertWidget(self._column.indexOf(shown) + 1, deck)
+            deck.show()  # at once, so that the focus can go there
             deck.renamed.connect(self.rename)
             for ours, theirs in (
                 (self.pin_toggled, deck.pin_toggled),

@@ -118,7 +118,7 @@ class ConversationsPresenter(QObject):
             return  # the answer to what stands there now is on its way
         self._rows = found.rows
         hits = None if found.query.is_empty else found.hits
-        pane.show_rows(found.rows, hits, more=found.more, read=found.read)
+        pane.show_rows(found.rows, hits, found.query.terms, more=found.more, read=found.read)
         if found.read < 1:
             self._read_on.start(_READ_ON_MS)
 

@@ -15,10 +15,8 @@ def found(count: int, *, searched: bool, more: bool, read: float) -> str:
     if searched:
         if more:
             parts.append(f"the newest {count:,} chats")
-        elif count:
+        elif count:  # else the list itself says so
             parts.append("1 chat" if count == 1 else f"{count:,} chats")
-        else:
-            parts.append("Nothing found")
     if read < 1:
         # Never 100 while there is something left.
         parts.append(f"still reading the chats: {min(int(read * 100), 99)} %")

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QListView
 
@@ -40,9 +41,22 @@ class Choosing(QObject):
         """Whether selected rows are chosen ones."""
         view.selectionModel().selectionChanged.connect(self._selected)
 
-    def clicked_with(self, modifiers: Qt.KeyboardModifier) -> None:
-        """A click comes, with or without Ctrl and Shift."""
-        self._go_on(bool(modifiers & (_Mod.ControlModifier | _Mod.ShiftModifier)))
+    def begins_with(self, spot: QModelIndex, modifiers: Qt.KeyboardModifier) -> bool:
+        """A row is clicked, with or without Ctrl and Shift; returns whether that was all.
+
+        The row of the cursor is selected before anything is chosen; a first Ctrl+click on it
+        chooses it, where Qt would take it away.
+        """
+        was, with_control = self.active, bool(modifiers & _Mod.ControlModifier)
+        if with_control and not self._model.flags(spot) & Qt.ItemFlag.ItemIsSelectable:
+            return True
+        self._go_on(with_control or bool(modifiers & _Mod.ShiftModifier))
+        is_first = with_control and not was
+        if not is_first or not self._view.selectionModel().isSelected(spot):
+            return False
+        self._selected()
+        self._view.viewport().update()
+        return True
 
     def pressed(self, event: QKeyEvent) -> None:
         """A key comes that the list may take for moving and selecting."""

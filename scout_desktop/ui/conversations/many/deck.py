@@ -14,6 +14,7 @@ from scout_desktop.ui.conversations.many.ask import PurgeQuestion
 from scout_desktop.ui.conversations.many.bar import ChosenBar
 from scout_desktop.ui.conversations.many.deeds import chats_menu, place_of
 from scout_desktop.ui.conversations.many.tags import TagEditor
+from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,8 +69,12 @@ class Deck(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._bar, self._tags, self._question):
-            column.addWidget(widget)
+        column.addWidget(self._bar)
+        column.addWidget(self._tags)
+        around = QVBoxLayout()
+        around.addWidget(self._question)
+        self._around = around
+        column.addLayout(around)
         self._bar.done.connect(lambda deed: self._do(deed, choosing.ids()))
         self._bar.left.connect(self._choose_none)
         self._tags.added.connect(lambda tag: self.tagged.emit(self._tagging, tag))
@@ -161,6 +166,8 @@ class Deck(QWidget):
 
     def _show(self) -> None:
         self._question.setVisible(bool(self._going))
+        edge = SIZES.s2 if self._going else 0
+        self._around.setContentsMargins(edge, 0, edge, edge)
         self._tags.setVisible(bool(self._tagging) and not self._going)
         free = not self._going and not self._tagging
         self._bar.show_chosen(self._rows(self._choosing.ids()) if free else ())

@@ -105,6 +105,7 @@ class TagEditor(QWidget):
             chip = Chip(self._theme, tag if on_all else f"{tag} · {count:,} of {chats:,}")
             chip.removed.connect(lambda tag=tag: self.removed.emit(tag))
             self._flow.addWidget(chip)
+            chip.show()
         self._chips.setVisible(bool(counts))
         self._chips.updateGeometry()
 

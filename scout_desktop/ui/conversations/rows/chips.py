@@ -58,12 +58,12 @@ def placed(tags: Sequence[str], area: QRect, font: QFont, theme: Theme) -> list[
     return made
 
 
-def paint(painter: QPainter, chips: Sequence[Chip], font: QFont, theme: Theme) -> None:
-    """Paint chips with the present colours."""
+def paint(painter: QPainter, chips: Sequence[Chip], font: QFont, theme: Theme, ground: str) -> None:
+    """Paint chips with the present colours; `ground` names theirs."""
     painter.setFont(font)
     for chip in chips:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("pressed"))
+        painter.setBrush(theme.color(ground))
         radius = chip.box.height() / 2
         painter.drawRoundedRect(QRectF(chip.box), radius, radius)
         painter.setPen(theme.color("text_2"))

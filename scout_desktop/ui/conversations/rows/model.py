@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scout_desktop.chat.rows import ChatRow
-    from scout_desktop.chat.search.query import Hit
+    from scout_desktop.chat.search.query import Hit, Term
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,18 +60,20 @@ class RowsModel(QStringListModel):
         self._progress: dict[str, str] = {}
         """How far batches are that run now, by the ids of their rows."""
         self._hits: Mapping[str, Hit] | None = None
+        self._terms: Sequence[Term] = ()
 
     def show_rows(
         self,
         rows: Sequence[ChatRow],
         hits: Mapping[str, Hit] | None = None,
+        terms: Sequence[Term] = (),
     ) -> None:
         """Group and show `rows`, whatever order they come in.
 
         `hits` says by the ids of the chats where something was found; pinned ones are not first
-        then. None where nothing was looked for.
+        then. None where nothing was looked for. `terms` are marked in titles.
         """
-        self._rows, self._hits = rows, hits
+        self._rows, self._hits, self._terms = rows, hits, terms
         self.shown_at = self._now()
         entries = grouped(rows, self.shown_at, pinned_first=hits is None)
         if [_key(entry) for entry in entries] == [_key(entry) for entry in self._entries]:
@@ -94,11 +96,17 @@ class RowsModel(QStringListModel):
 
     def title_line(self, row: ChatRow) -> Line:
         """A row's title, with what a search found in it."""
-        return Line(words.title(row))
+        title = words.title(row)
+        if not self._terms:
+            return Line(title)
+        # A window at rest never looks for anything.
+        from scout_desktop.chat.search.matching import marks
+
+        return Line(title, marks(title, self._terms))
 
     def group_again(self) -> None:
         """Another day has begun."""
-        self.show_rows(self._rows, self._hits)
+        self.show_rows(self._rows, self._hits, self._terms)
 
     def hit(self, chat: str) -> Hit | None:
         """What was found in this chat, if something was looked for."""
@@ -124,6 +132,24 @@ class RowsModel(QStringListModel):
             }
         place = self._places.get(chat)
         return QModelIndex() if place is None else self.index(place, 0)
+
+    def first(self) -> str | None:
+        """The id of the first row; it stands below a heading."""
+        return next((e.id for e in self._entries[:2] if not isinstance(e, Heading)), None)
+
+    def beside(self, chat: str, step: int) -> str | None:
+        """The id of the next chat in the direction of `step`, batches passed over."""
+        spot = self.index_of(chat)
+        place = spot.row() if spot.isValid() else -1
+        while 0 <= (place := place + step) < len(self._entries):
+            if found := self.ids_at((place,)):
+                return found[0]
+        return None
+
+    def is_in_trash(self, chat: str) -> bool:
+        """Whether this chat is shown, and deleted."""
+        row = self.row_at(self.index_of(chat))
+        return row is not None and row.deleted
 
     def ids_at(self, places: Iterable[int]) -> tuple[str, ...]:
         """The ids of the chats at these places; headings and batches are none."""

@@ -157,7 +157,8 @@ class RowPainter(QStyledItemDelegate):
         lower = self._lower(area, row)
         self._aside(painter, self._beside_words(row), self._under(area), quiet)
         chips = self._chips(row, lower)
-        chip_paint(painter, chips, self._small, theme)
+        ground = "surface" if chosen or row.id == self.open_id else "pressed"
+        chip_paint(painter, chips, self._small, theme, ground)
         if chips:
             lower.setLeft(chips[-1].box.right() + 1 + theme.px(SIZES.s1) + 1)
         said = self._model.last_line(row)
