@@ -194,6 +194,34 @@ async def test_many_as_json_are_a_data_folder_that_opens_as_one(
         await other.close()
 
 
+async def test_what_was_exported_as_json_comes_back_by_our_own_import(
+    opened: Opener, tmp_path: Path
+) -> None:
+    from scout_desktop.assembly import Options, build
+
+    core = await opened()
+    ids = [await _chat(core, title, images=1) for title in ("one", "\u0e2a\u0e2d\u0e07")]
+    await core.exports.write(ids, "json", tmp_path / "out")
+    other = await build(Options(data_dir=tmp_path / "other"))
+    try:
+        plan = await other.imports.look(tmp_path / "out")
+        assert (plan.count("new"), plan.count("refused")) == (2, 0)
+        result = await other.imports.carry_out(plan)
+        assert result.error is None
+        for id in ids:
+            back, sent = await other.chats.open(id), await core.chats.open(id)
+            assert back.nodes.keys() == sent.nodes.keys()
+            assert (back.title, back.head) == (sent.title, sent.head)
+            for node in sent.nodes.values():
+                assert back.nodes[node.id].text == node.text
+                for image in node.images:
+                    assert await other.pictures.pixels(image.sha256, 20)
+        again = await other.imports.look(tmp_path / "out")
+        assert again.count("same") == 2
+    finally:
+        await other.close()
+
+
 async def test_one_as_json_is_exactly_its_file(opened: Opener, tmp_path: Path) -> None:
     core = await opened()
     id = await _chat(core, "x", images=1)
