@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.conversations.many.deck import Deck
     from scout_desktop.ui.theme.theme import Theme
 
-_FIRST = 200
+_FIRST = 100
 """Chats of a search that are shown at first; more when the user gets there."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from scout_desktop.chat.errors import DiskError, PictureError
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 _ROWS = "rows of the list"
 _TAGS = "tags of the chosen chats"
-_READ_ON_MS = 500
-"""Until the list is asked again how many of the chats can be searched."""
+_READING = "reading for the search"
 
 _Ids = tuple[str, ...]
 
@@ -78,9 +77,6 @@ class ConversationsPresenter(QObject):
         self._finding = finding
         self._rows: Sequence[ChatRow] = ()
         self._changes = 0
-        self._read_on = QTimer(self)
-        self._read_on.setSingleShot(True)
-        self._read_on.timeout.connect(self.refresh)
         for theirs, ours in (
             (pane.opened, self.opened),
             (pane.hit_opened, self.hit_opened),
@@ -119,8 +115,12 @@ class ConversationsPresenter(QObject):
         self._rows = found.rows
         hits = None if found.query.is_empty else found.hits
         pane.show_rows(found.rows, hits, found.query.terms, more=found.more, read=found.read)
-        if found.read < 1:
-            self._read_on.start(_READ_ON_MS)
+        if found.read < 1 and not self._tasks.is_running(_READING):
+            self._tasks.start(_READING, self._read_on())
+
+    async def _read_on(self) -> None:
+        async for _ in self._finding.reading():
+            self.refresh()
 
     def _change(self, verb: Callable[..., Awaitable[object]], *args: object) -> None:
         # Each change has a name of its own: one must never cancel another on its way to the disk.
@@ -184,6 +184,7 @@ class ConversationsPresenter(QObject):
         chats = await self._finding.look("", every=True)
         archive = await self._finding.look("", view="archive")
         known = {tag for row in (*chats.rows, *archive.rows) for tag in row.tags}
+        await self._load()  # what others tagged meanwhile
         self._pane.edit_tags(ids, known)
 
     def _offer(self, ids: _Ids, what: str, undo: Callable[[], None]) -> None:

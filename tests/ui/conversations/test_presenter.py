@@ -2,83 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import resource
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from scout_desktop.assembly import Core, Options, build
 from scout_desktop.chat.errors import DiskError
-from scout_desktop.chat.message import user_node
-from scout_desktop.session.clock import SystemClock
-from scout_desktop.ui import loop
-from scout_desktop.ui.conversations.list_view import ConversationList
-from scout_desktop.ui.conversations.pane import ConversationsPane
-from scout_desktop.ui.conversations.presenter import ConversationsPresenter
-from scout_desktop.ui.tasks import Tasks
-
-
-class Left:
-    """The pane, its presenter and the core below them."""
-
-    def __init__(self, theme, core: Core) -> None:
-        self.core = core
-        self.tasks = Tasks()
-        self.failures: list[tuple[str, BaseException]] = []
-        self.tasks.failed.connect(lambda name, error: self.failures.append((name, error)))
-        self.pane = ConversationsPane(theme)
-        self.pane.resize(272, 500)
-        self.pane.show()
-        self.presenter = ConversationsPresenter(
-            self.pane, core.chats, core.pictures, self.tasks, finding=core.finding
-        )
-        found = self.pane.findChild(ConversationList)
-        assert found is not None
-        self.list = found
-
-    def titles(self) -> list[str]:
-        model = self.list.model()
-        rows = (model.row_at(model.index(place, 0)) for place in range(model.rowCount()))
-        return [row.title for row in rows if row is not None]
-
-    async def ask(self, text: str, images=()) -> str:
-        chat = self.core.chats.new()
-        clock = SystemClock()
-        node = user_node(clock.id(), None, clock.now(), text, images)
-        await self.core.chats.add(chat.id, [node], {})
-        return chat.id
-
-    async def until(self, said: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not said():  # noqa: ASYNC110 -- what a window shows sets no event
-                await asyncio.sleep(0.005)
-
-
-@pytest.fixture
-def story(theme, qapp, tmp_path) -> Callable[[Callable[[Left], Awaitable[None]]], None]:
-    def tell(what: Callable[[Left], Awaitable[None]]) -> None:
-        async def main() -> int:
-            core = await build(Options(data_dir=tmp_path / "d"))
-            left = Left(theme, core)
-            try:
-                await what(left)
-            finally:
-                await left.tasks.close()
-                await core.close()
-                left.pane.close()
-                left.pane.deleteLater()
-            return 0
-
-        assert loop.run(main) == 0
-
-    return tell
+from tests.ui.conversations.left import Left
 
 
 def written(folder: Path) -> str:

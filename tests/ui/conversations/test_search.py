@@ -133,14 +133,14 @@ def test_more_is_asked_for_once_when_the_end_comes_near(pane, qtbot):
     assert heard == []
     bar.setValue(bar.maximum() - 10)
     bar.setValue(bar.maximum())
-    assert heard == [800]
+    assert heard == [400]
     before = bar.value()
     pane.show_rows([chat(place) for place in range(400)], {}, more=False)
     assert bar.value() == before
     bar.setValue(bar.maximum())
-    assert heard == [800]
+    assert heard == [400]
     typed(pane, qtbot, "h")
-    assert pane.most == 200
+    assert pane.most == 100
 
 
 def test_help_is_one_key_away_and_writes_what_is_chosen(pane, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter
@@ -73,6 +73,7 @@ def test_a_letter_keeps_its_marks_at_either_cut(theme, script):
         assert rest[:1] in ("", " ") or not unicodedata.category(rest[0]).startswith("M")
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.data(), st.floats(0, 300))
 def test_nothing_typed_by_anyone_breaks_the_row(dressed, text, data, width):
     places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
