@@ -66,35 +66,33 @@ class Pages:
     def _read_on(self, until: float) -> float:
         # Outside of the transaction: mostly nothing has changed, and then nothing is locked.
         sizes = self._sizes()
-        if self._is_read(sizes):
+        if not self._unread(sizes) and self._cache.pages().keys() == sizes.keys():
             return 1.0
-        refused: DiskError | None = None
+        refused: dict[str, DiskError] = {}
         with self._cache.writing():
-            pages = self._cache.pages()
-            if pages.keys() - sizes.keys():
+            if self._cache.pages().keys() - sizes.keys():
                 self._begin_anew()
-            for name, (size, stamp) in sorted(sizes.items()):
+            for name in self._unread(sizes):
                 try:
-                    while self._read_piece(name, size, stamp) and time.monotonic() < until:
+                    while self._read_piece(name, *sizes[name]) and time.monotonic() < until:
                         continue
                 except DiskError as error:
-                    refused = error
+                    refused[name] = error
                 if time.monotonic() >= until:
                     break
-        if self._is_read(sizes):
+        left = self._unread(sizes)
+        if not left:
             return 1.0
-        if refused is not None and time.monotonic() < until:
-            raise refused
+        if refused.keys() >= set(left):
+            raise refused[left[0]]
         pages = self._cache.pages()
         whole = sum(size for size, _ in sizes.values())
         done = sum(pages[name][0] for name in sizes if name in pages)
         return min(done / whole, 0.999) if whole else 0.999
 
-    def _is_read(self, sizes: dict[str, tuple[int, str]]) -> bool:
+    def _unread(self, sizes: dict[str, tuple[int, str]]) -> list[str]:
         pages = self._cache.pages()
-        return pages.keys() == sizes.keys() and all(
-            pages[name][2] == stamp for name, (_, stamp) in sizes.items()
-        )
+        return [n for n in sorted(sizes) if n not in pages or pages[n][2] != sizes[n][1]]
 
     def _sizes(self) -> dict[str, tuple[int, str]]:
         """Return size and stamp of each file."""
