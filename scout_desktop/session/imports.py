@@ -17,6 +17,7 @@ from scout_desktop.storage.imports.arrivals.arriving import Arrival, arrival
 from scout_desktop.storage.imports.arrivals.bringing import bring
 from scout_desktop.storage.imports.arrivals.coming import Coming
 from scout_desktop.storage.imports.arrivals.picturing import Counting, Keeping
+from scout_desktop.storage.imports.known import IMPORTERS
 from scout_desktop.storage.index import Index
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.media import Media
@@ -38,6 +39,11 @@ class Imports:
         self._index = index
         self._media = media
         self._disk = disk
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What can be imported, as people say it."""
+        return tuple(importer.TITLE for importer in IMPORTERS)
 
     async def look(self, path: Path, progress: Callable[[int], None] = _untold) -> Plan:
         """Return what importing a file, folder or archive would do; nothing is written.
