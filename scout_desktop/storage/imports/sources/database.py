@@ -44,7 +44,8 @@ def opened(name: str, files: dict[str, Callable[[], IO[bytes]]]) -> Iterator[sql
         try:
             _restrain(connection)
             yield connection
-        except sqlite3.Error as broken:
+        # Of some damaged files even what is wrong with them cannot be decoded.
+        except (sqlite3.Error, UnicodeDecodeError) as broken:
             raise _unreadable(name) from broken
         finally:
             connection.close()
