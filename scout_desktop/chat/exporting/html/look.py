@@ -102,11 +102,11 @@ th{color:var(--text-2);font-weight:600;border-bottom-color:var(--edge)}
 .list a{font-weight:600;text-decoration:none;unicode-bidi:plaintext}
 .list a:hover{text-decoration:underline}
 .list p{color:var(--text-3);font-size:12px}
-@media print{body{max-width:none;padding:0}pre,table{overflow:visible;white-space:pre-wrap}
-.user .said{border:1px solid var(--line)}article>header,h1,h2,h3,h4{break-after:avoid}
-figure,tr{break-inside:avoid}summary{list-style:none}
-details::details-content{content-visibility:visible;block-size:auto}
-details>*{display:block}}
+@page{margin:16mm}
+@media print{body{max-width:none;padding:0}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+pre,table{overflow:visible}.user .said,.settings{border:1px solid var(--line)}
+article>header,h1,h2,h3,h4{break-after:avoid}figure,tr{break-inside:avoid}
+summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto}}
 """
 
 
@@ -116,7 +116,7 @@ def style() -> str:
     return (
         f":root{{color-scheme:light dark;{light}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-        f"@media print{{:root{{color-scheme:light;{light}}}}}{_RULES}"
+        f"@media print{{:root{{color-scheme:light;{light}--window:{LIGHT['surface']};}}}}{_RULES}"
     )
 
 
