@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from scout_desktop.chat.errors import ScoutError
@@ -46,9 +46,9 @@ def document_key(source: Source, name: str, key: str) -> Any:
     Nothing else of it is built; what stands behind it is not even read.
     """
     try:
-        for _, value in source.elements(name, wanted=lambda found: found == key):
+        for _, value in pairs(source.elements(name, wanted=lambda found: found == key)):
             return value
-    except (ScoutError, TypeError, ValueError):
+    except ScoutError:
         return None
     return None
 
@@ -69,6 +69,13 @@ def top_keys(source: Source, name: str, *below: str) -> frozenset[str]:
     with contextlib.suppress(ScoutError):
         collections.deque(source.elements(name, *below, wanted=seen), maxlen=0)
     return frozenset(found)
+
+
+def pairs(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what came of an object, nothing of an array that stands in its place."""
+    for item in items:
+        if isinstance(item, tuple):
+            yield item
 
 
 def refused(name: str, error: ScoutError) -> Found:

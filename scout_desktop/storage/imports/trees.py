@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Final
 
 from .found import FoundMessage
+
+_MOST_STEPS: Final = 100
 
 
 def chained(messages: Iterable[FoundMessage], below: str | None = None) -> tuple[FoundMessage, ...]:
@@ -42,6 +46,50 @@ def sound(messages: Iterable[FoundMessage]) -> tuple[FoundMessage, ...]:
     )  # fmt: skip
 
 
+def largest_root(messages: Sequence[FoundMessage]) -> str | None:
+    """Return the root with the most messages below it, the first of equal ones."""
+    above = {message.key: message.parent for message in messages}
+    root: dict[str, str] = {}
+    for key in above:
+        way = [key]
+        while way[-1] not in root and (parent := above[way[-1]]) in above:
+            way.append(parent or "")
+        top = root.get(way[-1], way[-1])
+        root.update(dict.fromkeys(way, top))
+    sizes = Counter(root[message.key] for message in messages)
+    return max(sizes, key=lambda key: sizes[key], default=None)
+
+
+def carried(messages: Iterable[FoundMessage]) -> tuple[FoundMessage, ...]:
+    """Let messages that have nothing to show, but others below them, become mere links.
+
+    What they keep (a call of a tool, what it gave back) goes to the next message that is shown.
+    """
+    listed = list(messages)
+    by_key = {message.key: message for message in listed}
+    parents = {message.parent for message in listed}
+    hidden = {
+        message.key
+        for message in listed
+        if message.key in parents
+        and not (message.parts or message.error or message.link_only)
+        and message.role not in {"user", "system"}
+    }
+    found: list[FoundMessage] = []
+    for message in listed:
+        if message.key in hidden:
+            found.append(replace(message, link_only=True))
+            continue
+        steps: list[dict[str, Any]] = []
+        at = message.parent
+        while at in hidden and len(steps) < _MOST_STEPS:
+            steps.append(_step(by_key[at]))
+            at = by_key[at].parent
+        extra = {**message.extra, "steps": steps[::-1]} if steps else message.extra
+        found.append(replace(message, extra=extra))
+    return tuple(found)
+
+
 def newest_leaf(messages: Sequence[FoundMessage], below: str | None = None) -> str | None:
     """Return the message that a reader sees last: the newest without any below it.
 
@@ -72,6 +120,11 @@ def _under(messages: Sequence[FoundMessage], top: str | None) -> set[str]:
             found.add(at)
             waiting += below.get(at, [])
     return found
+
+
+def _step(message: FoundMessage) -> dict[str, Any]:
+    told = {"role": message.role, "model": message.model, "usage": dict(message.usage)}
+    return {**{name: value for name, value in told.items() if value}, **message.extra}
 
 
 def earliest(times: Mapping[str, str]) -> str:

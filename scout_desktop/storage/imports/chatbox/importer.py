@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.storage.imports.documents import documents, refused, top_keys
+from scout_desktop.storage.imports.documents import documents, pairs, refused, top_keys
 from scout_desktop.storage.imports.fields import key, record
 from scout_desktop.storage.imports.found import Found
 from scout_desktop.storage.imports.source import Source
@@ -46,7 +46,7 @@ def _backup(source: Source, name: str) -> Iterator[Found]:
     """Yield what a backup holds. Sessions stand under keys of their own, in old files in a list."""
     there = {found.removeprefix(_SESSION) for found in top_keys(source, name) if _is_session(found)}
     listed = _listed(source, name)
-    for found, value in source.elements(name, wanted=_is_session):
+    for found, value in pairs(source.elements(name, wanted=_is_session)):
         own = found.removeprefix(_SESSION)
         about = {**listed.get(own, {}), **record(value)}
         yield from found_session({**about, "id": key(about.get("id")) or own})

@@ -12,7 +12,7 @@ from scout_desktop.storage.imports.documents import document_key, documents, ref
 from scout_desktop.storage.imports.fields import parameters, record, text
 from scout_desktop.storage.imports.found import Found, FoundMessage
 from scout_desktop.storage.imports.source import Source
-from scout_desktop.storage.imports.trees import earliest, newest_leaf, sound
+from scout_desktop.storage.imports.trees import earliest, largest_root, newest_leaf, sound
 
 from .lines import Line, lines
 from .messages import found_message
@@ -61,8 +61,9 @@ def found_chat(chat: Mapping[str, Any]) -> Found:
     head = _head(messages, ordered)
     person = _person(people, ordered, head)
     set_here, unknown = _parameters(person)
-    if unknown:
-        left_out["settings that are not known here"] += unknown
+    system, others = _systems(person, people, ordered)
+    left_out.update({"settings that are not known here": unknown} if unknown else {})
+    left_out.update({"system prompts of other models": others} if others else {})
     return Found(
         key=earliest({message.key: message.created for message in messages}),
         title=text(chat.get("title")),
@@ -71,7 +72,7 @@ def found_chat(chat: Mapping[str, Any]) -> Found:
         updated=max((line.changed for line in ordered), default=""),
         head=head,
         model=text(person.get("model")),
-        system=_system(person),
+        system=system,
         parameters=set_here,
         left_out=dict(left_out),
     )
@@ -82,8 +83,11 @@ def _is_one(source: Source, name: str) -> bool:
 
 
 def _head(messages: tuple[FoundMessage, ...], ordered: list[Line]) -> str | None:
-    """The newest leaf. Of models that answered at once the first was asked first: it is shown."""
-    head = newest_leaf(messages)
+    """The newest leaf of the largest tree: what followed a deleted message stands alone.
+
+    Of models that answered at once the first was asked first: it is shown.
+    """
+    head = newest_leaf(messages, largest_root(messages))
     by_key = {message.key: message for message in messages}
     last = by_key.get(head or "")
     if last is None or last.role != "assistant":
@@ -110,6 +114,16 @@ def _person(people: Mapping[str, Any], ordered: list[Line], head: str | None) ->
             return found
     there = [record(person) for person in people.values()]
     return next((person for person in there if person.get("isRemoved") is not True), {})
+
+
+def _systems(
+    person: Mapping[str, Any], people: Mapping[str, Any], ordered: list[Line]
+) -> tuple[str, int]:
+    """The system prompt of a character, or the first there is, and how many others there are."""
+    spoke = dict.fromkeys(line.who for line in ordered)
+    said = dict.fromkeys(_system(one) for one in [person, *(record(people.get(w)) for w in spoke)])
+    there = [system for system in said if system]
+    return (there[0] if there else ""), max(0, len(there) - 1)
 
 
 def _system(person: Mapping[str, Any]) -> str:

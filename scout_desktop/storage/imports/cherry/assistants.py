@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from scout_desktop.storage.imports.documents import pairs
 from scout_desktop.storage.imports.fields import parameters, record, records, text, unpacked
 
 from .backup import Backup, read_items
@@ -52,14 +53,14 @@ def topics_of(backup: Backup) -> dict[str, About]:
 
 def _slices(backup: Backup) -> Iterator[object]:
     """Yield the slice: the state may be an object, or a text that holds one."""
-    for _, kept in backup.elements("localStorage", _STATE, wanted=_is_slice):
+    for _, kept in pairs(backup.elements("localStorage", _STATE, wanted=_is_slice)):
         yield kept
-    for _, state in backup.elements("localStorage", wanted=_is_state):
+    for _, state in pairs(backup.elements("localStorage", wanted=_is_state)):
         if isinstance(state, str):
             read = io.BytesIO(state.encode(errors="replace")).read
             # It holds keys, and is gone as soon as the slice is out of it.
             del state
-            for _, kept in read_items(backup.name, read, (), _is_slice):
+            for _, kept in pairs(read_items(backup.name, read, (), _is_slice)):
                 yield kept
 
 

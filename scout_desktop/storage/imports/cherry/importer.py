@@ -24,7 +24,7 @@ TITLE = "Cherry Studio"
 _BROWSER: Final = ("IndexedDB/", "Local Storage/")
 _RAW: Final = (
     "This backup of Cherry Studio holds the raw files of a browser, which cannot be read here. "
-    "In Cherry Studio, export the chats as Markdown, or make a backup with an older version."
+    "Import a backup of the older kind instead, one with a data.json in it."
 )
 
 

@@ -13,7 +13,7 @@ from scout_desktop.storage.imports.documents import refused, top_keys
 from scout_desktop.storage.imports.fields import key, moment, parameters, record, records, text
 from scout_desktop.storage.imports.found import Found, FoundMessage
 from scout_desktop.storage.imports.source import Source
-from scout_desktop.storage.imports.trees import chained, sound
+from scout_desktop.storage.imports.trees import carried, chained, sound
 
 from .messages import found_message
 
@@ -53,7 +53,7 @@ def found_thread(thread: Mapping[str, Any], lines: list[Mapping[str, Any]], own:
     ]
     # Until the first branch there are no parents at all, and the order is all there is.
     forked = any(message.parent for message in messages)
-    tree = sound(messages) if forked else sound(chained(messages))
+    tree = carried(sound(messages if forked else chained(messages)))
     times = [message.created for message in tree if message.created]
     noted = record(thread.get("metadata"))
     if record(noted.get("project")) or noted.get("projectId"):

@@ -112,7 +112,7 @@ def _extra(found: Gathered, message: Mapping[str, Any]) -> dict[str, Any]:
     kept = {
         name: said
         for name in ("sender", "endpoint")
-        if (said := text(message.get(name))) and said.lower() != "user"
+        if (said := text(message.get(name))) and not _from_user(message)
     }
     edited = {"edited": True} if message.get("isEdited") is True else {}
     return {**found.extra, **kept, **edited}

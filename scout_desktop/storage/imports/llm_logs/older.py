@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from typing import Any
+from typing import Any, Final
 
 from scout_desktop.storage.imports.databases import columns, rows
 from scout_desktop.storage.imports.fields import (
@@ -25,6 +25,9 @@ from scout_desktop.storage.imports.trees import chained
 from .attached import Attachments
 from .threads import model_of
 
+_ROW: Final = "select rowid as place, * from responses"
+_LONGEST_TITLE: Final = 60
+
 
 def conversations(
     database: sqlite3.Connection, attachments: Attachments, said: Mapping[str, Set[str]]
@@ -40,8 +43,9 @@ def conversations(
         found = reader.found(own, about, said.get(own, frozenset()))
         if found.messages:
             yield found
-    for row in list(rows(database, "select id from responses where conversation_id is null")):
-        yield reader.alone(key(row.get("id")))
+    query = "select rowid as place from responses where conversation_id is null order by id"
+    for row in list(rows(database, query)):
+        yield reader.alone(row["place"])
 
 
 class _Older:
@@ -63,16 +67,18 @@ class _Older:
 
     def found(self, own: str, about: Mapping[str, Any], said: Set[str]) -> Found:
         """Return a conversation, without responses that its thread has."""
-        query = "select * from responses where conversation_id = ? order by datetime_utc, id"
+        query = f"{_ROW} where conversation_id = ? order by datetime_utc, id"
         listed = [
             row for row in rows(self._database, query, own) if text(row.get("response")) not in said
         ]
         return self._chat(f"{own}/older" if said else own, text(about.get("name")), listed)
 
-    def alone(self, own: str) -> Found:
+    def alone(self, place: int) -> Found:
         """Return a response that belongs to no conversation, as a chat of its own."""
-        listed = list(rows(self._database, "select * from responses where id = ?", own))
-        return self._chat(f"response/{own}", text(listed[0].get("prompt"))[:60], listed)
+        listed = list(rows(self._database, f"{_ROW} where rowid = ?", place))
+        own = _key(listed[0]) if listed else f"#{place}"
+        title = text(listed[0].get("prompt"))[:_LONGEST_TITLE] if listed else ""
+        return self._chat(f"response/{own}", title, listed)
 
     def _chat(self, own: str, title: str, listed: list[Mapping[str, Any]]) -> Found:
         left_out: Counter[str] = Counter()
@@ -94,7 +100,7 @@ class _Older:
         )
 
     def _both(self, row: Mapping[str, Any], left_out: Counter[str]) -> Iterator[FoundMessage]:
-        own = key(row.get("id"))
+        own = _key(row)
         created = moment(row.get("datetime_utc"))
         asked, answered = Gathered(), Gathered()
         for words in self._fragments("prompt_fragments", own):
@@ -145,3 +151,7 @@ class _Older:
         if table not in self._tables:
             return []
         return list(rows(self._database, f'select * from "{table}" where response_id = ?', own))
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return key(row.get("id")) or f"#{row.get('place')}"

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scout_desktop.storage.imports.databases import rows
+from scout_desktop.storage.imports.databases import columns, rows
 from scout_desktop.storage.imports.fields import (
     key,
     moment,
@@ -24,18 +24,23 @@ from scout_desktop.storage.imports.fields import (
 )
 from scout_desktop.storage.imports.found import Found, FoundMessage, FoundText
 from scout_desktop.storage.imports.gathered import Gathered
-from scout_desktop.storage.imports.trees import newest_leaf, sound
+from scout_desktop.storage.imports.trees import carried, newest_leaf, sound
 
 from .attached import Attachments
 
 _PREFIX = "openrouter/"
+_TURN = (
+    "id", "tip_message_hash", "parent_message_hash", "model", "resolved_model", "input_tokens",
+    "output_tokens", "datetime_utc",
+)  # fmt: skip
 
 
 def threads(database: sqlite3.Connection, attachments: Attachments) -> Iterator[Found]:
     """Yield the threads. Raises sqlite3.Error."""
+    turns = _Turns(database)
     for thread in list(rows(database, "select * from threads order by id")):
         if own := key(thread.get("id")):
-            yield _Thread(database, attachments).found(thread, own)
+            yield _Thread(database, attachments, turns).found(thread, own)
 
 
 def model_of(row: Mapping[str, Any]) -> str:
@@ -43,23 +48,42 @@ def model_of(row: Mapping[str, Any]) -> str:
     return (text(row.get("resolved_model")) or text(row.get("model"))).removeprefix(_PREFIX)
 
 
+class _Turns:
+    """What all turns say of the messages: one that several threads share was said only once."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        there = columns(database, "turns")
+        known = ", ".join(f'"{name}"' for name in _TURN if name in there)
+        # The names are ours, of the list above.
+        query = f"select {known} from turns order by id desc"
+        self.made: dict[str, Mapping[str, Any]] = {}
+        self._asked: dict[str, str] = {}
+        for turn in rows(database, query):
+            self.made[text(turn.get("tip_message_hash"))] = turn
+            self._asked[text(turn.get("parent_message_hash"))] = moment(turn.get("datetime_utc"))
+
+    def when(self, own: str) -> str:
+        """Return when a message was made or asked first, "" where no turn ends with it."""
+        made = self.made.get(own)
+        return moment(made.get("datetime_utc")) if made else self._asked.get(own, "")
+
+
 class _Thread:
-    def __init__(self, database: sqlite3.Connection, attachments: Attachments) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, attachments: Attachments, turns: _Turns
+    ) -> None:
         self._database = database
         self._attachments = attachments
+        self._turns = turns
         self._left_out: Counter[str] = Counter()
         self._system = ""
 
     def found(self, thread: Mapping[str, Any], own: str) -> Found:
         query = "select * from turns where thread_id = ? order by id"
         turns = list(rows(self._database, query, own))
-        tips = {text(turn.get("tip_message_hash")): turn for turn in turns}
-        chain, times = self._chain([*tips, text(thread.get("tip_message_hash"))], turns)
-        messages = sound(
-            self._message(row, tips.get(text(row.get("hash")), {}), times.get(row["hash"], ""))
-            for row in chain
-        )
         tip = text(thread.get("tip_message_hash"))
+        chain = self._chain([*(text(turn.get("tip_message_hash")) for turn in turns), tip])
+        messages = carried(sound(self._message(row, said) for row, said in chain))
         last = turns[-1] if turns else {}
         stated = [moment(turn.get("datetime_utc")) for turn in turns]
         return Found(
@@ -75,30 +99,28 @@ class _Thread:
             left_out=dict(self._left_out),
         )
 
-    def _chain(
-        self, tips: list[str], turns: list[Mapping[str, Any]]
-    ) -> tuple[list[Mapping[str, Any]], dict[str, str]]:
-        """Return all messages above the tips, and when each was said: by its earliest turn."""
-        found: dict[str, Mapping[str, Any]] = {}
-        times: dict[str, str] = {}
-        when = {text(turn.get("tip_message_hash")): turn.get("datetime_utc") for turn in turns}
+    def _chain(self, tips: list[str]) -> list[tuple[Mapping[str, Any], str]]:
+        """Return all messages above the tips, from the first on, and when each was said."""
+        found: list[tuple[Mapping[str, Any], str]] = []
+        seen: set[str] = set()
         for tip in tips:
-            said = moment(when.get(tip))
-            at = tip
-            while at and at not in found:
+            way: list[tuple[Mapping[str, Any], str]] = []
+            said, at = "", tip
+            while at and at not in seen:
+                seen.add(at)
                 query = "select * from messages where hash = ?"
                 row = next(iter(rows(self._database, query, at)), None)
                 if row is None:
                     break
-                found[at] = row
-                times[at] = said
+                said = self._turns.when(at) or said
+                way.append((row, said))
                 at = text(row.get("parent_hash"))
-        return list(reversed(found.values())), times
+            found += reversed(way)
+        return found
 
-    def _message(
-        self, row: Mapping[str, Any], turn: Mapping[str, Any], created: str
-    ) -> FoundMessage:
+    def _message(self, row: Mapping[str, Any], created: str) -> FoundMessage:
         own = text(row.get("hash"))
+        turn = self._turns.made.get(own, {})
         role = text(row.get("role")) or "user"
         found = Gathered()
         query = "select * from parts where message_hash = ? order by position"

@@ -53,7 +53,7 @@ def gather_reply(found: Gathered, words: str) -> None:
 def _folded(found: Gathered, attributes: Mapping[str, str], inside: str) -> None:
     inside = _SUMMARY.sub("", inside, count=1).strip()
     if attributes["type"] == "reasoning":
-        found.think(html.unescape(_QUOTED.sub("", inside)))
+        found.think(_QUOTED.sub("", html.unescape(inside)))
         return
     kept = {name: html.unescape(attributes[name]) for name in _KEPT if attributes.get(name)}
     code = {"code": inside} if inside else {}

@@ -19,7 +19,7 @@ from scout_desktop.storage.imports.fields import (
 )
 from scout_desktop.storage.imports.found import Found, FoundMessage
 from scout_desktop.storage.imports.source import Source
-from scout_desktop.storage.imports.trees import chained, newest_leaf, sound
+from scout_desktop.storage.imports.trees import chained, earliest, newest_leaf, sound
 
 from .messages import found_message
 
@@ -52,13 +52,17 @@ def read(source: Source) -> Iterator[Found]:
 
 
 def found_chat(outer: Mapping[str, Any], otherwise: str) -> Found:
-    """Return a chat, with what stands around it or alone; `otherwise` is its key without an id."""
+    """Return a chat, with what stands around it or alone.
+
+    One without an id is known by its first message, or as `otherwise`.
+    """
     chat = record(outer.get("chat")) or outer
     left_out: Counter[str] = Counter()
     messages = sound(_messages(chat, left_out))
     history = record(chat.get("history"))
     head = text(history.get("currentId")) if history else ""
     there = {message.key for message in messages}
+    first = earliest({message.key: message.created for message in messages if message.created})
     models = texts(chat.get("models"))
     settings = record(chat.get("params"))
     times = [message.created for message in messages if message.created]
@@ -66,7 +70,7 @@ def found_chat(outer: Mapping[str, Any], otherwise: str) -> Found:
         left_out["names of folders"] += 1
     tags = [*_tags(chat.get("tags")), *_tags(record(outer.get("meta")).get("tags"))]
     return Found(
-        key=key(outer.get("id")) or key(chat.get("id")) or otherwise,
+        key=key(outer.get("id")) or key(chat.get("id")) or first or otherwise,
         title=text(outer.get("title")) or text(chat.get("title")),
         messages=messages,
         created=moment(outer.get("created_at")) or moment(chat.get("timestamp"))
