@@ -64,15 +64,16 @@ class Librarian(QObject):
         pdf = chat is not None and chat.id == self._shell.transcript.shown
         self._exporting.ask(ids, "" if chat is None else chat.title, pdf=pdf)
 
-    def import_chats(self, paths: Sequence[str] = ()) -> None:
-        """Ask for an export of another program, or take these, and show what is in it."""
+    def import_chats(self) -> None:
+        """Ask for an export of another program, and show what is in it."""
         if self._importing is None:
             from scout_desktop.ui.importing.presenter import ImportPresenter
 
             window, theme = self._views.window, self._views.theme
             self._importing = ImportPresenter(window, self._core.imports, self._tasks, theme)
             self._importing.imported.connect(self._look_again)
-        self._importing.open(paths)
+            self._importing.chats_wanted.connect(self._show_first)
+        self._importing.ask()
 
     def check(self) -> None:
         """Look the data folder over in a window of its own."""
@@ -126,6 +127,10 @@ class Librarian(QObject):
         shown = shell.transcript.shown
         if shown is not None and (chat := self._core.chats.current(shown)) is not None:
             outside.show(chat)
+
+    def _show_first(self, ids: list[str]) -> None:
+        if ids:
+            self._shell.transcript.open_chat(ids[0])
 
     def _look_again(self) -> None:
         """Chats on the disk are others now, and we did it ourselves."""
