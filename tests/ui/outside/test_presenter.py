@@ -1,0 +1,232 @@
+"""Another program writes into the folder while the window is open."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from scout_desktop.chat.draft import Draft
+from scout_desktop.chat.message import user_node
+from scout_desktop.storage.device import Writer
+from scout_desktop.storage.library import Library
+from scout_desktop.storage.places import Places
+from tests.storage.story import Story
+from tests.ui.outside.conftest import Lab
+
+
+async def _program(root: Path, *words: str) -> str:
+    """Run another program to its end, in a process of its own."""
+    run = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *words, cwd=root,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await run.communicate()
+    assert run.returncode == 0, err.decode()
+    return out.decode()
+
+
+def test_what_a_command_asks_appears_and_the_reader_loses_nothing(tell, folder, root) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write(*(f"Message {number}\n" + "line\n" * 12 for number in range(10)))
+        await lab.settled()
+        area = lab.views.transcript.reader.area
+        # The reader stands in the middle, has something selected, types, and edits the title.
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum() // 2)
+        await asyncio.sleep(0.1)
+        lab.views.composer.show_draft(Draft("A draft"))
+        area.selection.select_all()
+        selected = area.selection.text()
+        lab.views.transcript.rename()
+        field = lab.views.transcript.findChild(QLineEdit)
+        assert field is not None
+        field.setText("A title being written")
+        place, scrolled = area.chat.settling.place, area.verticalScrollBar().value()
+        assert scrolled > 0
+        assert selected.startswith("Message 0")
+
+        await _program(
+            root, "scout_desktop", "--data-dir", str(folder), "--practice", "ask", "--chat", chat,
+            "From the command line",
+        )  # fmt: skip
+        await lab.until(lambda: "From the command line" in lab.texts())
+        await lab.until(lambda: len(lab.texts()) == 12)
+        await lab.settled()
+
+        assert area.chat.settling.place == place
+        assert area.verticalScrollBar().value() == scrolled
+        assert lab.views.composer.draft().text == "A draft"
+        assert field.isVisible()
+        assert field.text() == "A title being written"
+        assert area.selection.text() == selected
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        said = " ".join(sentence for _, sentence, _ in lab.announced)
+        assert "from another program on this computer." in said
+        assert "branch" not in said
+        (shown,) = {id for id, _, _ in lab.announced}
+        assert shown == chat
+        assert lab.announced[0][2] == lab.core.chats.current(chat).branch[10].id
+
+    tell(story)
+
+
+def test_another_branch_is_announced_and_can_be_shown(tell, folder) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write("First")
+        other = Device(folder)
+        before = other.library.open(chat)
+        await lab.write("Mine")
+        other.say(chat, "Theirs", before.head)
+        await lab.until(lambda: lab.announced)
+        ((id, sentence, node),) = lab.announced
+        assert (id, sentence) == (chat, "A message came from another device on another branch.")
+        assert "Mine" in lab.texts()
+        assert "Theirs" not in lab.texts()
+        lab.shell.transcript.show_branch(node)
+        await lab.until(lambda: "Theirs" in lab.texts())
+        other.close()
+
+    tell(story)
+
+
+def test_what_came_into_a_chat_that_is_not_shown_is_announced_when_it_is(tell, folder) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write("First")
+        head = lab.core.chats.current(chat).head
+        lab.shell.new_chat()
+        other = Device(folder)
+        other.say(chat, "Theirs", head)
+        await lab.until(lambda: lab.changes)
+        await lab.settled()
+        assert lab.announced == []
+        lab.shell.transcript.open_chat(chat)
+        await lab.until(lambda: lab.announced)
+        assert lab.announced[0][:2] == (chat, "A message came from another device.")
+        assert "Theirs" in lab.texts()
+        other.close()
+
+    tell(story)
+
+
+def test_a_new_chat_of_another_device_is_in_the_list_at_once(tell, folder) -> None:
+    async def story(lab: Lab) -> None:
+        await lab.settled()
+        other = Device(folder)
+        made = other.library.create(other.story.chat("From afar", by=other.writer.name))
+        other.say(made.id, "Hello", None)
+        await lab.until(lambda: "From afar" in lab.titles())
+        other.close()
+
+    tell(story)
+
+
+def test_a_chat_that_is_deleted_elsewhere_is_said_so_and_comes_back(tell, folder) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write("First")
+        await lab.settled()
+        other = Device(folder)
+        mark = {"at": lab.core.turns._clock.now(), "by": other.writer.name, "value": True}
+        other.library.put_nodes(chat, [], {"deleted": mark})
+        await lab.until(lambda: lab.lost)
+        (_, sentence, button) = lab.lost[-1]
+        assert sentence == "This chat was moved to the trash on another device."
+        assert button == "Restore"
+        assert lab.texts()[0] == "First"
+        await lab.until(lambda: lab.titles() == [])
+        lab.outside.restore(chat)
+        await lab.until(lambda: lab.lost[-1] == (chat, "", ""))
+        await lab.until(lambda: lab.titles() == ["First"])
+        other.close()
+
+    tell(story)
+
+
+def test_many_deletions_are_asked_about_and_can_be_taken_back(tell, folder) -> None:
+    other = Device(folder)
+    ids = []
+    for number in range(22):
+        chat = other.library.create(other.story.chat(f"Chat {number}", by=other.writer.name))
+        other.say(chat.id, "Hello", None)
+        other.library.put_away(chat.id)
+        ids.append(chat.id)
+
+    async def story(lab: Lab) -> None:
+        await lab.until(lambda: len(lab.titles()) == 22)
+        await lab.settled()
+        for id in ids:
+            mark = {"at": other.story.now(), "by": other.writer.name, "value": True}
+            other.library.put_nodes(id, [], {"deleted": mark})
+        await lab.until(lambda: lab.asked and lab.asked[-1][1] == 22)
+        assert lab.asked[-1][0].startswith("22 chats were deleted on another device.")
+        await lab.until(lambda: len(lab.titles()) == 22)
+        lab.outside.keep()
+        await lab.until(lambda: lab.asked[-1] == ("", 0))
+        assert len(lab.titles()) == 22
+
+    tell(story)
+    assert not any(other.library.open(id).value("deleted") for id in ids)
+    other.close()
+
+
+def test_two_programs_write_fold_and_delete_in_the_chat_that_is_shown(tell, folder, root) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write("First")
+        run = [
+            asyncio.create_task(_adder(root, folder, chat, rounds=8)) for _ in range(2)
+        ]  # fmt: skip
+        mine = []
+        for number in range(6):
+            await asyncio.sleep(0.1)
+            clock = lab.core.turns._clock
+            node = user_node(clock.id(), None, clock.now(), f"Mine {number}")
+            mine.append(node.id)
+            await lab.core.chats.add(chat, [node], {})
+        said = [words.split() for each in await asyncio.gather(*run) for words in each.splitlines()]
+        kept = {id for words in said if words[0] == "KEPT" for id in words[1:]}
+        gone = {words[1] for words in said if words[0] == "GONE"}
+        await lab.until(lambda: kept <= lab.core.chats.current(chat).nodes.keys())
+        await lab.until(
+            lambda: {i for i, n in lab.core.chats.current(chat).nodes.items() if n.deleted} == gone
+        )
+        assert set(mine) <= lab.core.chats.current(chat).nodes.keys()
+        await lab.settled()
+        count = lab.changes
+        await lab.settled()
+        # What we folded ourselves is no news, and at rest nothing goes on.
+        assert lab.changes == count
+
+    tell(story)
+
+
+async def _adder(root: Path, folder: Path, chat: str, rounds: int) -> str:
+    run = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.storage.adder", str(folder), chat, str(rounds), cwd=root,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, _ = await run.communicate(b"go\n")
+    assert run.returncode == 0
+    return out.decode()
+
+
+class Device:
+    """Another machine with the same synchronised folder."""
+
+    def __init__(self, here: Path) -> None:
+        away = here.parent / "other machine"
+        self.places = Places(here, away / "config", away / "state", away / "cache")
+        self.writer = Writer.open(self.places)
+        self.story = Story(1_795_300_000_000)
+        self.library = Library(self.places, self.writer, self.story.now)
+
+    def say(self, chat: str, text: str, parent: str | None) -> None:
+        """Add a message, and show it there."""
+        node = self.story.question(text, parent)
+        head = {"at": node.created, "by": self.writer.name, "value": node.id}
+        self.library.put_nodes(chat, [node], {"head": head})
+
+    def close(self) -> None:
+        self.writer.close()
