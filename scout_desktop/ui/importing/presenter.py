@@ -42,6 +42,7 @@ class ImportPresenter(QObject):
         self._sheet: ImportSheet | None = None
         self._came: list[str] = []
         self._plan: Plan | None = None
+        tasks.finished.connect(self._ended)
 
     @property
     def sheet(self) -> ImportSheet | None:
@@ -117,6 +118,11 @@ class ImportPresenter(QObject):
         self._plan = plan
         if isValid(sheet):
             sheet.show_plan(plan)
+
+    def _ended(self, name: str) -> None:
+        """Leave no sheet waiting for what was stopped before it had begun."""
+        if name == _TASK and (sheet := self.sheet) is not None and sheet.is_busy:
+            sheet.show_start()
 
     def _carry_out(self, sheet: ImportSheet, ids: list[str]) -> None:
         if self._plan is not None:

@@ -71,6 +71,11 @@ class ImportSheet(QDialog):
         self._restyle()
         theme.changed.connect(self._restyle)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it shows something that is under way."""
+        return self._busy
+
     def show_start(self) -> None:
         """Ask what to import."""
         self._turn_to(self.start, busy=False)
