@@ -90,11 +90,13 @@ class Conversation:
     def _children(self) -> dict[str | None, list[str]]:
         found: dict[str | None, list[str]] = {}
         nodes = self.nodes
+        starts = _ring_starts(nodes)
         for id in sorted(nodes):
             # `Node.parent` written out: a long chat passes here with each node when it is opened.
             parent = nodes[id].record.get("parent")
-            if not isinstance(parent, str) or parent not in nodes:
-                # A parent that never arrived (a copy still syncing) must not hide its children.
+            if not isinstance(parent, str) or parent not in nodes or id in starts:
+                # A parent that never arrived (a copy still syncing) must not hide its children;
+                # nor must a ring, which has no beginning of its own.
                 parent = None
             if parent in found:
                 found[parent].append(id)
@@ -110,7 +112,7 @@ class Conversation:
     def siblings(self, id: str) -> tuple[Node, ...]:
         """Return the living alternatives of a node, itself included, oldest first."""
         parent = self.nodes[id].parent
-        return self.children(parent if parent in self.nodes else None)
+        return self.children(parent if id in self._children.get(parent, ()) else None)
 
     @cached_property
     def head(self) -> str | None:
@@ -235,6 +237,33 @@ class Conversation:
         """Make the tombstone of a node: who and when, no content."""
         node = self.nodes[id]
         return Node({"deleted": {"at": at, "by": by}, "id": id, "parent": node.parent})
+
+
+def _ring_starts(nodes: Mapping[str, Node]) -> frozenset[str]:
+    """Return the first node of each ring: a damaged file may hold messages above themselves."""
+    above: dict[str, str] = {}
+    falls = False
+    for id, node in nodes.items():
+        parent = node.record.get("parent")
+        if isinstance(parent, str) and parent in nodes:
+            above[id] = parent
+            falls = falls or parent >= id
+    if not falls:
+        # Ids of ours rise, and a ring has to fall somewhere.
+        return frozenset()
+    found: set[str] = set()
+    walked: dict[str, str] = {}
+    for first in above:
+        at = first
+        while at in above and at not in walked:
+            walked[at] = first
+            at = above[at]
+        if walked.get(at) == first:
+            ring = [at]
+            while above[ring[-1]] != at:
+                ring.append(above[ring[-1]])
+            found.add(min(ring))
+    return frozenset(found)
 
 
 def _moment(register: Record) -> tuple[str, str]:

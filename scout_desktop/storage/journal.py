@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from scout_desktop.chat.ids import is_id
 from scout_desktop.chat.message import Node, Record
 
 from .collected import node_from, register_from
@@ -101,8 +102,10 @@ def replay(data: bytes) -> Replay:
             continue
         record = unframe(line)
         if isinstance(record, str):
-            # A last line without its newline was torn, however it looks.
-            found.damaged += record == "damaged" and number < len(every) - 1
+            # A last line without its newline was torn, however it looks; and one that a kill tore
+            # has no end.
+            whole = record == "damaged" or line.rstrip().endswith(b"}}")
+            found.damaged += whole and number < len(every) - 1
         elif not _take(record, found, growing):
             found.unknown = True
     for id, text in growing.items():
@@ -112,7 +115,7 @@ def replay(data: bytes) -> Replay:
 
 def _take_header(head: dict[str, Any], found: Replay) -> None:
     chat, least = head.get("chat"), head.get("min_reader", 1)
-    found.chat = chat if isinstance(chat, str) else None
+    found.chat = chat if is_id(chat) else None
     found.min_reader = least if isinstance(least, int) and least > 1 else 1
     if head["format"] != FORMAT or found.min_reader > 1:
         found.unknown = True

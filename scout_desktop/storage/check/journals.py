@@ -22,13 +22,16 @@ def look_at_journal(notebook: Notebook, path: Path) -> None:
     data = _read(notebook, path)
     if data is None:
         return
-    id = journal_of(path.name)
-    if id is None:
+    said = replay(data)
+    named = journal_of(path.name)
+    id = said.chat or named
+    if id is None or ".jsonl" not in path.name:
         say = f"“{path.name}” is not a journal of this program and is left alone."
         notebook.add("stray", "note", say, path)
         return
-    said = replay(data)
-    id = said.chat or id
+    if id != named:
+        say = f"“{path.name}” holds the newest messages of another chat than its name says."
+        notebook.add("journal name", "repair", say, path, mendable=not said.unknown, chat=id)
     notebook.journals.setdefault(id, []).append(path.name)
     notebook.named |= hashes_in(data)
     look_at_pictures(notebook, id, path.name, said.nodes.values())

@@ -34,7 +34,8 @@ def look(places: Places) -> Generator[Progress, None, Report]:
     journals = files.names(places.journals)
     chats = [name for name in files.names(places.chats) if name.endswith(".json")]
     ledgers = files.names(places.ledger)
-    pictures = sum(len(files.names(places.media / name)) for name in files.names(places.media))
+    folders = [places.media / name for name in files.names(places.media)]
+    pictures = sum(len(files.names(folder)) for folder in folders if folder.is_dir())
     done, total = 0, len(journals) + len(chats) + len(ledgers) + pictures + 1
     for name in journals:
         yield (at := Progress(done, total, "Reading the newest messages"))

@@ -17,7 +17,7 @@ from scout_desktop.storage.library import Library
 from .copies import Copies
 from .mending.around import close_to_others, mend_library, mend_library_copies, remove_leftover
 from .mending.chats import mend_astray, mend_chat, mend_unreadable, settle_name
-from .mending.journals import mend_journal, mend_ledger
+from .mending.journals import mend_journal, mend_journal_name, mend_ledger
 from .mending.pictures import fetch_back, mend_name, set_aside_wrong
 from .workshop import Workshop
 
@@ -43,6 +43,7 @@ _STEPS: dict[str, tuple[_Step, str, str]] = {
     "name": (mend_chat, "chat given its name", "chats given their names"),
     "parent": (mend_chat, "chat looked through", "chats looked through"),
     "head": (mend_chat, "chat looked through", "chats looked through"),
+    "journal name": (mend_journal_name, "journal folded", "journals folded"),
     "journal": (mend_journal, "journal mended", "journals mended"),
     "ledger": (mend_ledger, "ledger file mended", "ledger files mended"),
     "library": (mend_library, "presets mended", "presets mended"),
@@ -91,6 +92,8 @@ def repair(
     """
     quarantine = library.places.quarantine
     before = len(files.names(quarantine))
+    # What was learnt of which file is whose may be what others have changed.
+    library.shelf.doubt()
     shop = Workshop(library, Copies(library.places), now, opened)
     order = list(_STEPS)
     every = sorted(

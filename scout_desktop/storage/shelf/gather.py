@@ -100,7 +100,8 @@ def _journals(
             continue
         if name == own_name:
             found.own, found.own_bytes = said, data
-        if name.removesuffix(PREVIOUS) == own_name:
+        if name.removesuffix(PREVIOUS)[36:] == own_name[36:]:
+            # Ours also where somebody gave it the name of another chat.
             end_dead(said, live)
         if is_copied_journal(name):
             found.copied[name] = said

@@ -75,7 +75,7 @@ class Shelf:
         self._by_id: dict[str, set[str]] = {}
         self._doubtful = False
         self._listed_journals: list[str] | None = None
-        self._journal_ids: dict[str, str] = {}
+        self._journal_ids: dict[str, str | None] = {}
         self._journals_by_id: dict[str, list[str]] = {}
 
     def chat_files(self, id: str) -> list[str]:
@@ -129,11 +129,10 @@ class Shelf:
 
     def journal_id(self, name: str) -> str | None:
         """Return whose journal it is: what its first line says, and without one its name."""
-        found = journal_of(name)
-        if found is not None and name not in self._journal_ids:
+        if ".jsonl" in name and name not in self._journal_ids:
             head = _JOURNAL.match(files.read_start(self._places.journals / name, 300))
-            self._journal_ids[name] = found if head is None else head[1].decode()
-        return None if found is None else self._journal_ids[name]
+            self._journal_ids[name] = journal_of(name) if head is None else head[1].decode()
+        return self._journal_ids.get(name)
 
     def _grouped_journals(self) -> dict[str, list[str]]:
         names = self._journals.names()
@@ -150,7 +149,7 @@ class Shelf:
         if names is self._listed:
             return
         now = {name for name in names if name.endswith(".json")}
-        odd = {name for name in self._placed if not CANONICAL.match(name)}
+        odd = {name for name, id in self._placed.items() if not _is_right(name, id)}
         for name in (self._placed.keys() - now) | odd:
             id = self._placed.pop(name)
             self._by_id[id].discard(name)
@@ -165,7 +164,7 @@ class Shelf:
     def _id(self, name: str) -> str | None:
         # A name never changes its chat; only names we gave ourselves are trusted that far.
         known = self._known.get(name)
-        if known is not None and CANONICAL.match(name) and name[16:28] == known[-12:]:
+        if known is not None and _is_right(name, known):
             return known
         path = self._places.chats / name
         try:
@@ -178,6 +177,11 @@ class Shelf:
             if known is not None:
                 self._known[name], self._checked[name] = known, stamp
         return known
+
+
+def _is_right(name: str, id: str) -> bool:
+    """Whether a file of this name is the one that we would make for a chat."""
+    return name[16:28] == id[-12:] and CANONICAL.match(name) is not None
 
 
 def id_in(path: Path) -> str | None:

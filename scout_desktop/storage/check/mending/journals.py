@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import FolderLocked
 from scout_desktop.chat.findings import Finding
 from scout_desktop.storage import files
@@ -9,8 +12,10 @@ from scout_desktop.storage.check.bringing import bring_in
 from scout_desktop.storage.check.common import lines_back
 from scout_desktop.storage.check.workshop import Workshop
 from scout_desktop.storage.ground.framing import header, read_header, unframe
+from scout_desktop.storage.ground.locks import Lock
+from scout_desktop.storage.journal import replay
 from scout_desktop.storage.shelf.fold import drop_previous, fold
-from scout_desktop.storage.shelf.gather import PREVIOUS
+from scout_desktop.storage.shelf.gather import PREVIOUS, end_dead
 
 
 def mend_journal(shop: Workshop, finding: Finding) -> bool:
@@ -20,6 +25,9 @@ def mend_journal(shop: Workshop, finding: Finding) -> bool:
     """
     path, library, id = shop.path(finding), shop.library, finding.chat
     writer = path.name[37:].removesuffix(PREVIOUS).removesuffix(".jsonl")
+    if not path.exists():
+        # Folded since, as after each start: what is left of it stands beside.
+        path = path.with_name(path.name + PREVIOUS)
     data = files.read(path)
     if shop.is_ours(writer):
         shop.put_by(path.name, data)
@@ -27,10 +35,7 @@ def mend_journal(shop: Workshop, finding: Finding) -> bool:
         drop_previous(shop.places, library.shelf, id, writer)
         return True
     claim = shop.claim(writer)
-    if claim is None and writer.rpartition("-")[0] == library.writer.device:
-        raise FolderLocked(
-            "Another Scout Desktop is writing it.", "Close that one and repair again."
-        )
+    _refuse_living(shop, writer, claim)
     shop.put_by(path.name, data)
     try:
         bring_in(library, id, shop.copies.of_chat(id), shop.opened, anyway=True)
@@ -41,6 +46,41 @@ def mend_journal(shop: Workshop, finding: Finding) -> bool:
         if claim is not None:
             claim.release()
     return True
+
+
+def mend_journal_name(shop: Workshop, finding: Finding) -> bool:
+    """Fold a journal that has not the name of its chat; its file goes to the trash.
+
+    Nobody would look for it under that name to go on in it, or to end its replies.
+    """
+    path = shop.path(finding)
+    writer = path.name[37:].removesuffix(PREVIOUS).removesuffix(".jsonl")
+    claim = shop.claim(writer)
+    try:
+        _refuse_living(shop, writer, claim)
+        data = files.read(path)
+        said = replay(data)
+        end_dead(said, ())
+        if said.damaged:
+            shop.put_by(path.name, data)
+        copy = Conversation(finding.chat, said.meta, said.nodes)
+        bring_in(shop.library, finding.chat, [copy], shop.opened)
+        if path.exists():  # a fold puts some away by itself
+            mark = hashlib.sha256(data).hexdigest()[:16]
+            files.move(path, shop.places.trash / f"{mark}-{path.name}")
+        shop.library.shelf.doubt()
+    finally:
+        if claim is not None:
+            claim.release()
+    return True
+
+
+def _refuse_living(shop: Workshop, writer: str, claim: Lock | None) -> None:
+    here = writer.rpartition("-")[0] == shop.library.writer.device
+    if here and claim is None and not shop.is_ours(writer):
+        raise FolderLocked(
+            "Another Scout Desktop is writing it.", "Close that one and repair again."
+        )
 
 
 def mend_ledger(shop: Workshop, finding: Finding) -> bool:
