@@ -53,9 +53,6 @@ class ConversationList(QListView):
     """(id, place on the screen)"""
 
     tag_clicked = Signal(str)
-    escaped = Signal()
-    """Escape, where nothing was chosen."""
-
     end_neared = Signal()
 
     def __init__(
@@ -111,7 +108,7 @@ class ConversationList(QListView):
             self._put_cursor(QModelIndex())
         if here is not None and not self.currentIndex().isValid():
             self._put_cursor(self._rows.index_of(here))
-        if chosen:
+        if chosen and not self.selectionModel().hasSelection():
             self.choosing.choose(chosen)
         self.executeDelayedItemsLayout()
         bar.setValue(place)
@@ -166,11 +163,8 @@ class ConversationList(QListView):
         meant = self.choosing.ids() or (() if chat is None or words.batch_of(chat) else (chat,))
         if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
-        elif key == _Key.Key_Escape:
-            if self.choosing.active:
-                self.choosing.nothing()
-            else:
-                self.escaped.emit()
+        elif key == _Key.Key_Escape and self.choosing.active:
+            self.choosing.nothing()
         elif chat is not None and key in (_Key.Key_Return, _Key.Key_Enter):
             self.open(chat)
         elif key == _Key.Key_F2:

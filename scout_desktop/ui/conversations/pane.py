@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QKeyEvent
 
     from scout_desktop.chat.rows import ChatRow
     from scout_desktop.chat.search.query import Hit, Term
@@ -173,6 +173,11 @@ class ConversationsPane(QWidget):
         """Put `foot` (connection and cost, with its own hairline) below the list."""
         self._column.addWidget(foot)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What neither the field nor the list has a use for; without a step back it goes further up.
+        if event.key() != Qt.Key.Key_Escape or not self._head.leave():
+            super().keyPressEvent(event)
+
     @property
     def deck(self) -> Deck:
         """What stands below the list while chats are chosen; loaded with its first use."""
@@ -215,7 +220,6 @@ class ConversationsPane(QWidget):
         self._list.menu_asked.connect(self._show_menu)
         self._list.tag_clicked.connect(head.search_tag)
         self._list.choosing.changed.connect(self._show_chosen)
-        self._list.escaped.connect(head.leave)
         self._list.end_neared.connect(self._ask_more)
         self._list.empty.chosen.connect(self.new_requested)
         self._model.renamed.connect(self.renamed)

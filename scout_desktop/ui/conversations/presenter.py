@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _ROWS = "rows of the list"
 _TAGS = "tags of the chosen chats"
 _READING = "reading for the search"
+
+_AT_ONCE = 50
+"""Chats after which the list says what has become of them."""
 
 _Ids = tuple[str, ...]
 
@@ -142,17 +146,17 @@ class ConversationsPresenter(QObject):
         self.opened.emit(made.id)
 
     async def _archive(self, ids: _Ids, archived: bool) -> None:
-        done = await self._chats.archive(ids, archived)
+        done = await self._all(ids, partial(self._chats.archive, archived=archived))
         what = "moved to the archive" if archived else "taken out of the archive"
         changed = tuple(done.changed)
         self._offer(changed, what, lambda: self._change(self._shelve, changed, not archived))
         self._say_failed(done)
 
     async def _shelve(self, ids: _Ids, archived: bool) -> None:
-        self._say_failed(await self._chats.archive(ids, archived))
+        self._say_failed(await self._all(ids, partial(self._chats.archive, archived=archived)))
 
     async def _delete(self, ids: _Ids) -> None:
-        done = await self._chats.delete_many(ids)
+        done = await self._all(ids, self._chats.delete_many)
         changed = tuple(done.changed)
         self._offer(changed, "moved to the trash", lambda: self._change(self._undelete, changed))
         if changed:
@@ -160,25 +164,25 @@ class ConversationsPresenter(QObject):
         self._say_failed(done)
 
     async def _undelete(self, ids: _Ids) -> None:
-        done = await self._chats.undelete_many(ids)
+        done = await self._all(ids, self._chats.undelete_many)
         if len(done.changed) == 1:
             self.restored.emit(done.changed[0])
         self._say_failed(done)
 
     async def _put_back(self, ids: _Ids) -> None:
-        done = await self._chats.undelete_many(ids)
+        done = await self._all(ids, self._chats.undelete_many)
         changed = tuple(done.changed)
         self._offer(changed, "taken out of the trash", lambda: self.trash(*changed))
         self._say_failed(done)
 
     async def _purge(self, ids: _Ids) -> None:
-        done = await self._chats.purge(ids)
+        done = await self._all(ids, self._chats.purge)
         if done.changed:
             self.purged.emit(tuple(done.changed))
         self._say_failed(done)
 
     async def _tag(self, ids: _Ids, add: _Ids, remove: _Ids) -> None:
-        self._say_failed(await self._chats.tag(ids, add, remove))
+        self._say_failed(await self._all(ids, partial(self._chats.tag, add=add, remove=remove)))
 
     async def _show_tags(self, ids: _Ids) -> None:
         chats = await self._finding.look("", every=True)
@@ -186,6 +190,16 @@ class ConversationsPresenter(QObject):
         known = {tag for row in (*chats.rows, *archive.rows) for tag in row.tags}
         await self._load()  # what others tagged meanwhile
         self._pane.edit_tags(ids, known)
+
+    async def _all(self, ids: _Ids, verb: Callable[[_Ids], Awaitable[Shelved]]) -> Shelved:
+        """Do it to a few at a time, so that the list shows how it goes on."""
+        done = await verb(ids[:_AT_ONCE])
+        for start in range(_AT_ONCE, len(ids), _AT_ONCE):
+            self.refresh()
+            part = await verb(ids[start : start + _AT_ONCE])
+            done.changed += part.changed
+            done.failed.update(part.failed)
+        return done
 
     def _offer(self, ids: _Ids, what: str, undo: Callable[[], None]) -> None:
         """Say what was done to these chats, with a way back."""

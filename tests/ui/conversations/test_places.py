@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from tests.ui.conversations.hand import chat, menu_of, middle, the_list, the_search
 
@@ -52,6 +52,24 @@ def test_escape_clears_the_search_first_and_then_leads_back(pane, qtbot, where):
     assert (the_search(pane).text(), pane.view) == ("", "trash")
     qtbot.keyClick(widget, Qt.Key.Key_Escape)
     assert pane.view == "chats"
+
+
+def test_escape_without_a_step_back_is_left_to_the_window(pane, qtbot):
+    heard: list[int] = []
+
+    class Window(QWidget):
+        def keyPressEvent(self, event) -> None:
+            heard.append(event.key())
+
+    window = Window()
+    qtbot.addWidget(window)
+    pane.setParent(window)
+    window.show()
+    pane.show()
+    qtbot.keyClick(the_search(pane), Qt.Key.Key_Escape)
+    qtbot.keyClick(the_list(pane), Qt.Key.Key_Escape)
+    assert heard == [Qt.Key.Key_Escape] * 2
+    pane.setParent(None)
 
 
 def test_a_chat_in_the_trash_comes_back_by_its_arrow_its_menu_and_its_key(pane, qtbot):

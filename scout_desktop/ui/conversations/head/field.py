@@ -22,9 +22,6 @@ class SearchField(QLineEdit):
 
     entered = Signal()
     stepped_down = Signal()
-    escaped = Signal()
-    """Escape, with nothing to clear."""
-
     help_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -71,11 +68,8 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.escaped.emit()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
         elif key == Qt.Key.Key_Down:
             self.stepped_down.emit()
         elif key == Qt.Key.Key_F1:

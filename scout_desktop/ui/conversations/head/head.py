@@ -43,7 +43,6 @@ class Head(QWidget):
         self.field.typed.connect(self.asked)
         self.field.entered.connect(self.entered)
         self.field.stepped_down.connect(self.stepped_down)
-        self.field.escaped.connect(self.leave)
         self.field.help_asked.connect(self._show_help)
         self._more = IconButton(theme, "more", "Archive, trash and search help")
         self._more.clicked.connect(self._show_menu)
@@ -77,12 +76,15 @@ class Head(QWidget):
             self._show_place(can_empty=False)
             self.asked.emit()
 
-    def leave(self) -> None:
-        """Go one step back: to no search, to all chats."""
+    def leave(self) -> bool:
+        """Go one step back, to no search and to all chats; returns whether there was one."""
         if self.field.text():
             self.field.clear()
-        else:
+        elif self.view != "chats":
             self.show_view("chats")
+        else:
+            return False
+        return True
 
     def search_tag(self, tag: str) -> None:
         """Look for the chats with this tag."""

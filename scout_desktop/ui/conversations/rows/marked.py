@@ -1,5 +1,6 @@
-"""One line of text with what a search found in it marked, cut so that the first mark is seen.
+"""A line with what a search found in it marked, cut so that the first mark is seen.
 
+Loaded with the first search.
 Positions are code points, as everywhere but in Qt, which counts UTF-16.
 """
 
@@ -11,22 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
+from scout_desktop.ui.conversations.rows.words import Line
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QBrush, QColor, QFont, QPainter
 
-Marks = tuple[tuple[int, int], ...]
 _DOTS = "…"
 _BEFORE = 0.3
 """Share of the width that what stands before the first mark may keep."""
 _JOINER = "\u200d"
-
-
-class Line(NamedTuple):
-    """Text of one line, and (start, end) in it of what is marked."""
-
-    text: str
-    marks: Marks = ()
 
 
 class Inks(NamedTuple):

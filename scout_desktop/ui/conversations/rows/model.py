@@ -22,7 +22,6 @@ from PySide6.QtCore import (
 from scout_desktop.ui.controls.label import plain_tip
 from scout_desktop.ui.conversations.rows import words
 from scout_desktop.ui.conversations.rows.grouping import Entry, Heading, grouped
-from scout_desktop.ui.conversations.rows.marked import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,15 +93,15 @@ class RowsModel(QStringListModel):
         """What a row says below its title."""
         return self._progress.get(row.id) or words.last_line(row)
 
-    def title_line(self, row: ChatRow) -> Line:
+    def title_line(self, row: ChatRow) -> words.Line:
         """A row's title, with what a search found in it."""
         title = words.title(row)
         if not self._terms:
-            return Line(title)
+            return words.Line(title)
         # A window at rest never looks for anything.
         from scout_desktop.chat.search.matching import marks
 
-        return Line(title, marks(title, self._terms))
+        return words.Line(title, marks(title, self._terms))
 
     def group_again(self) -> None:
         """Another day has begun."""

@@ -12,8 +12,7 @@ from scout_desktop.ui.conversations.rows import words
 from scout_desktop.ui.conversations.rows.chips import Chip, placed
 from scout_desktop.ui.conversations.rows.chips import paint as chip_paint
 from scout_desktop.ui.conversations.rows.grouping import Heading
-from scout_desktop.ui.conversations.rows.marked import Inks, Line, fitted
-from scout_desktop.ui.conversations.rows.marked import paint as paint_marked
+from scout_desktop.ui.conversations.rows.words import Line
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -222,7 +221,10 @@ class RowPainter(QStyledItemDelegate):
         return area.adjusted(0, 0, -width - self._theme.px(SIZES.s2), 0)
 
     def _line(self, painter: QPainter, line: Line, font: QFont, token: str, area: QRect) -> None:
-        if line.marks:
+        if line.marks:  # a window at rest has none, and does without what paints them
+            from scout_desktop.ui.conversations.rows.marked import Inks, fitted
+            from scout_desktop.ui.conversations.rows.marked import paint as paint_marked
+
             theme = self._theme
             inks = Inks(theme.color(token), theme.brush("hit"), theme.brush("text"))
             paint_marked(painter, area, fitted(line, font, area.width()), font, inks)

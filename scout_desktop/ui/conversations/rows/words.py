@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.money import show_dollars
 from scout_desktop.chat.rows import BATCH
@@ -23,6 +23,13 @@ _FRAMES = re.compile(
 _STRESS = re.compile(r"\*{2,3}|`|~~|(?<![\w*])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _COUNTED = 99
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class Line(NamedTuple):
+    """Text of one line, and (start, end) in it of what a search found, in code points."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 def batch_of(id: str) -> str:

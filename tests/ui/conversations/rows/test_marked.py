@@ -12,11 +12,11 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter
 
 from scout_desktop.ui.conversations.rows.marked import (
     Inks,
-    Line,
     fitted,
     paint,
     reads_from_right,
 )
+from scout_desktop.ui.conversations.rows.words import Line
 
 RED, YELLOW = QColor("#ff0000"), QColor("#ffff00")
 FOUND = {
