@@ -107,7 +107,7 @@ def _assert_says(ledger: Ledger, found: list[Attempt]) -> None:
     for chat, (usd, unknown) in ledger.costs().items():
         total = ledger.by_chat()[chat]
         assert (usd or 0, unknown) == (total.usd, total.unknown)
-    dated = [attempt for attempt in found if attempt.at in TIMES[:5]]
+    dated = [attempt for attempt in found if attempt.at != TIMES[5]]
     for zone, utc in ((EAST, False), (UTC, True)):
         for period in ("2026-10", "2026-11", "2026-12", "2026-11-01", "2026-10-31", "2026-11-23"):
             within = [a for a in dated if _day(a.at, zone).startswith(period)]
@@ -158,9 +158,10 @@ class _Folder:
                 for each in self.places.cache.glob("ledger.sqlite3*"):
                     each.unlink()
             case "damage the cache", int() if self._cache.exists():
-                data = bytearray(self._cache.read_bytes())
-                data[said * len(data) // 4 : said * len(data) // 4 + 300] = b"?" * 300
-                self._cache.write_bytes(data)
+                data = self._cache.read_bytes()
+                # Its head gone, or its end: what SQLite can notice.
+                harmed = data[: -4096 * said] if said else b"?" * 300 + data[300:]
+                self._cache.write_bytes(harmed)
         self._again()
 
     def close(self) -> None:
@@ -187,7 +188,7 @@ def folder(tmp_path: Path) -> Iterator[_Folder]:
     made.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(steps, max_size=12))
 def test_the_cache_says_what_the_files_say(
     what: list[tuple[str, str | None, object]],

@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar
 
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.ids import milliseconds_of
-from scout_desktop.chat.money import Total
+from scout_desktop.chat.money import Total, exact_sum
 from scout_desktop.storage import files
 
 from .attempt import Attempt, Line, essential
@@ -133,9 +133,18 @@ class Cache:
 
     def between(self, start: int, end: int) -> Total:
         """Return the sum from one time to another, in milliseconds since 1970."""
-        query = f"select {SUM} from spent where quarter >= ? and quarter < ?"
-        found = self._base.execute(query, (start // QUARTER_MS, -(-end // QUARTER_MS)))
-        return _added(sum_from(row) for row in found)
+        within = start // QUARTER_MS, -(-end // QUARTER_MS)
+        found = self._base.execute(
+            f"select {SUM} from spent where quarter >= ? and quarter < ?", within
+        ).fetchall()
+        if not found:
+            return Total()
+        # Column by column: a month has thousands of rows, and is asked for after every reply.
+        usd, attempts, unknown, estimated, upstream, prompt, completion = zip(*found, strict=True)
+        return Total(
+            _exactly(usd), sum(attempts), sum(unknown), _exactly(estimated), _exactly(upstream),
+            sum(map(int, prompt)), sum(map(int, completion)),
+        )  # fmt: skip
 
     def by_chat(self) -> dict[str, Total]:
         """Return the sum of every chat."""
@@ -237,8 +246,5 @@ def _note(
         spent.setdefault(key, []).append(change)
 
 
-def _added(sums: Iterable[Sum]) -> Total:
-    whole = list(sums)
-    found = Sum()
-    found.add(whole)
-    return found.total()
+def _exactly(amounts: Iterable[str]) -> Decimal:
+    return exact_sum(Decimal(amount) for amount in amounts if amount != "0")

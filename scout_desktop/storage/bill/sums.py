@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -44,16 +44,6 @@ class Sum:
                 upstream.append(_signed(attempt.upstream_usd, sign))
         self.usd, self.estimated = exact_sum(usd), exact_sum(estimated)
         self.upstream = exact_sum(upstream)
-
-    def add(self, others: Sequence[Sum]) -> None:
-        """Add other sums."""
-        self.usd = exact_sum((self.usd, *(other.usd for other in others)))
-        self.estimated = exact_sum((self.estimated, *(other.estimated for other in others)))
-        self.upstream = exact_sum((self.upstream, *(other.upstream for other in others)))
-        self.attempts += sum(other.attempts for other in others)
-        self.unknown += sum(other.unknown for other in others)
-        self.prompt_tokens += sum(other.prompt_tokens for other in others)
-        self.completion_tokens += sum(other.completion_tokens for other in others)
 
     def total(self) -> Total:
         """Return the sum as it stands."""
