@@ -18,6 +18,7 @@ _BY_ENDING: dict[str, Format] = {
 }  # fmt: skip
 _DATA_FOLDER = 3
 _MANY = 500
+_MOST = 1_000_000
 
 
 async def export(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
@@ -54,12 +55,16 @@ async def _ids(core: Core, arguments: argparse.Namespace) -> tuple[list[str], bo
         return [await core.chats.resolve(prefix) for prefix in arguments.ids], False
     if arguments.ids:
         raise RequestInvalid("Chats are named twice.", "Give IDs, or --all, or --chats.")
-    view: View = "archive" if which == "archive" else "chats"
+    # A list may show what has been read so far; what is handed out must be whole.
+    await core.finding.catch_up()
     words = "" if which in ("all", "archive") else which
-    found = await core.finding.look(words, view=view, every=True, most=1_000_000)
-    if not found.rows:
+    views: tuple[View, ...] = ("chats", "archive") if which == "all" else ("chats",)
+    views = ("archive",) if which == "archive" else views
+    found = [await core.finding.look(words, view=view, every=True, most=_MOST) for view in views]
+    ids = [row.id for each in found for row in each.rows]
+    if not ids:
         raise RequestInvalid("There is no such chat.", "`scout-desktop list` shows what there is.")
-    return [row.id for row in found.rows], True
+    return ids, True
 
 
 def _form(named: str | None, out: str | None) -> Format:

@@ -28,6 +28,18 @@ def quiet(scout: Scout) -> Scout:
     return scout
 
 
+def put_archived(data: Path) -> str:
+    """Put a chat into the archive as another program would; returns its title."""
+    (own,) = (path for path in (data / "chats").iterdir() if CHAT[-12:] in path.name)
+    text = own.read_text("utf-8").replace(CHAT, CHAT.replace("334455667788", "334455667799"))
+    register = json.dumps({"at": "2026-11-23T01:18:52.120Z", "by": "d1f0-0", "value": True})
+    text = text.replace('"meta":{\n', f'"meta":{{\n"archived":{register},\n').replace(
+        '"Receipts"', '"Old receipts"'
+    )
+    (data / "chats" / "20261123-011852-334455667799.json").write_text(text, "utf-8")
+    return "Old receipts"
+
+
 def test_one_chat_is_printed_as_markdown_and_in_every_other_form(quiet: Scout) -> None:
     plain = quiet("export", CHAT[:8])
     assert plain.status == 0, plain.err
@@ -76,6 +88,12 @@ def test_all_of_them_go_into_a_folder(scout: Scout, stand_in: StandIn, tmp_path:
     assert {path.name for path in out.iterdir()} == {
         "Receipts.html", "Capital of France.html", "index.html",
     }  # fmt: skip
+    archived = put_archived(scout.data)
+    again = scout("export", "--all", "--out", str(tmp_path / "again"))
+    assert "3 chats written" in again.err, "what is in the archive is a chat as well"
+    only = scout("export", "--chats", "archive", "--out", str(tmp_path / "only"))
+    assert only.status == 0, only.err
+    assert [path.name for path in (tmp_path / "only").iterdir()] == [f"{archived}.md"]
     found = scout("export", "--chats", "Paris", "--out", str(tmp_path / "found"))
     assert found.status == 0, found.err
     assert [path.name for path in (tmp_path / "found").iterdir()] == ["Capital of France.md"]
