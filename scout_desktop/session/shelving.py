@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from scout_desktop.chat.conversation import Conversation
@@ -93,11 +93,6 @@ class Shelving(OpenChats):
                 self._borrowed.discard(id)
         return done
 
-    async def empty_trash(self) -> Shelved:
-        """Delete for good all that is in the trash now."""
-        rows = await self._disk.run(self._trashed)
-        return await self.purge(rows)
-
     async def _change(self, ids: Iterable[str], change: Change) -> Shelved:
         done = Shelved()
         for id in ids:
@@ -114,7 +109,7 @@ class Shelving(OpenChats):
             made = await self._disk.run(self._set_aside, id, change)
             if made is not None and (opened := self._open.get(id)) is not None:
                 # Somebody began to look at it just before it was changed.
-                self._open[id] = replace(opened, meta={**opened.meta, **made.meta})
+                self._open[id] = opened.with_later(made.meta)
             return made is not None
         if values := change(chat):
             await self.add(id, (), values)
@@ -152,10 +147,6 @@ class Shelving(OpenChats):
         self._library.put_nodes(id, (), {name: chat.meta[name] for name in words})
         self._library.purge(id)
         self._index.update(self._library.peek(id))
-
-    def _trashed(self) -> list[str]:
-        self._index.refresh()
-        return [row.id for row in self._index.rows(deleted=True)]
 
 
 def tag_of(text: str) -> str:

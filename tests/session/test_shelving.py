@@ -155,7 +155,7 @@ async def test_a_chat_that_got_a_message_in_the_trash_is_not_emptied_with_it(ope
     await core.chats.delete_many([chat.id, other])
     await turn(core, "second thoughts", chat.id)
 
-    done = await core.chats.empty_trash()
+    done = await core.chats.purge([chat.id, other])
 
     assert done.changed == [other]
     assert [row.id for row in await core.chats.rows()] == [chat.id]
@@ -176,7 +176,7 @@ async def test_a_reply_that_streams_into_the_trash_is_kept_and_cannot_be_purged(
     task = asyncio.create_task(follow())
     await asyncio.wait_for(grown.wait(), 10)
     assert (await core.chats.delete_many([chat.id])).changed == [chat.id]
-    refused = (await core.chats.empty_trash()).failed[chat.id]
+    refused = (await core.chats.purge([chat.id])).failed[chat.id]
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -184,4 +184,4 @@ async def test_a_reply_that_streams_into_the_trash_is_kept_and_cannot_be_purged(
     assert "just being answered" in refused.sentence
     assert await core.chats.rows() == ()
     assert core.chats.current(chat.id).branch[-1].text == "half of it"
-    assert (await core.chats.empty_trash()).changed == [chat.id]
+    assert (await core.chats.purge([chat.id])).changed == [chat.id]
