@@ -4,7 +4,8 @@ r"""The text of a message inside a longer Markdown document: as it is, but it st
   user typed them, whose text is no Markdown on the screen either.
 - A fence left open by a stopped reply is closed.
 - A picture it names stays a link (`\![`), so that no reader of the file fetches it; tags that load,
-  run or swallow what follows show themselves (`\<script>`), as they do on the screen.
+  run or swallow what follows show themselves (`\<script>`), as they do on the screen, and so do
+  links to anything but the web and mail.
 
 Code is left alone, and nothing else is changed.
 """
@@ -25,14 +26,19 @@ _ABOVE = 3
 _DEEPEST = 6
 _HEADING = re.compile(r"(?P<inset> {0,3})(?P<signs>#{1,6})(?P<rest>[ \t].*)?$")
 _NOTEWORTHY = re.compile(
-    r" {0,3}#|[ \t]*[=-]+[ \t]*$|.*(?:<|!\[)|[ \t]*(?:[>*+-][ \t]*|\d{1,9}[.)]){2}"
+    r" {0,3}#|[ \t]*[=-]+[ \t]*$|.*(?:<|!\[|\]\(|\]:)|[ \t]*(?:[>*+-][ \t]*|\d{1,9}[.)]){2}"
 )
 """Nothing is done to other lines."""
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _UNWANTED = re.compile(
     r"(?<!\\)!(?=\[)|(?<!\\)<(?=/?(?:script|style|title|textarea|xmp|iframe|frame|frameset|noembed"
     r"|noframes|plaintext|object|embed|applet|link|meta|base|form|img|image|picture|source|svg|math"
-    r"|audio|video|track|details|pre|template|body|html|head)\b|!|\?)",
+    r"|audio|video|track|details|pre|template|body|html|head)\b|!|\?)"
+    # Links that lead neither to the web nor to mail nor to a file beside: as they are written, with
+    # letters by number, begun on the next line, by a name that is explained elsewhere.
+    r"|(?<!\\)\](?=\(\s*(?:$|<?(?!https?://|mailto:)[^\s()/?#]*[:&\\]))"
+    r"|(?<!\\)\[(?!\^)(?=[^\]]+\]:\s*(?:$|<?(?!https?://|mailto:)[^\s/?#]*[:&\\]))"
+    r"|(?<!\\)<(?!https?:|mailto:)(?=[a-z][a-z0-9+.-]{1,31}:)",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(
@@ -93,8 +99,6 @@ def _ends_in_heading(look: Structure) -> bool:
 def _harmless(line: str) -> str:
     if deep := _DEEP.match(line):
         line = f"{deep['inset']}\\{line[len(deep['inset']) :]}"
-    if "<" not in line and "![" not in line:
-        return line
     line = _BLOCK.sub(r"\g<before>\\<", line, count=1) if _BLOCK.match(line) else line
     whole, at = [], 0
     for code in _CODE.finditer(line):

@@ -52,6 +52,7 @@ class Job:
         self._wish, self._fetch, self._media_name = wish, fetch, media_name
         self._folders: list[Folder] = []
         self._entries: list[Entry] = []
+        self._index = ""
         self._beside = 0
 
     @property
@@ -75,6 +76,9 @@ class Job:
             self._as_data_folder(chat, target)
             return
         folder = self._at(target)
+        if self._wish.format == "html" and not self._index:
+            # Before a chat that is called so takes the name.
+            self._index = folder.name("index", "html")
         name = folder.name(stem(facts.title_of(chat)), self._wish.format)
         self._write(chat, folder, name, name.removesuffix(f".{self._wish.format}"))
         if self._wish.format == "html":
@@ -85,8 +89,8 @@ class Job:
     def finish(self, target: Path) -> None:
         """Write what leads to all of them. Raises DiskError."""
         if self._entries:
-            folder = self._at(target)
-            folder.put(folder.name("index", "html"), (contents(self._entries).encode(),))
+            page = contents(self._entries).encode("utf-8", "replace")
+            self._at(target).put(self._index, (page,))
 
     def text(self, chat: Conversation) -> str:
         """Return a chat as it is printed: pictures inside it, or only named."""

@@ -224,6 +224,19 @@ def test_a_picture_is_what_its_bytes_say_whatever_the_chat_says(data: bytes, add
     assert bool(placed.problem) == (not address)
 
 
+def test_where_a_refused_link_or_a_picture_would_lead_can_be_read_and_not_followed() -> None:
+    said = (
+        "Do [click **here**](javascript:alert(1)) ![cat](https://evil.example/t.png) "
+        "on [ok](https://ok.example/)"
+    )
+    page = Page("".join(html(chats.chat_of(chats.asked(1, None, "?"), chats.replied(2, 1, said)))))
+    words = "".join(page.whole)
+
+    assert [link["href"] for link in page.links] == ["https://ok.example/"]
+    assert "click here (javascript:alert(1)) [picture: cat] (https://evil.example/t.png)" in words
+    assert "on ok (https://ok.example/)" in words
+
+
 def test_a_picture_that_is_not_there_is_said_in_its_place() -> None:
     image = ImagePart("ab" * 32, "image/jpeg", 4, 3, 9, name="cat \u202egpj.exe")
     chat = chats.chat_of(chats.asked(1, None, "?", (image,)))

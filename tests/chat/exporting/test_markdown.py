@@ -67,6 +67,12 @@ def test_only_the_branch_shown_has_no_branches_to_tell() -> None:
         ("![cat](https://evil.example/t.png)", False, "\\![cat](https://evil.example/t.png)"),
         ("a <script>b</script> `<script>`", False, "a \\<script>b\\</script> `<script>`"),
         ("<!-- swallows", True, "\\<!-- swallows"),
+        (
+            "[a](javascript:x) [b](https://x.example)",
+            False,
+            "[a\\](javascript:x) [b](https://x.example)",
+        ),
+        ("[a](notes.md#top) [^1]: Note: this", False, "[a](notes.md#top) [^1]: Note: this"),
         ("1 < 2 and List<int> & x", True, "1 < 2 and List<int> & x"),
         ("a\x00b\ud800", True, "a\ufffdb\ufffd"),
     ],
@@ -111,6 +117,31 @@ def test_hostile_words_break_neither_the_outline_nor_load_anything() -> None:
     assert not [token for token in tokens if token.type == "image"]
     assert not [tag for tag in html if re.match(r"(?i)</?(script|img|iframe|svg|meta|body)", tag)]
     assert "\x00" not in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[x](javascript:alert(1))", "[x](JAVASCRIPT:a)", "[x](  <javascript:a>)",
+        "[x](\njavascript:a)",
+        "[x](&#106;avascript:a)", "[x](javascript&colon;a)", "[a [b]](javascript:a)",
+        "[x][y]\n\n[y]: data:a",
+        "[y]:\njavascript:a\n\n[y]", "<javascript:a>", "<file:///etc/passwd>", "[x](file:///etc/passwd)",
+        "[**x**](vbscript:a)", "> [x](javascript:a)", "- [x](javascript:a)", "[x](java\\script:a)",
+        "| a |\n|---|\n| [x](javascript:a) |",
+    ],
+)  # fmt: skip
+def test_no_link_leads_elsewhere_than_to_the_web_or_mail(said: str) -> None:
+    reader = MarkdownIt("commonmark").enable("table")
+    reader.validateLink = lambda _: True  # type: ignore[method-assign] -- a reader that trusts
+    tokens = [
+        token
+        for block in reader.parse(inside(said, typed=False))
+        for token in block.children or ()
+        if token.type == "link_open"
+    ]
+
+    assert not tokens, [token.attrs for token in tokens]
 
 
 def test_pictures_are_links_to_files_beside() -> None:

@@ -47,7 +47,7 @@ async def test_many_chats_with_nasty_titles_are_each_a_file_in_the_folder(
     assert told == [(done, len(NASTY)) for done in range(1, len(NASTY) + 1)]
     assert {path.name for path in result.files} == set(names)
     if form == "html":
-        leads = re.findall(r'href="([^"]*)"', (out / "index (2).html").read_text("utf-8"))
+        leads = re.findall(r'href="([^"]*)"', (out / "index.html").read_text("utf-8"))
         assert len(leads) == len(NASTY)
 
 

@@ -15,6 +15,8 @@ from scout_desktop.chat.markdown.lexing import MOST, Coloured, lexer_for, lines_
 from scout_desktop.chat.markdown.pieces import CodePiece, Line
 from scout_desktop.chat.markdown.writing.html import inlines_html, pieces_html
 
+from .addresses import with_addresses
+
 _HEADINGS_ABOVE: Final = 2
 _CLASSES: Final = {
     "keyword": "k", "string": "s", "number": "n", "comment": "c", "name": "f", "meta": "m",
@@ -41,7 +43,7 @@ def reply(text: str) -> str:
         replace(piece, level=min(piece.level + _HEADINGS_ABOVE, 6))
         if isinstance(piece, Line) and piece.level
         else piece
-        for piece in pieces_of(mend(text))
+        for piece in with_addresses(pieces_of(mend(text)))
     ]
     codes = iter([piece for piece in pieces if isinstance(piece, CodePiece)])
     whole = _CODE.sub(
