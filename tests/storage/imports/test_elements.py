@@ -74,7 +74,7 @@ def test_what_is_not_json_is_said(tmp_path: Path, text: str) -> None:
 
 def test_what_was_whole_before_a_cut_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('[{"a": 1}, {"b": 2}, {"c": ')
-    found = []
+    found: list[Any] = []
     with Source.open(tmp_path) as source, pytest.raises(BadInput, match="cut short"):
         found.extend(source.elements("a.json"))
     assert found in ([], [{"a": 1}, {"b": 2}])
