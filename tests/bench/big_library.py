@@ -29,7 +29,7 @@ from scout_desktop.chat.ids import timestamp  # noqa: E402  the path comes first
 from scout_desktop.storage.ground.framing import header  # noqa: E402
 from scout_desktop.storage.ground.strict import encode  # noqa: E402
 from scout_desktop.storage.places import Places  # noqa: E402
-from scout_desktop.storage.shelf.known import README  # noqa: E402
+from scout_desktop.storage.shelf.known import prepare  # noqa: E402
 from scout_desktop.storage.shelf.listing import file_name  # noqa: E402
 from tests.bench.big_words import SHARES, sentences  # noqa: E402
 
@@ -106,9 +106,7 @@ def make(folder: Path, chats: int, messages: int, seed: int = 5) -> None:
 
 
 def _make(places: Places, chats: int, messages: int, seed: int) -> None:
-    for each in (places.chats, places.journals, places.ledger, places.media):
-        each.mkdir(parents=True, exist_ok=True)
-    places.readme.write_text(README)
+    prepare(places, "bench")
     chance = random.Random(seed)
     made = _Made(places, chance, sentences(seed), list(_paint(places, seed)))
     for place, size in enumerate(_sizes(chats, messages, chance)):
