@@ -72,6 +72,7 @@ figcaption{margin-top:4px}
 .gone{border:1px dashed var(--edge);border-radius:10px;padding:12px;color:var(--text-2);
 max-width:100%}
 .words>*+*{margin-top:12px}
+sup{line-height:0}
 .words h3,.words h4,.words h5,.words h6{line-height:1.3;font-weight:600}
 .words h3{font-size:20px}.words h4{font-size:17px}.words h5,.words h6{font-size:15px}
 .words>*+h3,.words>*+h4,.words>*+h5,.words>*+h6{margin-top:24px}
