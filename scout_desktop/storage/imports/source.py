@@ -44,7 +44,7 @@ class Source:
 
     @classmethod
     def open(cls, path: Path) -> Source:
-        """Look at a path. Raises BadInput for a hostile or unreadable one, DiskError."""
+        """Look at a path. Raises BadInput for a hostile or unreadable one."""
         with failures(path.name):
             # The one link that is followed: the one somebody named.
             real = path.expanduser().resolve(strict=True)
@@ -68,12 +68,12 @@ class Source:
         return self._holder.size(name)
 
     def start(self, name: str, length: int = 65_536) -> bytes:
-        """Return the first bytes of a piece. Raises BadInput, DiskError."""
+        """Return the first bytes of a piece. Raises BadInput."""
         with self._reading(name) as file:
             return _exactly(file, length)
 
     def read(self, name: str, largest: int = LARGEST_ITEM) -> bytes:
-        """Return a piece whole. Raises BadInput above `largest` bytes, DiskError."""
+        """Return a piece whole. Raises BadInput above `largest` bytes."""
         with self._reading(name) as file:
             data = _exactly(file, largest + 1)
         if len(data) > largest:
@@ -83,7 +83,7 @@ class Source:
         return data
 
     def json(self, name: str, largest: int = LARGEST_DOCUMENT) -> Any:
-        """Return a piece as JSON, read as strictly as our own files. Raises BadInput, DiskError."""
+        """Return a piece as JSON, read as strictly as our own files. Raises BadInput."""
         data = self.read(name, largest)
         with _not_json(name):
             return decode(data)
@@ -96,7 +96,7 @@ class Source:
         Items of an object are (key, value), those whose key is `wanted` where that is given. What
         is passed on the way is neither built nor kept.
         One item may have 64 MiB; the whole may have any length. Nothing comes where `keys` lead
-        nowhere, or to neither an array nor an object. Raises BadInput, DiskError, also in the
+        nowhere, or to neither an array nor an object. Raises BadInput, also in the
         middle of a file that is cut.
         """
         from .sources.elements import items
@@ -108,7 +108,7 @@ class Source:
     def database(self, name: str) -> Iterator[sqlite3.Connection]:
         """Give a read-only connection to a private copy of an SQLite piece.
 
-        Raises BadInput where it is none or damaged (also what its queries raise), DiskError.
+        Raises BadInput where it is none or damaged (also what its queries raise).
         """
         if not self.start(name, len(MAGIC)).startswith(MAGIC):
             raise refusal(f"“{shown(name)}” is not a database.")

@@ -37,7 +37,7 @@ def coming(
     """Yield what an importer reads; with `chosen` ids only these, the others are passed over.
 
     Where the source cannot be read any further the last one says so. Raises BadInput where not
-    even one chat could be read, DiskError.
+    even one chat could be read.
     """
     several = False
     try:

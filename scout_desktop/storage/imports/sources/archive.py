@@ -39,7 +39,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Archive:
-    """The members of a zip. Raises BadInput where it cannot be trusted, DiskError for the disk."""
+    """The members of a zip. Raises BadInput where it cannot be trusted."""
 
     def __init__(self, path: Path) -> None:
         with failures(path.name):

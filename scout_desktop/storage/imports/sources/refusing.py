@@ -6,11 +6,9 @@ import contextlib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from scout_desktop.chat.errors import BadInput
-from scout_desktop.storage.files import translate
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST_ITEM: Final = 64 * MEGABYTE
@@ -39,8 +37,15 @@ def failures(name: str) -> Iterator[None]:
         raise refusal(f"“{shown(name)}” is damaged or cut short and cannot be read.") from broken
     except (ValueError, OverflowError) as broken:
         raise refusal(f"“{shown(name)}” does not hold together and cannot be read.") from broken
+    except FileNotFoundError as gone:
+        raise refusal(f"“{shown(_last(name))}” is not there.") from gone
     except OSError as error:
-        raise translate(error, Path(shown(name.rpartition("/")[2] or name))) from error
+        reason = (error.strerror or "the disk refused").lower()
+        raise refusal(f"“{shown(_last(name))}” cannot be read: {reason}.") from error
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2] or name
 
 
 def shown(name: str, longest: int = 80) -> str:
