@@ -13,6 +13,7 @@ from scout_desktop.chat.errors import DiskError, DiskFull
 from scout_desktop.chat.findings import Finding, Mended, Progress, Report, count
 from scout_desktop.storage import files
 from scout_desktop.storage.library import Library
+from scout_desktop.storage.migrations import migrate
 
 from .copies import Copies
 from .mending.around import close_to_others, mend_library, mend_library_copies, remove_leftover
@@ -94,6 +95,7 @@ def repair(
     before = len(files.names(quarantine))
     # What was learnt of which file is whose may be what others have changed.
     library.shelf.doubt()
+    yield from migrate(library.places, library.writer.name, now)
     shop = Workshop(library, Copies(library.places), now, opened)
     order = list(_STEPS)
     every = sorted(
