@@ -109,6 +109,8 @@ def parser() -> argparse.ArgumentParser:
 
     _add_check(verbs.add_parser("check", parents=again, help="look the data folder over"))
 
+    _add_search(verbs.add_parser("search", parents=again, help="find chats by what was said"))
+
     cost = verbs.add_parser("cost", parents=again, help="what it has cost")
     cost.add_argument("--json", action="store_true", help="as JSON")
     cost.add_argument("--utc", action="store_true", help="days and months in UTC")
@@ -152,6 +154,17 @@ def _add_import(brought: argparse.ArgumentParser) -> None:
 def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--repair", action="store_true", help="mend what can be; originals are kept")
     check.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_search(search: argparse.ArgumentParser) -> None:
+    search.add_argument(
+        "query", nargs="+", metavar="QUERY",
+        help="words, role:user, before:2026-11, has:image, model:scout, tag:work, is:archived, ...",
+    )  # fmt: skip
+    search.add_argument(
+        "--limit", type=int, default=50, metavar="N", help="chats at the most, newest first"
+    )
+    search.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_batch(batch: argparse.ArgumentParser) -> None:

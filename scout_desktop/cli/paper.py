@@ -10,10 +10,13 @@ import contextlib
 import os
 import re
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """C0 but tab and line feed, delete, and C1."""
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 class Paper:
@@ -36,6 +39,17 @@ class Paper:
     def line(self, text: str = "") -> None:
         """Put a line on standard output."""
         self.write(text + "\n")
+
+    def marked(self, text: str, marks: Iterable[tuple[int, int]]) -> None:
+        """Put a line on standard output, on a terminal with its parts (start, end) in bold."""
+        if not self._is_terminal or self.lost is not None or sys.stdout is None:
+            self.line(text)
+            return
+        found, at = "", 0
+        for start, end in marks:
+            found += f"{harmless(text[at:start])}{_BOLD}{harmless(text[start:end])}{_PLAIN}"
+            at = end
+        self.lost = _put(sys.stdout, f"{found}{harmless(text[at:])}\n")
 
     def note(self, text: str) -> None:
         """Put a line on standard error, if there is one."""

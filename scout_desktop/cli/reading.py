@@ -15,6 +15,7 @@ from .paper import Paper, harmless
 async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Print the chats, newest first."""
     await core.bill.read_all()
+    await core.finding.catch_up()
     rows = await core.chats.rows(every=True)
     if arguments.json:
         found = [

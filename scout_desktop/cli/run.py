@@ -45,6 +45,12 @@ async def _import(core: Core, arguments: argparse.Namespace, paper: Paper) -> in
     return await import_chats(core, arguments, paper)
 
 
+async def _search(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
+    from .searching import search  # looks for what no other verb asks
+
+    return await search(core, arguments, paper)
+
+
 _VERBS: dict[str, Verb] = {
     "ask": asking.ask,
     "batch": _batch,
@@ -52,6 +58,7 @@ _VERBS: dict[str, Verb] = {
     "import": _import,
     "list": reading.list_chats,
     "show": reading.show,
+    "search": _search,
     "cost": reading.cost,
     "practice-demo": demo.demo,
 }

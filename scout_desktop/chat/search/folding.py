@@ -19,11 +19,12 @@ _OPTIONAL: Final = re.compile(
     "\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u20d0-\u20ff"
     "\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]+"
 )
-_SAME: Final = str.maketrans(
+_SAME: Final = {
     # Letters that are one letter to whoever looks for them.
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ى": "ي", "ی": "ي", "ک": "ك"}
-    | {"ة": "ه", "’": "'", "ς": "σ"}
-)
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ى": "ي", "ی": "ي", "ک": "ك",
+    "ة": "ه", "’": "'",
+}  # fmt: skip
+_OTHER: Final = re.compile(f"[{''.join(_SAME)}]")
 UNSPACED: Final = (
     "\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17dd\u1950-\u19df\u1a20-\u1aad\ua9e0-\ua9fe"
     "\uaa60-\uaadf\u2600-\u27bf\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u3031-\u3035\u3038-\u303c"
@@ -41,7 +42,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _OPTIONAL.sub("", normalize("NFKD", text).casefold())
-    return normalize("NFC", bare).translate(_SAME)
+    if bare.isascii():
+        return bare
+    return _OTHER.sub(lambda letter: _SAME[letter[0]], normalize("NFC", bare))
 
 
 def spaced(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from scout_desktop.chat.search.folding import spaced
 
 from .kinds import Kinds
-from .messages import Change, Message, Putting, There, known
+from .messages import Change, Putting, known
 from .rows import COLUMNS, PURGED, Row
 from .schema import opened
 
@@ -32,11 +32,13 @@ class Cache:
         """Whether there is no file, so that no other connection can see it."""
         return not self.base.execute("pragma database_list").fetchone()[2]
 
-    def begin(self) -> None:
-        """Begin a transaction, unless one is on its way."""
-        if not self.base.in_transaction:
-            self.base.execute("begin immediate")
-            self.putting.forget()
+    def begin(self) -> bool:
+        """Begin a transaction, unless one is on its way; return whether it was not."""
+        if self.base.in_transaction:
+            return False
+        self.base.execute("begin immediate")
+        self.putting.forget()
+        return True
 
     def commit(self) -> None:
         """Let others see what was written."""
@@ -90,15 +92,11 @@ class Cache:
         if change.lost:
             self.note("tidy")
 
-    def put(self, messages: Iterable[tuple[int, Message]]) -> list[There]:
-        """Put messages in, sorted by hour, each with the number of its chat."""
-        return self.putting.put(messages)
-
     def sum_up(self, number: int) -> None:
         """Note which kinds of messages a chat has; to be called when its messages are in."""
         self.base.execute("delete from chat_kinds where chat = ?", (number,))
         self.base.execute(
-            "insert into chat_kinds select distinct kind, chat from messages where chat = ?",
+            "insert into chat_kinds select distinct chat, kind from messages where chat = ?",
             (number,),
         )
 

@@ -21,7 +21,7 @@ from scout_desktop.storage.library import Library
 from scout_desktop.storage.places import Places
 
 from .cache import Cache
-from .messages import There, change, known
+from .messages import There, change, every_message, known, some_messages
 from .refresh import Refresh
 from .rows import COLUMNS, KEPT, PURGED, TRASHED, chat_row, row_of
 from .schema import discard, is_broken
@@ -145,15 +145,16 @@ class Index:
             places = last.places
             of = _changed(last.nodes, chat)
             if all(id in places or id not in last.nodes for id in of):
-                found = change(chat, places, cache.kinds, of)
+                found = change(some_messages(chat, of), places, cache.kinds, of)
         if found is None:
-            found = change(chat, known(cache.base, number), cache.kinds)
+            found = change(every_message(chat), known(cache.base, number), cache.kinds)
         cache.take_out(number, found)
         found.put.sort(key=lambda each: each.created)
-        put = cache.put([(number, each) for each in found.put])
+        put = cache.putting.put((number, each) for each in found.put)
         for id in found.out:
             places.pop(id, None)
-        places.update(zip((each.node for each in found.put), put, strict=True))
+        for place, _, kind, each in put:
+            places[each.node] = There(place, kind, each.created, each.text)
         if found.put or found.out:
             cache.sum_up(number)
         if within:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from scout_desktop.chat.conversation import Conversation
@@ -24,11 +25,37 @@ class Kind(NamedTuple):
 
 def kind_of(chat: Conversation, node: Node) -> Kind:
     """Return the kind of a message; a question is also of the models that answered it."""
-    answers = chat.children(node.id) if node.role == "user" else (node,)
-    models = dict.fromkeys(name for each in answers if (name := _model(each)))
+    below = chat.children(node.id) if node.role == "user" else ()
+    answers = [model_of(each) for each in below if each.role != "user" and is_searched(each)]
     asked = chat.nodes.get(node.parent or "") if node.role == "assistant" else None
-    picture = _has_picture(node) or (asked is not None and _has_picture(asked))
-    return Kind(node.role, node.state, " ".join(models).casefold(), picture)
+    pictured = asked is not None and asked.role == "user" and has_picture(asked)
+    return kind_with(node, answers, pictured or has_picture(node))
+
+
+def is_searched(node: Node) -> bool:
+    """Whether a message is there to be found; a reply is when it has ended."""
+    return "deleted" not in node.record and node.record.get("state") != "streaming"
+
+
+def kind_with(node: Node, answers: Iterable[str], pictured: bool) -> Kind:
+    """Return the kind of a message, given the models of its answers and whether it has a picture.
+
+    Of the question that it answers, too.
+    """
+    models = " ".join(sorted({name for name in answers if name})) if answers else model_of(node)
+    return Kind(node.role, node.state, _folded(models), pictured)
+
+
+def has_picture(node: Node) -> bool:
+    """Whether a message has a picture."""
+    parts = node.record.get("parts")
+    if not isinstance(parts, list):
+        return False
+    # A million messages pass here and few have one: only those are taken apart.
+    for part in parts:
+        if isinstance(part, dict) and part.get("type") == "image":
+            return bool(node.images)
+    return False
 
 
 def matching(base: sqlite3.Connection, query: Query) -> list[int] | None:
@@ -70,18 +97,17 @@ class Kinds:
         self._known.clear()
 
 
-def _model(node: Node) -> str:
+def model_of(node: Node) -> str:
+    """Return the name of the model that answered, or was asked; empty for a question."""
+    record = node.record
     for section in ("reply", "request"):
-        name = node.section(section).get("model")
+        said = record.get(section)
+        name = said.get("model") if isinstance(said, dict) else None
         if isinstance(name, str) and name:
             return name
     return ""
 
 
-def _has_picture(node: Node) -> bool:
-    parts = node.record.get("parts")
-    return (
-        isinstance(parts, list)
-        and any(isinstance(part, Mapping) and part.get("type") == "image" for part in parts)
-        and bool(node.images)
-    )
+@lru_cache(256)
+def _folded(name: str) -> str:
+    return name.casefold()

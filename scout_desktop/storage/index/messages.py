@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.search.folding import spaced
+from scout_desktop.storage.ground.strict import no_collection
 
-from .kinds import Kind, Kinds, kind_of
+from .kinds import Kind, Kinds, has_picture, is_searched, kind_of, kind_with, model_of
 from .schema import PLACES
 
 _HOUR: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z", re.ASCII)
@@ -51,29 +52,80 @@ class Change:
     """Whether words are taken out that nobody shall find any more, not even in the file."""
 
 
-def message(chat: Conversation, node: Node) -> Message:
-    """Return a living message as it is searched."""
+def _message(chat: Conversation, node: Node) -> Message:
     created = node.created
-    return Message(node.id, kind_of(chat, node), created if hour_of(created) else "", node.text)
+    return Message(node.id, kind_of(chat, node), created if hour_of(created) else "", _text(node))
+
+
+def _text(node: Node) -> str:
+    """Return `node.text`, for the most messages by a short way."""
+    parts = node.record.get("parts")
+    if isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], dict):
+        text = parts[0].get("text")
+        if parts[0].get("type") == "text" and isinstance(text, str):
+            return text
+    return node.text
+
+
+def some_messages(chat: Conversation, of: Iterable[str]) -> list[Message]:
+    """Return those of some nodes that are there to be found."""
+    near = (chat.nodes.get(id) for id in of)
+    return [_message(chat, node) for node in near if node is not None and is_searched(node)]
+
+
+def every_message(chat: Conversation) -> list[Message]:
+    """Return all that are there to be found: the same, by a shorter way."""
+    answers: dict[str, list[str]] = {}
+    pictured, said = set(), []
+    # A million messages pass here when the index is made anew: each step is written out.
+    for node in chat.nodes.values():
+        if not is_searched(node):
+            continue
+        text, picture = _text(node), has_picture(node)
+        said.append((node, text, picture))
+        if node.record.get("role") == "user":
+            if picture:
+                pictured.add(node.id)
+        elif (model := model_of(node)) and (parent := node.parent) is not None:
+            answers.setdefault(parent, []).append(model)
+    found = []
+    kinds: dict[tuple[str, str, str, bool], Kind] = {}
+    for node, text, own in said:
+        id, role, created = node.id, node.role, node.created
+        below = answers.get(id, ()) if role == "user" else ()
+        picture = own or (bool(pictured) and role == "assistant" and node.parent in pictured)
+        if len(below) > 1:
+            kind = kind_with(node, below, picture)
+        else:
+            alike = role, node.state, below[0] if below else model_of(node), picture
+            if (known_kind := kinds.get(alike)) is None:
+                known_kind = kinds[alike] = kind_with(node, below, picture)
+            kind = known_kind
+        found.append(Message(id, kind, created if hour_of(created) else "", text))
+    return found
 
 
 def change(
-    chat: Conversation, there: Mapping[str, There], kinds: Kinds, of: Collection[str] | None = None
+    now: Iterable[Message],
+    there: Mapping[str, There],
+    kinds: Kinds,
+    of: Iterable[str] | None = None,
 ) -> Change:
-    """Compare a chat with what the cache has of it; of its nodes `of` only, None for all."""
+    """Compare messages with those that the cache has.
+
+    What the cache has beside them is to go: all of it (None), or of the nodes `of` only.
+    """
     found = Change()
-    for id in chat.nodes.keys() | there.keys() if of is None else of:
-        node, old = chat.nodes.get(id), there.get(id)
-        if node is None or "deleted" in node.record:
-            if old is not None:
-                found.out[id], found.lost = old, True
-            continue
-        new = message(chat, node)
-        if old is not None:
+    gone = set(there if of is None else of)
+    for new in now:
+        gone.discard(new.node)
+        if (old := there.get(new.node)) is not None:
             if (kinds.number(new.kind), new.created, new.text) == old[1:]:
                 continue
-            found.out[id] = old
+            found.out[new.node] = old
         found.put.append(new)
+    for id in gone & there.keys():
+        found.out[id], found.lost = there[id], True
     return found
 
 
@@ -130,30 +182,30 @@ class Putting:
         self._base.executemany("delete from messages where place = ?", places)
         self._base.executemany("delete from texts where place = ?", places)
 
-    def put(self, messages: Iterable[tuple[int, Message]]) -> list[There]:
-        """Put messages in, each with the number of its chat; return where they are.
+    def put(self, messages: Iterable[tuple[int, Message]]) -> list[tuple[int, int, int, Message]]:
+        """Put messages in, each with the number of its chat; return (place, chat, kind, message).
 
         In the order of their hours, or each costs a list of words of its own.
         """
-        number = self._kinds.number
-        placed = [
-            (There(self._free(hour_of(each.created)), number(each.kind), each.created, each.text),
-             chat, each.node)
-            for chat, each in messages
-        ]  # fmt: skip
-        self._base.executemany(
-            "insert into messages values (?, ?, ?, ?)",
-            [(at.place, chat, at.kind, at.created) for at, chat, _ in placed],
-        )
-        self._base.executemany(
-            "insert into texts values (?, ?, ?)",
-            [(at.place, node, at.text) for at, _, node in placed],
-        )
-        self._base.executemany(
-            "insert into words (rowid, text) values (?, ?)",
-            [(at.place, spaced(at.text)) for at, _, _ in placed],
-        )
-        return [at for at, _, _ in placed]
+        number, free = self._kinds.number, self._free
+        with no_collection():
+            placed = [
+                (free(hour_of(each.created)), chat, number(each.kind), each)
+                for chat, each in messages
+            ]
+            self._base.executemany(
+                "insert into messages values (?, ?, ?, ?)",
+                [(place, chat, kind, each.created) for place, chat, kind, each in placed],
+            )
+            self._base.executemany(
+                "insert into texts values (?, ?, ?)",
+                [(place, each.node, each.text) for place, _, _, each in placed],
+            )
+            self._base.executemany(
+                "insert into words (rowid, text) values (?, ?)",
+                [(place, spaced(each.text)) for place, _, _, each in placed],
+            )
+        return placed
 
     def _free(self, hour: int) -> int:
         """Return a place in an hour, or in the first one behind it that is not full."""

@@ -11,18 +11,19 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown, DiskError
 from scout_desktop.chat.ids import timestamp
 from scout_desktop.storage import files
-from scout_desktop.storage.ground.strict import NotJson, decode
+from scout_desktop.storage.ground.strict import NotJson, decode, no_collection
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.shelf.stamps import Stamps
 
 from .cache import Cache
-from .messages import Change, change, hour_of, known
+from .messages import Change, change, every_message, hour_of, known
 from .rows import Row, row_of, unreadable
 
 STEP: Final = 0.03
@@ -31,12 +32,13 @@ _LOOK_AGAIN: Final = 5.0
 """Seconds after which every file is looked at, though the folders seem unchanged."""
 _ROWS_FIRST: Final = 40
 """Chats that are unknown; above, their rows come first, without what was said."""
-_BATCH: Final = 8_000
+_BATCH: Final = 16_000
 """Messages that are written together, once a beginning has been made: one sorted list of words."""
 _AT_ONCE: Final = 400
 """Messages that are put in with one call: about 10 ms."""
 _HEAD: Final = 16_384
 """Bytes in which the registers of a chat mostly stand."""
+_BY_HOUR: Final = itemgetter(0)
 _NODES: Final = re.compile(rb'\n\},\n"nodes":\[')
 
 
@@ -152,7 +154,9 @@ class Refresh:
 
     def _one(self, cache: Cache, id: str) -> _Read | None:
         try:
-            chat = self._library.peek(id)
+            with no_collection():
+                chat = self._library.peek(id)
+                row, messages = row_of(chat), every_message(chat)
         except ChatUnknown:
             return None
         except DiskError as error:
@@ -160,8 +164,8 @@ class Refresh:
             return _Read(unreadable(id, error), "", None, Change())
         there = cache.number_of(id)
         before = {} if there is None else known(cache.base, there[0])
-        found = change(chat, before, cache.kinds)
-        return _Read(row_of(chat), self._stamps[id], None if there is None else there[1], found)
+        found = change(messages, before, cache.kinds)
+        return _Read(row, self._stamps[id], None if there is None else there[1], found)
 
     def _write(self, cache: Cache, batch: list[_Read]) -> Iterator[int]:
         cache.begin()
@@ -174,17 +178,17 @@ class Refresh:
             cache.take_out(read.number, read.change)
         yield 0
         # In the order of their hours, or every chat would be a list of words of its own.
-        rest = iter(
-            sorted(
-                (hour_of(each.created), read.number, place, each)
-                for read in batch
-                for place, each in enumerate(read.change.put)
-            )
-        )
+        everything = [
+            (hour_of(each.created), read.number, each) for read in batch for each in read.change.put
+        ]
+        everything.sort(key=_BY_HOUR)
+        rest = iter(everything)
+        newest = {read.number for read in batch}
         while some := list(islice(rest, _AT_ONCE)):
-            cache.begin()
-            newest = {read.number for read in batch if self._is_newest(cache, read)}
-            cache.put((number, each) for _, number, _, each in some if number in newest)
+            if cache.begin() or self._written:
+                # Somebody may have written in between.
+                newest = {read.number for read in batch if self._is_newest(cache, read)}
+            cache.putting.put((number, each) for _, number, each in some if number in newest)
             yield 0
         cache.begin()
         batch = [read for read in batch if self._is_newest(cache, read)]

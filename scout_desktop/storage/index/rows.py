@@ -14,6 +14,8 @@ from scout_desktop.chat.message import Node
 from scout_desktop.chat.rows import ChatRow
 from scout_desktop.storage.merge import in_trash
 
+from .kinds import has_picture
+
 _LONGEST_LINE: Final = 200
 
 KEPT, TRASHED, PURGED = 0, 1, 2
@@ -55,13 +57,16 @@ def row_of(chat: Conversation) -> Row:
     branch = chat.branch
     last = next((node.text for node in reversed(branch) if node.text.strip()), "")
     batch, batch_name = _batch(chat)
+    # Of the longest chats this is done at every save: the properties would pass them three times.
+    living = [node.record for node in chat.nodes.values() if "deleted" not in node.record]
+    times = [time for record in living if isinstance(time := record.get("created"), str) and time]
     return Row(
         id=chat.id,
         title=chat.title,
-        created=chat.created,
-        updated=chat.updated,
+        created=min(times, default="") or chat.created,
+        updated=max(times, default="") or chat.updated,
         last_line=" ".join(last[: 10 * _LONGEST_LINE].split())[:_LONGEST_LINE],
-        messages=sum("deleted" not in node.record for node in chat.nodes.values()),
+        messages=len(living),
         pinned=chat.value("pinned") is True,
         archived=chat.value("archived") is True,
         gone=PURGED if chat.value("purged") else TRASHED if in_trash(chat) else KEPT,
@@ -104,15 +109,9 @@ def chat_row(values: tuple[Any, ...], cost: tuple[Decimal | None, int] = (None, 
 
 def _picture(node: Node) -> str | None:
     """Return the last picture of a message; of those by address there is nothing to show."""
-    parts = node.record.get("parts")
-    # A long chat passes here with each message: most have no picture, and are not taken apart.
-    if not isinstance(parts, list) or not any(_is_picture(part) for part in parts):
+    if not has_picture(node):
         return None
     return next((image.sha256 for image in reversed(node.images) if image.sha256), None)
-
-
-def _is_picture(part: object) -> bool:
-    return isinstance(part, Mapping) and part.get("type") == "image"
 
 
 def _batch(chat: Conversation) -> tuple[str, str]:

@@ -47,7 +47,8 @@ create table kinds (
   kind integer primary key, role text, state text, model text, picture integer,
   unique (role, state, model, picture)
 );
-create table chat_kinds (kind integer, chat integer, primary key (kind, chat)) without rowid;
+create table chat_kinds (chat integer, kind integer, primary key (chat, kind)) without rowid;
+create index chats_of_kinds on chat_kinds (kind);
 create table names (name text primary key, id text) without rowid;
 create table notes (name text primary key, value text) without rowid;
 """
@@ -95,6 +96,7 @@ def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
         base.execute("pragma secure_delete = on")
         base.execute("pragma journal_mode = wal")
         base.execute("pragma synchronous = normal")
+        base.execute("pragma cache_size = -8000")
         base.execute("begin immediate")
         if not base.execute("select count(*) from sqlite_schema").fetchone()[0]:
             for statement in _TABLES.split(";\n"):
