@@ -285,19 +285,3 @@ def test_it_is_named_for_those_who_do_not_see_it(open_chat) -> None:
     assert desk.field.accessibleDescription() == "1 of 1"
     names = {"Next hit", "Previous hit", "Close find", "Match case"}
     assert {desk.button(name).accessibleName() for name in names} == names
-
-
-def test_what_was_found_elsewhere_is_shown_where_it_is(open_chat) -> None:
-    desk = open_chat("a needle", "one needle, two needles\n\n" + "more\n\n" * 60, "A NEEDLE", "end")
-    desk.button("Match case").setChecked(True)
-
-    desk.finder.open_at(2, "needle")
-    desk.settle()
-
-    assert desk.bar.is_open
-    assert desk.area.hasFocus(), "the keyboard stays where the person searched"
-    assert desk.said == "4 of 4"
-    assert desk.spot.message == 2
-    assert desk.is_in_sight()
-    # From here on it is a search like any other.
-    assert desk.enter("Return") == "1 of 4, from the beginning"
