@@ -28,7 +28,8 @@ def empty(view: View, *, searched: bool) -> tuple[str, str]:
     """(sentence, first step) where there are no rows."""
     if searched:
         where = {"chats": "", "archive": " in the archive", "trash": " in the trash"}[view]
-        return f"Nothing found{where}", "Fewer or shorter words find more."
+        hint = " is:archived looks in the archive." if view == "chats" else ""
+        return f"Nothing found{where}", f"Fewer or shorter words find more.{hint}"
     if view == "archive":
         return "Nothing in the archive", "Archived chats leave the list and stay here."
     if view == "trash":

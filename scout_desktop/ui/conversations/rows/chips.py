@@ -20,6 +20,8 @@ _MOST = 2
 _SHARE = 0.6
 """Of the line, which tags leave to the words at the least narrow pane."""
 _WIDEST = 84
+_FEWEST = 5
+"""Letters below which a shortened tag says nothing; only the first one is shortened at all."""
 
 
 class Chip(NamedTuple):
@@ -41,7 +43,7 @@ def placed(tags: Sequence[str], area: QRect, font: QFont, theme: Theme) -> list[
         nonlocal left
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, widest - 2 * inset)
         width = metrics.horizontalAdvance(shown) + 2 * inset
-        if left + width > end or (shown != text and len(shown) < 4):
+        if left + width > end or (shown != text and (made or len(shown) < _FEWEST)):
             return False
         top = area.top() + (area.height() - height) // 2
         made.append(Chip(QRect(left, top, width, height), shown, tag))

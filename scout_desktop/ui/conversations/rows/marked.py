@@ -7,6 +7,7 @@ Positions are code points, as everywhere but in Qt, which counts UTF-16.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
@@ -88,9 +89,10 @@ def _format(line: Line, mark: tuple[int, int], inks: Inks) -> QTextLayout.Format
 
 def _start(text: str, first: int, metrics: QFontMetricsF, room: float) -> int:
     """Return where to begin so that at most `room` pixels stand before `first`."""
-    start = first
-    while start and metrics.horizontalAdvance(text[start - 1 : first]) <= room:
-        start -= 1
+    # What is shorter is narrower: few lines are measured, however long the text is.
+    start = bisect_left(
+        range(first), True, key=lambda at: metrics.horizontalAdvance(text[at:first]) <= room
+    )
     gap = text.find(" ", start, first)
     if gap >= 0:
         return gap + 1
