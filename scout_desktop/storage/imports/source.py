@@ -96,8 +96,8 @@ class Source:
         Items of an object are (key, value), those whose key is `wanted` where that is given. What
         is passed on the way is neither built nor kept.
         One item may have 64 MiB; the whole may have any length. Nothing comes where `keys` lead
-        nowhere, or to neither an array nor an object. Raises BadInput, also in the
-        middle of a file that is cut.
+        nowhere, or to neither an array nor an object; a text that holds one counts as it. Raises
+        BadInput, DiskError, also in the middle of a file that is cut.
         """
         from .sources.elements import items
 

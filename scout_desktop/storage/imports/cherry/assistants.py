@@ -6,15 +6,14 @@ user's providers: only the slice of the assistants is ever decoded.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scout_desktop.storage.imports.documents import pairs
 from scout_desktop.storage.imports.fields import parameters, record, records, text, unpacked
 
-from .backup import Backup, read_items
+from .backup import Backup
 
 _STATE: Final = "persist:cherry-studio"
 _SLICE: Final = "assistants"
@@ -42,30 +41,14 @@ class About:
 def topics_of(backup: Backup) -> dict[str, About]:
     """Return what is known of each topic by its id. Raises BadInput, DiskError."""
     found: dict[str, About] = {}
-    for kept in _slices(backup):
+    # The state may be an object, or a text that holds one.
+    for _, kept in pairs(backup.elements("localStorage", _STATE, wanted=_is_slice)):
         held = record(unpacked(kept))
         for assistant in [record(held.get("defaultAssistant")), *records(held.get("assistants"))]:
             for topic in records(assistant.get("topics")):
                 if own := text(topic.get("id")):
                     found[own] = _about(topic, assistant)
     return found
-
-
-def _slices(backup: Backup) -> Iterator[object]:
-    """Yield the slice: the state may be an object, or a text that holds one."""
-    for _, kept in pairs(backup.elements("localStorage", _STATE, wanted=_is_slice)):
-        yield kept
-    for _, state in pairs(backup.elements("localStorage", wanted=_is_state)):
-        if isinstance(state, str):
-            read = io.BytesIO(state.encode(errors="replace")).read
-            # It holds keys, and is gone as soon as the slice is out of it.
-            del state
-            for _, kept in pairs(read_items(backup.name, read, (), _is_slice)):
-                yield kept
-
-
-def _is_state(key: str) -> bool:
-    return key == _STATE
 
 
 def _is_slice(key: str) -> bool:

@@ -54,7 +54,7 @@ class Backup:
             return piece
 
         with failures(self.name), gzip.GzipFile(fileobj=io.BytesIO(packed)) as unpacked:
-            yield from read_items(self.name, read, keys, wanted)
+            yield from _read_items(self.name, read, keys, wanted)
 
     def keys(self, *below: str) -> frozenset[str]:
         """Return the keys of the object, or of the one below these, as far as it can be read."""
@@ -69,7 +69,7 @@ class Backup:
         return frozenset(found)
 
 
-def read_items(
+def _read_items(
     name: str,
     read: Callable[[int], bytes],
     keys: tuple[str, ...],

@@ -18,6 +18,9 @@ _SPACE = re.compile(rb"[ \t\r\n]*")
 _STRING = re.compile(rb'"(?>[^"\\]++|\\.)*+"', re.DOTALL)
 _FLAT = re.compile(rb'(?>[^"{}\[\]]++|"(?>[^"\\]++|\\.)*+")*+', re.DOTALL)
 _PLAIN = re.compile(rb"[^\s,\[\]{}\"]+")
+_INSIDE = re.compile(rb'(?>[^"\\]++|\\u[0-9a-fA-F]{4}|\\[^u])*+', re.DOTALL)
+_HALF_AT_END = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
+_LONGEST_ESCAPE: Final = 12
 _LONGEST_PLAIN: Final = 5000
 _QUOTE: Final = ord('"')
 
@@ -31,13 +34,17 @@ def items(
     """Yield the items of the array, or the (key, value) pairs of the object, below `keys`.
 
     `read` gives up to so many bytes more, none at the end. Nothing is yielded where the way of
-    `keys` leads nowhere. The value of a key that is not `wanted` is passed over: it may hold
-    another program's secrets. Raises NotJson for what is not JSON, or an item above `largest`
-    bytes.
+    `keys` leads nowhere; where it leads to a text that holds JSON, that is gone through. The value
+    of a key that is not `wanted` is passed over: it may hold another program's secrets. Raises
+    NotJson for what is not JSON, or an item above `largest` bytes.
     """
     reader = _Reader(read, largest)
     for key in keys:
         if not reader.enter(key):
+            return
+    if keys and reader.at_text():
+        reader = _Reader(reader.text(), largest)
+        if not reader.at_holder():
             return
     yield from reader.members(wanted)
     if not keys:
@@ -84,6 +91,38 @@ class _Reader:
                 yield decode(self._value())
         elif not sign:
             raise NotJson("it is empty")
+
+    def at_text(self) -> bool:
+        """Whether a text begins here."""
+        return self._next() == b'"'
+
+    def at_holder(self) -> bool:
+        """Whether an object or an array begins here."""
+        return self._next() in {b"{", b"["}
+
+    def text(self) -> Callable[[int], bytes]:
+        """Return what reads the text that begins here, unescaped, in pieces; never whole."""
+        pieces = self._pieces()
+        return lambda _: next((piece for piece in pieces if piece), b"")
+
+    def _pieces(self) -> Iterator[bytes]:
+        self._at += 1
+        while True:
+            found = _INSIDE.match(self._buffer, self._at)
+            end = found.end() if found else self._at
+            closed = self._buffer[end : end + 1] == b'"'
+            if not closed and len(self._buffer) - end > _LONGEST_ESCAPE:
+                raise NotJson("an escape is broken")
+            piece = self._buffer[self._at : end]
+            if not closed:
+                piece = _whole_signs(piece)
+            yield str(decode(b'"' + piece + b'"')).encode()
+            self._at += len(piece)
+            if closed:
+                self._at += 1
+                return
+            if not self._more():
+                raise NotJson("a text has no end")
 
     def finish(self) -> None:
         """Refuse anything after the end."""
@@ -180,3 +219,17 @@ class _Reader:
         self._buffer = held + piece
         self._at -= first
         return bool(piece)
+
+
+def _whole_signs(piece: bytes) -> bytes:
+    """Leave out what only begins at the end of an escaped text: a sign, or half of a pair."""
+    if half := _HALF_AT_END.search(piece, max(0, len(piece) - _LONGEST_ESCAPE)):
+        before = piece[: half.start()]
+        if (len(before) - len(before.rstrip(b"\\"))) % 2 == 0:
+            return before
+    for back in range(1, min(4, len(piece)) + 1):
+        if piece[-back] >= 0xC0:
+            return piece[:-back]
+        if piece[-back] < 0x80:
+            break
+    return piece
