@@ -13,7 +13,7 @@ _DEEPEST: Final = 30
 """Levels; the whole chat must stay within the 100 of format.md."""
 _SECRET = re.compile(
     r"(?i)api[-_ ]?keys?|authori[sz]ation|secret|passw|passphrase|credential|cookie"
-    r"|(access|refresh|auth|bearer|session|id)[-_ ]?token|private[-_ ]?key|accountid"
+    r"|(access|refresh|auth|bearer|session|id)[-_ ]?token|private[-_ ]?key"
 )
 _KEY = re.compile(r"\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}|\bBearer\s+[A-Za-z0-9._~+/-]{16,}=*")
 _MOST: Final = 2**63

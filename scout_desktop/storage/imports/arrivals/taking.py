@@ -40,6 +40,7 @@ _LONGEST_NAME: Final = 200
 _ENDS: Final = frozenset(STATES) - {"streaming"}
 _MODEL = re.compile(r"[\w.~-]{1,80}/[\w.:~-]{1,120}\Z", re.ASCII)
 """A model by the name that OpenRouter knows it by; others are kept beside their replies only."""
+_TIME = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z\Z", re.ASCII)
 _ROLE = re.compile(r"[\w .-]{1,40}\Z")
 
 PictureTaker: TypeAlias = Callable[[FoundPicture], Record]
@@ -63,7 +64,7 @@ def taken(source: str, found: Found) -> Taken:
     Its pictures are still pending: each node goes through `settled` before it is stored.
     """
     messages = sound(_without_links(found.messages))
-    start = moment(found.created) or moment(found.updated)
+    start = _stored(found.created) or _stored(found.updated)
     times = _times(messages, start)
     ids = {each.key: imported_id(source, f"{found.key}\n{each.key}") for each in messages}
     nodes = [
@@ -74,7 +75,7 @@ def taken(source: str, found: Found) -> Taken:
     head = _head(found, messages, times)
     if head is not None:
         values["head"] = ids[head]
-    at = max([moment(found.updated) or start or NEVER, *times.values()])
+    at = max([_stored(found.updated) or start or NEVER, *times.values()])
     meta = {name: {"at": at, "by": BY, "value": value} for name, value in values.items()}
     left_out = Counter(dict(found.left_out))
     left_out.update({"parameters": refused} if refused else {})
@@ -214,20 +215,23 @@ def _shorten(links: dict[str, str | None], key: str) -> None:
 
 def _times(messages: tuple[FoundMessage, ...], start: str) -> dict[str, str]:
     """Return when each message was made; one without a time has its parent's."""
-    by_key = {message.key: message for message in messages}
-    found: dict[str, str] = {}
-    for message in messages:
+    found = {message.key: _stored(message.created) for message in messages}
+    untimed = [message for message in messages if not found[message.key]]
+    parents = {message.key: message.parent for message in messages} if untimed else {}
+    for message in untimed:
         way: list[str] = []
         at: str | None = message.key
-        time = ""
-        while at is not None and at in by_key and not (time := found.get(at, "")):
+        while at is not None and not found.get(at):
             way.append(at)
-            if time := moment(by_key[at].created):
-                break
-            at = by_key[at].parent
-        for key in reversed(way):
-            time = found[key] = moment(by_key[key].created) or time or start or NEVER
+            at = parents.get(at)
+        time = start or NEVER if at is None else found[at]
+        found.update(dict.fromkeys(way, time))
     return found
+
+
+def _stored(time: str) -> str:
+    """Return a time as we store it; nearly all importers give it so already."""
+    return time if _TIME.match(time) else moment(time)
 
 
 def _head(found: Found, messages: tuple[FoundMessage, ...], times: Mapping[str, str]) -> str | None:
@@ -238,7 +242,10 @@ def _head(found: Found, messages: tuple[FoundMessage, ...], times: Mapping[str, 
         if head is None or head in there or head not in links:
             break
         head = links[head]
-    timed = [replace(each, created=times[each.key]) for each in messages]
+    timed = [
+        each if each.created == times[each.key] else replace(each, created=times[each.key])
+        for each in messages
+    ]
     return newest_leaf(timed, head if head in there else None)
 
 
