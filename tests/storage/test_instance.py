@@ -47,11 +47,11 @@ def test_the_second_start_hands_over_what_the_desktop_gave_it_and_goes(holder, p
     assert _said(first) == "HOLDS"
     desktop = {"XDG_ACTIVATION_TOKEN": "tok-1", "DESKTOP_STARTUP_ID": "id_TIME12", "HOME": "/x"}
 
-    assert Instance.begin(places, desktop, ["/home/a/chat.json", "relative.json"]) is None
+    assert Instance.begin(places, desktop, ["/srv/chat.json", "relative.json"]) is None
 
     tokens, paths = json.loads(_said(first))
     assert tokens == {"XDG_ACTIVATION_TOKEN": "tok-1", "DESKTOP_STARTUP_ID": "id_TIME12"}
-    assert paths == ["/home/a/chat.json"]
+    assert paths == ["/srv/chat.json"]
     assert [path for path in (places.state / "summons").rglob("*") if path.is_file()] == []
 
 

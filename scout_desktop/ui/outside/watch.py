@@ -29,7 +29,14 @@ class FolderWatch(QObject):
     stirred = Signal()
     """Look at the folder again."""
 
-    def __init__(self, data: Path, folders: Iterable[Path], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        folders: Iterable[Path],
+        parent: QObject | None = None,
+        *,
+        poll_ms: int = _POLL_MS,
+    ) -> None:
         """`folders` lie in `data`; of each is heard what is made, renamed and removed in it."""
         super().__init__(parent)
         self._data = data
@@ -44,7 +51,7 @@ class FolderWatch(QObject):
         self._gathering.setSingleShot(True)
         self._gathering.timeout.connect(self._say)
         self._poll = QTimer(self)
-        self._poll.setInterval(_POLL_MS)
+        self._poll.setInterval(poll_ms)
         self._poll.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._poll.timeout.connect(self._say)
 

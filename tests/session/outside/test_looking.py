@@ -231,3 +231,51 @@ async def test_an_older_file_that_a_sync_program_puts_back_takes_nothing_away(
     assert [node.text for node in here.chats.current(chat).branch][-1] == "Two."
     await here.close()
     assert b"Two." in file.read_bytes()
+
+
+async def test_a_reply_that_another_program_receives_grows_here_too(opened, served) -> None:
+    long = " ".join(f"word{n}" for n in range(40))
+    here, there = await _two(opened, served, Reply(text="One."), Reply(text=long, rate=40))
+    await turn(here, "First")
+    (chat,) = here.chats.all_open()
+    streaming = asyncio.create_task(turn(there, "Tell me much", chat))
+    lengths, told = [], 0
+    while not streaming.done():
+        for news in (await here.outside.look()).news:
+            last = news.conversation.branch[-1]
+            lengths.append((last.state, len(last.text)))
+            told += len(news.here)
+        await asyncio.sleep(0.05)
+    await here.outside.look()
+
+    assert told == 2
+    assert len({length for state, length in lengths if state == "streaming"}) > 3
+    assert lengths == sorted(lengths, key=lambda each: each[1])
+    last = here.chats.current(chat).branch[-1]
+    assert (last.state, last.text) == ("complete", long)
+
+
+async def test_copies_of_sync_programs_are_folded_in_when_the_list_is_looked_at(
+    opened, served
+) -> None:
+    here, _ = await _two(opened, served, Reply(text="One."))
+    await turn(here, "First")
+    await asyncio.sleep(0.2)
+    await here.disk.run(lambda: None)
+    (file,) = here.places.chats.iterdir()
+    data = file.read_bytes()
+    copied = file.with_name(f"{file.stem} (Anna's conflicted copy 2026-11-23).json")
+    copied.write_bytes(data.replace(b"One.", b"One.!"))
+    presets = here.places.data / "library 2.json"
+    presets.write_text(
+        '{"format":"scout-desktop/library","version":1,"min_reader":1,"meta":{"preset.x":'
+        '{"at":"2026-11-23T01:00:00.000Z","by":"d1-0","value":1}}}'
+    )
+    await here.outside.look_at_list()
+    assert [path.name for path in here.places.chats.iterdir()] == [file.name]
+    assert not presets.exists()
+    assert len(list(here.places.trash.iterdir())) == 2
+    assert len(await here.chats.rows()) == 1
+    (chat,) = here.chats.all_open()
+    await here.outside.look()
+    assert here.chats.current(chat).branch[-1].text == "One.!"

@@ -47,7 +47,7 @@ def test_what_a_command_asks_appears_and_the_reader_loses_nothing(tell, folder, 
         field.setText("A title being written")
         place, scrolled = area.chat.settling.place, area.verticalScrollBar().value()
         assert scrolled > 0
-        assert selected.startswith("Message 0")
+        assert selected.startswith("You:\nMessage 0")
 
         await _program(
             root, "scout_desktop", "--data-dir", str(folder), "--practice", "ask", "--chat", chat,
@@ -200,6 +200,31 @@ def test_two_programs_write_fold_and_delete_in_the_chat_that_is_shown(tell, fold
         assert lab.changes == count
 
     tell(story)
+
+
+def test_a_folder_that_is_taken_away_can_still_be_read_and_comes_back(tell, folder) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write("First", "Second")
+        await lab.until(lambda: lab.titles() == ["First"])
+        await lab.settled()
+        away = folder.with_name("unplugged")
+        folder.rename(away)
+        await lab.until(lambda: lab.problems and lab.lost)
+        assert "0 of the 1 chats" in lab.problems[-1]
+        assert lab.lost[-1][0] == chat
+        assert lab.texts() == ["First", "Second"]
+        await lab.settled()
+        assert lab.titles() == ["First"]
+        # Nobody writes where a disk is to be mounted again.
+        assert not folder.exists()
+        away.rename(folder)
+        await lab.until(lambda: lab.problems[-1] == "")
+        await lab.until(lambda: lab.lost[-1] == (chat, "", ""))
+        await lab.write("Third")
+        await lab.until(lambda: lab.texts() == ["First", "Second", "Third"])
+
+    tell(story)
+    assert b"Third" in b"".join(path.read_bytes() for path in (folder / "chats").iterdir())
 
 
 async def _adder(root: Path, folder: Path, chat: str, rounds: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from scout_desktop.ui.outside.watch import FolderWatch
@@ -188,4 +188,23 @@ def test_a_disk_that_is_unplugged_with_its_folder_and_plugged_in_again_is_heard(
     watch.end()
     (data / "chats" / "b.json").write_text("x")
     ear.hears_nothing()
+    watch.deleteLater()
+
+
+def test_where_no_events_come_somebody_looks_as_long_as_the_program_is_in_front(
+    qapp, qtbot, data
+) -> None:
+    watch = FolderWatch(data, (data / "chats",), poll_ms=60)
+    ear = Ear(watch, qtbot)
+    watch.begin()
+    # Offscreen no other program can come to the front: what Qt would say is said for it.
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    ear.is_quiet()
+    qtbot.waitUntil(lambda: ear.heard >= 3, timeout=5000)
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    ear.is_quiet()
+    ear.hears_nothing()
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    ear.hears()
+    watch.end()
     watch.deleteLater()
