@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from scout_desktop.chat.errors import DiskError
@@ -110,10 +110,18 @@ class Shelf:
         self._look()
         return self._grouped_journals().keys() | self._by_id.keys()
 
+    def by_id(self) -> Mapping[str, Collection[str]]:
+        """Return the names in chats/ by the id they carry, for all at once."""
+        self._look()
+        return self._by_id
+
+    def journalled(self) -> Collection[str]:
+        """Return the id of every chat that has a journal."""
+        return self._grouped_journals().keys()
+
     def learn(self, names: Iterable[tuple[str, str]]) -> None:
         """Take (file name, id) from the index, so that the files need not be opened for it."""
-        for name, id in names:
-            self._known.setdefault(name, id)
+        self._known = {**dict(names), **self._known}
 
     def known_names(self) -> list[tuple[str, str]]:
         """Return (file name, id) of the chats, for `learn` in a later run."""

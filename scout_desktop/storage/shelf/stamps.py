@@ -57,13 +57,16 @@ class Watched:
     def every(self, opened: Container[str]) -> dict[str, str]:
         """Return the text of every chat's stamps, those in `opened` without our own journal."""
         files = _listed(self._places.chats)
-        with_journal = {id for name in self._shelf.all_journals() if (id := name[:36])}
         found = {}
-        for id in self._shelf.ids():
-            if id in with_journal:
-                found[id] = told(self.of(id) if id in opened else self.whole(id))
+        for id, names in self._shelf.by_id().items():
+            if len(names) == 1:
+                # Nearly all: written out, as every start of many chats passes here with each.
+                (name,) = names
+                found[id] = files.get(name, "")
             else:
-                found[id] = " ".join(files.get(name, "") for name in self._shelf.chat_files(id))
+                found[id] = " ".join(files.get(name, "") for name in sorted(names))
+        for id in self._shelf.journalled():
+            found[id] = told(self.of(id) if id in opened else self.whole(id))
         return found
 
     def folders(self) -> Stamps | None:
@@ -107,8 +110,8 @@ def _listed(folder: Path) -> dict[str, str]:
     try:
         with refusals(folder), os.scandir(folder) as entries:
             for entry in entries:
-                seen = entry.stat()
-                found[entry.name] = f"{entry.name}:{seen.st_size}:{seen.st_mtime_ns}"
+                seen, name = entry.stat(), entry.name
+                found[name] = f"{name}:{seen.st_size}:{seen.st_mtime_ns}"
     except DiskError:
         return found
     return found
