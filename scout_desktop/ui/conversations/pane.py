@@ -188,6 +188,7 @@ class ConversationsPane(QWidget):
             deck = Deck(self._theme, shown, choosing, self._model, can_export=self._can_export)
             self._deck = deck
             self._column.insertWidget(self._column.indexOf(shown) + 1, deck)
+            deck.follow(shown)
             deck.show()  # at once, so that the focus can go there
             deck.renamed.connect(self.rename)
             for ours, theirs in (
@@ -209,6 +210,7 @@ class ConversationsPane(QWidget):
         head = self._head
         head.new_requested.connect(self.new_requested)
         head.asked.connect(self._ask)
+        head.field.textChanged.connect(self._forget_enter)
         head.entered.connect(self._enter)
         head.stepped_down.connect(self._step_in)
         head.empty_trash_asked.connect(self._empty_trash)
@@ -249,6 +251,9 @@ class ConversationsPane(QWidget):
             self._awaited = True
         else:
             self._open_first()
+
+    def _forget_enter(self) -> None:
+        self._awaited = False  # it was meant for the words of before
 
     def _open_first(self) -> None:
         first = self._list.first()

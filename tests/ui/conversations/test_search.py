@@ -83,6 +83,16 @@ def test_enter_waits_for_the_answer_to_what_stands_there(pane, qtbot):
         pane.show_rows([chat(2)], {"id00002": Hit("id00002", "")})
 
 
+def test_who_types_on_after_enter_does_not_want_the_first_any_more(pane, qtbot):
+    field = the_search(pane)
+    qtbot.keyClicks(field, "tw")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClicks(field, "o")
+    qtbot.waitUntil(lambda: not field.is_settling)
+    with qtbot.assertNotEmitted(pane.opened):
+        pane.show_rows([chat(2)], {"id00002": Hit("id00002", "")})
+
+
 def test_found_chats_stand_newest_first_even_if_pinned_and_begin_at_the_top(pane, qtbot):
     pane.show_rows([chat(place) for place in range(300)])
     pane.select("id00200")
@@ -120,6 +130,7 @@ def test_the_line_above_says_how_many_and_what_is_still_to_be_read(pane, qtbot):
     pane.show_rows([], {}, read=0.9999)
     assert "Still reading the chats: 99 %" in said(pane)
     assert "Nothing found" in said(pane)
+    assert the_search(pane).accessibleDescription() == "Still reading the chats: 99 %"
 
 
 def test_more_is_asked_for_once_when_the_end_comes_near(pane, qtbot):

@@ -28,7 +28,6 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._theme = theme
         self.setAccessibleName("Search conversations")
-        self.setAccessibleDescription("F1 says what can be searched for")
         self.setPlaceholderText("Search conversations")
         self.setClearButtonEnabled(True)
         self._glass = self.addAction(

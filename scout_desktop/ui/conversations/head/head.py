@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scout_desktop.ui.conversations.head.words import View
     from scout_desktop.ui.theme.theme import Theme
 
+_HELP = "F1 says what can be searched for"
+
 
 class Head(QWidget):
     """Knows what is looked for and where; it shows no row."""
@@ -66,6 +68,8 @@ class Head(QWidget):
         said = words.found(count, searched=searched, more=more, read=read)
         self._caption.show_text(said)
         self._caption.setVisible(bool(said))
+        # Whoever does not see the line hears it with the field.
+        self.field.setAccessibleDescription(said or _HELP)
         self._show_place(can_empty=count > 0 and not searched)
 
     def show_view(self, view: View) -> None:
@@ -100,6 +104,10 @@ class Head(QWidget):
             self._place.left.connect(lambda: self.show_view("chats"))
             self._place.empty_asked.connect(self.empty_trash_asked)
             self._column.insertWidget(self._column.indexOf(self._caption), self._place)
+            before: QWidget = self._more
+            for stop in self._place.stops():
+                QWidget.setTabOrder(before, stop)
+                before = stop
         self._place.setVisible(self.view != "chats")
         self._place.show_place(self.view, can_empty=can_empty)
 

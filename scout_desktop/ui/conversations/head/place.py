@@ -42,6 +42,10 @@ class PlaceLine(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self._empty)
 
+    def stops(self) -> list[QWidget]:
+        """What Tab leads to, in order."""
+        return [self._back, self._empty]
+
     def show_place(self, view: View, *, can_empty: bool) -> None:
         """Name the place."""
         self._name.show_text(NAMES[view])

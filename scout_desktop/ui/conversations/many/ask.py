@@ -51,6 +51,10 @@ class PurgeQuestion(QFrame):
         column.addLayout(buttons)
         self.hide()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab leads to, in order."""
+        return [self._keep, self._delete]
+
     def ask(self, rows: Sequence[ChatRow]) -> None:
         """Ask about these chats; "Keep" has the focus."""
         said = sentence(rows)

@@ -60,6 +60,10 @@ class ChosenBar(QWidget):
         column.addLayout(deeds)
         self.hide()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab leads to, in order."""
+        return [self._close, *self._buttons.values()]
+
     def show_chosen(self, rows: Sequence[ChatRow]) -> None:
         """Say how many are chosen and offer what can be done to all of them; hide for none."""
         offered = deeds_for(rows)

@@ -83,6 +83,12 @@ class Deck(QWidget):
         self._question.agreed.connect(self._purge)
         self._question.refused.connect(self._keep)
 
+    def follow(self, before: QWidget) -> None:
+        """Stand behind `before` in the order of Tab; it is to be in the same window."""
+        for stop in (*self._bar.stops(), *self._tags.stops(), *self._question.stops()):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+
     def look_again(self) -> None:
         """The rows, or what is chosen among them, are others."""
         self._tagging = self._there(self._tagging)

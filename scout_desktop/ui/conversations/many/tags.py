@@ -68,6 +68,10 @@ class TagEditor(QWidget):
         self._shown: tuple[int, dict[str, int]] = (0, {})
         self.hide()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab leads to, in order."""
+        return [self._close, self._field]
+
     def show_tags(self, rows: Sequence[ChatRow], known: Iterable[str] | None = None) -> None:
         """Show what these chats are tagged with; `known` are the tags to offer while typing."""
         if known is not None:
@@ -100,12 +104,16 @@ class TagEditor(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self._close
         for tag, count in counts.items():
             on_all = count == chats
             chip = Chip(self._theme, tag if on_all else f"{tag} · {count:,} of {chats:,}")
             chip.removed.connect(lambda tag=tag: self.removed.emit(tag))
             self._flow.addWidget(chip)
+            QWidget.setTabOrder(before, chip)
+            before = chip
             chip.show()
+        QWidget.setTabOrder(before, self._field)
         self._chips.setVisible(bool(counts))
         self._chips.updateGeometry()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
 
 from scout_desktop.chat.rows import ChatRow
 from tests.ui.conversations.hand import NOW, chat, editor, menu_of, middle, the_list
@@ -188,15 +188,25 @@ def test_pulling_the_mouse_over_rows_chooses_none(full, qtbot):
     assert chosen(full) == []
 
 
-def test_tab_leads_from_the_list_into_the_bar(full, qtbot):
-    click(full, 2, CTRL)
-    click(full, 4, CTRL)
-    the_list(full).setFocus()
+def test_tab_goes_in_reading_order_through_place_list_bar_and_foot(pane, qtbot):
+    foot = QPushButton("Foot")
+    pane.set_foot(foot)
+    foot.show()
+    pane.show_view("trash")
+    pane.show_rows([chat(1, deleted=True), chat(2, deleted=True)])
+    click(pane, 1, CTRL)
+    click(pane, 2, CTRL)
+    pane.begin_search()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     names = []
-    for _ in range(5):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        names.append(QApplication.focusWidget().accessibleName())
-    assert {"Tags…", "Archive", "Move to trash", "Choose none"} <= set(names)
+    for _ in range(9):
+        focused = QApplication.focusWidget()
+        names.append(focused.accessibleName() or focused.text())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert names == [
+        "Search conversations", "Archive, trash and search help", "Back to the chats",
+        "Empty trash", "Conversations", "Choose none", "Restore", "Delete for good…", "Foot",
+    ]  # fmt: skip
 
 
 def test_ten_thousand_can_be_chosen(pane, qtbot):
