@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.conversation import UNNAMED, Conversation
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.message import Node
 from scout_desktop.chat.rows import ChatRow
@@ -18,8 +18,11 @@ from .kinds import has_picture
 
 _LONGEST_LINE: Final = 200
 
-KEPT, TRASHED, PURGED = 0, 1, 2
-"""`gone`: in the list, in the trash, gone for good and in no view."""
+KEPT, TRASHED, PURGED, UNBEGUN = 0, 1, 2, 3
+"""`gone`: in the list, in the trash, gone for good and in no view, and in none as yet.
+
+A chat whose first message the disk refused has neither message nor name.
+"""
 
 COLUMNS: Final = (
     "id, title, created, updated, last_line, messages, pinned, archived, gone, thumbnail, "
@@ -69,7 +72,7 @@ def row_of(chat: Conversation) -> Row:
         messages=len(living),
         pinned=chat.value("pinned") is True,
         archived=chat.value("archived") is True,
-        gone=PURGED if chat.value("purged") else TRASHED if in_trash(chat) else KEPT,
+        gone=_gone(chat, empty=not living),
         thumbnail=next((found for node in reversed(branch) if (found := _picture(node))), None),
         batch=batch,
         batch_name=batch_name,
@@ -87,24 +90,14 @@ def chat_row(values: tuple[Any, ...], cost: tuple[Decimal | None, int] = (None, 
 
     `cost` is in USD, and how many attempts are of unknown cost.
     """
-    row = Row(*values)
+    # Written out in the order of the fields: every start passes here with each chat.
+    id, title, created, updated, last_line, messages, pinned, archived, gone = values[:9]
+    thumbnail, batch, batch_name, tags = values[9:]
     return ChatRow(
-        id=row.id,
-        title=row.title,
-        created=row.created,
-        updated=row.updated,
-        last_line=row.last_line,
-        messages=row.messages,
-        usd=cost[0],
-        unknown=cost[1],
-        pinned=bool(row.pinned),
-        archived=bool(row.archived),
-        deleted=row.gone == TRASHED,
-        thumbnail=row.thumbnail,
-        batch=row.batch,
-        batch_name=row.batch_name,
-        tags=() if row.tags == "[]" else tuple(json.loads(row.tags)),
-    )
+        id, title, created, updated, last_line, messages, *cost, pinned == 1, archived == 1,
+        gone == TRASHED, thumbnail, batch, batch_name,
+        () if tags == "[]" else tuple(json.loads(tags)),
+    )  # fmt: skip
 
 
 def _picture(node: Node) -> str | None:
