@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import collections
-import contextlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -43,32 +41,16 @@ def begins(source: Source, name: str) -> bytes:
 def document_key(source: Source, name: str, key: str) -> Any:
     """Return the value of one key of a JSON object, None where there is none.
 
-    Nothing else of it is built; what stands behind it is not even read.
+    Nothing else of it is built.
     """
+    if key not in source.keys(name):
+        return None
     try:
         for _, value in pairs(source.elements(name, wanted=lambda found: found == key)):
             return value
     except ScoutError:
         return None
     return None
-
-
-def top_keys(source: Source, name: str, *below: str) -> frozenset[str]:
-    """Return the keys of a JSON object, or of the one that stands `below` some of its keys.
-
-    As far as it can be read; nothing behind the keys is built. Empty for an array.
-    """
-    if begins(source, name) != b"{":
-        return frozenset()
-    found: set[str] = set()
-
-    def seen(key: str) -> bool:
-        found.add(key)
-        return False
-
-    with contextlib.suppress(ScoutError):
-        collections.deque(source.elements(name, *below, wanted=seen), maxlen=0)
-    return frozenset(found)
 
 
 def pairs(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ thread at a time.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
 
+from scout_desktop.chat.errors import ScoutError
 from scout_desktop.storage.ground.strict import NotJson, decode
 
 from .sources.archive import Archive
@@ -41,6 +43,7 @@ class Source:
         self._holder = holder
         self._names = holder.names()
         self._there = frozenset(self._names)
+        self._keys: dict[tuple[str, ...], frozenset[str]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Source:
@@ -103,6 +106,26 @@ class Source:
 
         with self._reading(name) as file, _not_json(name):
             yield from items(file.read, keys, LARGEST_ITEM, wanted)
+
+    def keys(self, name: str, *below: str) -> frozenset[str]:
+        """Return the keys of a JSON object, or of the one that stands `below` some of its keys.
+
+        As far as it can be read, none where it cannot; nothing behind the keys is built. It is
+        looked through once, however many importers ask.
+        """
+        if (name, *below) not in self._keys:
+            found: set[str] = set()
+
+            def seen(key: str) -> bool:
+                found.add(key)
+                return False
+
+            with contextlib.suppress(ScoutError):
+                start = self.start(name, 256).removeprefix(b"\xef\xbb\xbf").lstrip()
+                if start.startswith(b"{"):
+                    collections.deque(self.elements(name, *below, wanted=seen), maxlen=0)
+            self._keys[name, *below] = frozenset(found)
+        return self._keys[name, *below]
 
     @contextlib.contextmanager
     def database(self, name: str) -> Iterator[sqlite3.Connection]:

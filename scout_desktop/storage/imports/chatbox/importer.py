@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.storage.imports.documents import documents, pairs, refused, top_keys
+from scout_desktop.storage.imports.documents import documents, pairs, refused
 from scout_desktop.storage.imports.fields import key, record
 from scout_desktop.storage.imports.found import Found
 from scout_desktop.storage.imports.source import Source
@@ -38,13 +38,13 @@ def read(source: Source) -> Iterator[Found]:
 
 
 def _is_one(source: Source, name: str) -> bool:
-    keys = top_keys(source, name)
+    keys = source.keys(name)
     return bool(keys & {_LIST, _LEGACY}) or any(found.startswith(_SESSION) for found in keys)
 
 
 def _backup(source: Source, name: str) -> Iterator[Found]:
     """Yield what a backup holds. Sessions stand under keys of their own, in old files in a list."""
-    there = {found.removeprefix(_SESSION) for found in top_keys(source, name) if _is_session(found)}
+    there = {found.removeprefix(_SESSION) for found in source.keys(name) if _is_session(found)}
     listed = _listed(source, name)
     for found, value in pairs(source.elements(name, wanted=_is_session)):
         own = found.removeprefix(_SESSION)

@@ -58,6 +58,8 @@ class Backup:
 
     def keys(self, *below: str) -> frozenset[str]:
         """Return the keys of the object, or of the one below these, as far as it can be read."""
+        if not self._packed:
+            return self.source.keys(self.name, *below)
         found: set[str] = set()
 
         def seen(key: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.storage.ground.strict import NotJson, decode
-from scout_desktop.storage.imports.documents import refused, top_keys
+from scout_desktop.storage.imports.documents import refused
 from scout_desktop.storage.imports.fields import key, moment, parameters, record, records, text
 from scout_desktop.storage.imports.found import Found, FoundMessage
 from scout_desktop.storage.imports.source import Source
@@ -82,7 +82,7 @@ def _threads(source: Source) -> Iterator[str]:
 
 
 def _is_thread(source: Source, name: str) -> bool:
-    keys = top_keys(source, name)
+    keys = source.keys(name)
     return "id" in keys and bool(keys & {"assistants", "object", "created", "metadata"})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.storage.ground.strict import NotJson
-from scout_desktop.storage.imports.documents import documents, refused, top_keys
+from scout_desktop.storage.imports.documents import documents, refused
 from scout_desktop.storage.imports.fields import key, moment, parameters, record, text, texts
 from scout_desktop.storage.imports.found import Found
 from scout_desktop.storage.imports.source import Source
@@ -74,7 +74,7 @@ def found_chat(chat: Mapping[str, Any], nested: list[Nested]) -> Found:
 
 
 def _kind(source: Source, name: str) -> str:
-    keys = top_keys(source, name)
+    keys = source.keys(name)
     if "conversationId" in keys and keys & {"messages", "messagesTree"}:
         return "chat"
     return "history" if {"version", "history", "folders"} <= keys else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.storage.imports.documents import begins, documents, refused, top_keys
+from scout_desktop.storage.imports.documents import begins, documents, refused
 from scout_desktop.storage.imports.fields import (
     key,
     moment,
@@ -107,10 +107,10 @@ def _tags(value: object) -> list[str]:
 def _kind(source: Source, name: str) -> str:
     if begins(source, name) == b"[":
         return "list" if _lists_chats(source, name) else ""
-    keys = top_keys(source, name)
-    if "chat" in keys and top_keys(source, name, "chat") & {"history", "messages"}:
+    keys = source.keys(name)
+    if "chat" in keys and source.keys(name, "chat") & {"history", "messages"}:
         return "one"
-    inner = "history" in keys and "messages" in top_keys(source, name, "history")
+    inner = "history" in keys and "messages" in source.keys(name, "history")
     return "one" if inner and keys & {"models", "messages", "params", "timestamp"} else ""
 
 
