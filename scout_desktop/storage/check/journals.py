@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scout_desktop.chat.errors import DiskError
-from scout_desktop.chat.findings import count
+from scout_desktop.chat.findings import Severity, count
 from scout_desktop.storage import files
 from scout_desktop.storage.bill.attempt import attempt_of
 from scout_desktop.storage.ground.framing import read_header, unframe
@@ -44,7 +44,9 @@ def look_at_journal(notebook: Notebook, path: Path) -> None:
             f"“{path.name}”: {count(len(wrong), 'line', 'lines')} of the newest messages "
             f"cannot be read ({_lines(wrong)})."
         )
-        notebook.add("journal", "repair", say, path, mendable=not said.unknown, chat=id)
+        # What a newer program wrote is never touched, so nothing can be done about it here.
+        severity: Severity = "note" if said.unknown else "repair"
+        notebook.add("journal", severity, say, path, mendable=not said.unknown, chat=id)
     elif unfinished:
         say = f"“{path.name}” holds {_unfinished(unfinished)}."
         notebook.add("unfinished", "note", say, path, chat=id)

@@ -17,7 +17,7 @@ from scout_desktop.storage.migrations import migrate
 
 from .copies import Copies
 from .mending.around import close_to_others, mend_library, mend_library_copies, remove_leftover
-from .mending.chats import mend_astray, mend_chat, mend_unreadable, settle_name
+from .mending.chats import LONG_NAME, mend_astray, mend_chat, mend_unreadable, settle_name
 from .mending.journals import mend_journal, mend_journal_name, mend_ledger
 from .mending.pictures import fetch_back, mend_name, set_aside_wrong
 from .workshop import Workshop
@@ -75,12 +75,12 @@ class _Told:
             return True
         return not self.full
 
-    def settles(self, shop: Workshop, finding: Finding) -> None:
+    def settles(self, shop: Workshop, name: str, id: str) -> None:
         """Give a chat its own name, where that was taken before."""
         try:
-            settle_name(shop, finding)
+            settle_name(shop, name, id)
         except DiskError as error:
-            self.failed.append(f"“{finding.name}”: {error.sentence}")
+            self.failed.append(f"“{name}”: {error.sentence}")
 
 
 def repair(
@@ -115,10 +115,10 @@ def repair(
         seen.add(finding.chat)
         if not told.does(shop, finding):
             break
-    for finding in every:
-        if finding.kind == "name" and not told.full:
+    # Some found their own names taken by what has been mended since.
+    for name in files.names(library.places.chats):
+        if not told.full and (long := LONG_NAME.match(name)) is not None:
             yield Progress(len(every), len(every), "Mending")
-            # Two that had each other's names are two steps: the first found its own name taken.
-            told.settles(shop, finding)
+            told.settles(shop, name, long[1])
     done = tuple(f"{count(number, *words)}." for words, number in told.done.items())
     return Mended(done, tuple(told.failed), len(files.names(quarantine)) - before)

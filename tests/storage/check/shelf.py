@@ -53,8 +53,9 @@ def fill(places: Places, dice: random.Random, chats: int) -> Story:
         if dice.random() < 0.2:
             at = {"at": story.now(), "by": writer.name, "value": True}
             library.put_nodes(chat.id, [], {"deleted": at})
-        if dice.random() < 0.7:
-            library.fold(chat.id)
+        if dice.random() < 0.8:
+            # Mostly without the journal kept beside it, or damage to the file would cost nothing.
+            (library.fold if dice.random() < 0.2 else library.put_away)(chat.id)
         if dice.random() < 0.3:
             library.put_nodes(chat.id, [story.question(f"later {number} {dice.random()}")])
         if dice.random() < 0.2:

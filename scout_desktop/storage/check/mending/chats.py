@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
-from scout_desktop.chat.errors import ChatUnknown
 from scout_desktop.chat.findings import Finding
 from scout_desktop.chat.ids import imported_id
 from scout_desktop.storage import document, files
@@ -13,6 +13,9 @@ from scout_desktop.storage.check.bringing import bring_in
 from scout_desktop.storage.check.workshop import Workshop
 from scout_desktop.storage.shelf.gather import storable
 from scout_desktop.storage.shelf.listing import CANONICAL
+
+LONG_NAME = re.compile(r"\d{8}-\d{6}-[0-9a-f]{12}-([0-9a-f-]{36})\.json\Z")
+"""What a chat's file is called while another has its name."""
 
 
 def mend_chat(shop: Workshop, finding: Finding) -> bool:
@@ -96,11 +99,8 @@ def mend_astray(shop: Workshop, finding: Finding) -> bool:
     return True
 
 
-def settle_name(shop: Workshop, finding: Finding) -> None:
-    """Write a chat under its own name, where that was taken before."""
-    names = shop.library.shelf.chat_files(finding.chat)
-    if names and not all(CANONICAL.match(name) for name in names):
-        try:
-            bring_in(shop.library, finding.chat, [], shop.opened, anyway=True)
-        except ChatUnknown:
-            return  # purged or merged into another meanwhile
+def settle_name(shop: Workshop, name: str, id: str) -> None:
+    """Write a chat under its own name, where that was taken before and is free now."""
+    short = f"{name[:28]}.json"
+    if shop.library.shelf.chat_files(id) == [name] and not (shop.places.chats / short).exists():
+        bring_in(shop.library, id, [], shop.opened, anyway=True)
