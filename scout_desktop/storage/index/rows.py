@@ -100,6 +100,14 @@ def chat_row(values: tuple[Any, ...], cost: tuple[Decimal | None, int] = (None, 
     )  # fmt: skip
 
 
+def _gone(chat: Conversation, *, empty: bool) -> int:
+    if chat.value("purged"):
+        return PURGED
+    if empty and chat.title == UNNAMED:
+        return UNBEGUN
+    return TRASHED if in_trash(chat) else KEPT
+
+
 def _picture(node: Node) -> str | None:
     """Return the last picture of a message; of those by address there is nothing to show."""
     if not has_picture(node):
