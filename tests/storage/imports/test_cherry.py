@@ -108,3 +108,12 @@ def test_the_newer_database_is_a_tree(exports: Path) -> None:
     assert messages["m2"].created == "2025-10-09T08:53:22.000Z"
     assert (messages["m3"].state, words(messages["m3"])) == ("stopped", ["Cable-stayed."])
     assert pictures(messages["m1"])[0].load() == png()
+
+
+def test_topics_without_messages_are_not_chats(exports: Path) -> None:
+    content = cherry.data()
+    content["indexedDB"]["topics"] += [{"id": "t-empty", "messages": []}, {"id": "t-none"}]
+
+    (found,) = read_json(exports, content, SOURCE)
+
+    assert found.key == "topic-1"

@@ -61,3 +61,20 @@ def test_a_line_written_again_replaces_the_earlier_one(exports: Path) -> None:
     (found,) = read(exports / "jan", SOURCE)
 
     assert [words(message) for message in found.messages] == [["Hello again"], []]
+
+
+def test_replies_that_lost_their_prompt_find_it_again(exports: Path) -> None:
+    jan.write(exports / "jan" / "threads" / "th-1", jan.thread(), jan.detached())
+
+    (found,) = read(exports / "jan", SOURCE)
+
+    assert tree(found) == {"d1": None, "d2": "d1", "d3": "d2", "d4": "d3"}
+    assert found.head == "d4"
+
+
+def test_lines_in_any_order_are_put_in_that_of_their_times(exports: Path) -> None:
+    jan.write(exports / "jan" / "threads" / "th-1", jan.thread(), jan.straight()[::-1])
+
+    (found,) = read(exports / "jan", SOURCE)
+
+    assert tree(found) == {"s1": None, "s2": "s1"}

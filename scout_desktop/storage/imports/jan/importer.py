@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -51,9 +51,13 @@ def found_thread(thread: Mapping[str, Any], lines: list[Mapping[str, Any]], own:
         found_message(line, key(line.get("id")) or f"{own}#{place}", named, left_out)
         for place, line in enumerate(lines)
     ]
+    if all(message.created for message in messages):
+        messages.sort(key=lambda message: message.created)
     # Until the first branch there are no parents at all, and the order is all there is.
-    forked = any(message.parent for message in messages)
-    tree = carried(sound(messages if forked else chained(messages)))
+    forked = any(
+        {"parentId", "activeChildId"} & record(line.get("metadata")).keys() for line in lines
+    )
+    tree = carried(sound(attached(messages) if forked else chained(messages)))
     times = [message.created for message in tree if message.created]
     noted = record(thread.get("metadata"))
     if record(noted.get("project")) or noted.get("projectId"):
@@ -72,6 +76,32 @@ def found_thread(thread: Mapping[str, Any], lines: list[Mapping[str, Any]], own:
         tags=(_project(noted),) if _project(noted) else (),
         left_out={kind: count for kind, count in left_out.items() if count},
     )
+
+
+def attached(messages: list[FoundMessage]) -> list[FoundMessage]:
+    """Hang replies that lost their parent below the prompt before them, and what follows below.
+
+    Some versions of Jan wrote replies in threads with branches without one, and the next prompt
+    then below the prompt before.
+    """
+    found = list(messages)
+    below: dict[str | None, deque[int]] = {}
+    for at, message in enumerate(found):
+        if message.role == "user":
+            below.setdefault(message.parent, deque()).append(at)
+    prompt: str | None = None
+    for at, message in enumerate(found):
+        if message.role == "user":
+            prompt = message.key
+        elif message.parent is None and prompt is not None:
+            found[at] = replace(message, parent=prompt)
+            later = below.get(prompt, deque())
+            while later and later[0] < at:
+                later.popleft()
+            if later:
+                displaced = later.popleft()
+                found[displaced] = replace(found[displaced], parent=message.key)
+    return found
 
 
 def _threads(source: Source) -> Iterator[str]:

@@ -102,6 +102,16 @@ def straight() -> list[dict[str, Any]]:
     ]
 
 
+def detached() -> list[dict[str, Any]]:
+    """A reply lost its parent, and the next prompt went below the prompt before it."""
+    return [
+        line("d1", "user", "One", 1751000001000, metadata={"parentId": None}),
+        line("d2", "assistant", "First", 1751000002000, metadata={"parentId": None}),
+        line("d3", "user", "Two", 1751000003000, metadata={"parentId": "d1"}),
+        line("d4", "assistant", "Second", 1751000004000),
+    ]
+
+
 def write(
     folder: Path, about: dict[str, Any], lines: list[dict[str, Any]], extra: bytes = b""
 ) -> Path:
