@@ -55,6 +55,10 @@ class Chats(Shelving):
         """Return what `Finding.look` finds among the chats, newest first."""
         return (await self._finding.look(query, every=every)).rows
 
+    async def are_there(self) -> bool:
+        """Whether there is any chat; nothing is read for it."""
+        return await self._disk.run(self._library.shelf.has_any)
+
     async def folder_problem(self) -> str | None:
         """Return a sentence when the folder is suddenly short of chats; they are not forgotten."""
         short = await self._disk.run(self._library.missing)

@@ -63,7 +63,7 @@ class Entrance(QObject):
 
     async def _show_first_start(self) -> None:
         # Whoever has chats knows the program; the key is asked for when something is sent.
-        if not await self._core.chats.rows():
+        if not await self._core.chats.are_there():
             self.account.show_first_start()
 
     async def _warm_up(self) -> None:

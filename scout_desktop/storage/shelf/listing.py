@@ -105,6 +105,10 @@ class Shelf:
         # By length: that is every name we give, and matching 10,000 takes 5 ms.
         return sum(len(n) == _LONG and n.endswith(".json") for n in self._chats.names())
 
+    def has_any(self) -> bool:
+        """Whether there is any chat, deleted ones included."""
+        return self.count() > 0 or bool(self._grouped_journals())
+
     def ids(self) -> set[str]:
         """Return the id of every chat that has a file or a journal."""
         self._look()

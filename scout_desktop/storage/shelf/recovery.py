@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -118,10 +119,13 @@ def _subfolders(folder: Path) -> list[Path]:
 
 
 def _hidden(folder: Path) -> list[Path]:
+    # Not by a pattern: among 10,000 names that takes a start several times as long.
     try:
-        return sorted(folder.glob(".*.tmp"))
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.startswith(".")]
     except OSError:
         return []
+    return [folder / name for name in sorted(names)]
 
 
 def erase_copies(places: Places, id: str) -> None:
