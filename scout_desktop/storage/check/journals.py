@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from scout_desktop.chat.errors import DiskError
@@ -45,8 +46,9 @@ def look_at_journal(notebook: Notebook, path: Path) -> None:
             f"cannot be read ({_lines(wrong)})."
         )
         # What a newer program wrote is never touched, so nothing can be done about it here.
-        severity: Severity = "note" if said.unknown else "repair"
-        notebook.add("journal", severity, say, path, mendable=not said.unknown, chat=id)
+        done = said.unknown or _was_mended(notebook, path, data)
+        severity: Severity = "note" if done else "repair"
+        notebook.add("journal", severity, say, path, mendable=not done, chat=id)
     elif unfinished:
         say = f"“{path.name}” holds {_unfinished(unfinished)}."
         notebook.add("unfinished", "note", say, path, chat=id)
@@ -73,10 +75,17 @@ def look_at_ledger(notebook: Notebook, path: Path, attempts: set[str]) -> None:
             f"“{path.name}”: {count(len(wrong), 'line', 'lines')} of the ledger cannot be read "
             f"({_lines(wrong)}); what they say of the cost is missing."
         )
-        notebook.add("ledger", "repair", say, path, mendable=True)
+        done = _was_mended(notebook, path, data)
+        notebook.add("ledger", "note" if done else "repair", say, path, mendable=not done)
     elif unfinished:
         say = f"“{path.name}” holds {_unfinished(unfinished)}."
         notebook.add("unfinished", "note", say, path)
+
+
+def _was_mended(notebook: Notebook, path: Path, data: bytes) -> bool:
+    """Whether all was done that can be: another machine's file is not ours to rewrite."""
+    mark = hashlib.sha256(data).hexdigest()[:16]
+    return (notebook.data / "quarantine" / f"{mark}-{path.name}").exists()
 
 
 def _unfinished(number: int) -> str:
