@@ -93,7 +93,8 @@ def carried(messages: Iterable[FoundMessage]) -> tuple[FoundMessage, ...]:
 def newest_leaf(messages: Sequence[FoundMessage], below: str | None = None) -> str | None:
     """Return the message that a reader sees last: the newest without any below it.
 
-    With `below`, only among what hangs under that one; itself where nothing does.
+    With `below`, only among what hangs under that one; itself where nothing does. A message
+    without a time counts as said when the one above it was.
     """
     parents = {message.parent for message in messages}
     order = {message.key: place for place, message in enumerate(messages)}
@@ -105,7 +106,22 @@ def newest_leaf(messages: Sequence[FoundMessage], below: str | None = None) -> s
     ]
     if not leaves:
         return messages[-1].key if messages else None
-    return max(leaves, key=lambda leaf: (leaf.created, order[leaf.key])).key
+    times = _times(messages)
+    return max(leaves, key=lambda leaf: (times[leaf.key], order[leaf.key])).key
+
+
+def _times(messages: Iterable[FoundMessage]) -> dict[str, str]:
+    """When each was said; one without a time has that of the nearest above it that has one."""
+    by_key = {message.key: message for message in messages}
+    found = {key: message.created for key, message in by_key.items() if message.created}
+    for key in by_key:
+        way: dict[str, None] = {}
+        at: str | None = key
+        while at in by_key and at not in found and at not in way:
+            way[at] = None
+            at = by_key[at].parent
+        found.update(dict.fromkeys(way, found.get(at or "", "")))
+    return found
 
 
 def _under(messages: Sequence[FoundMessage], top: str | None) -> set[str]:

@@ -99,3 +99,24 @@ def test_the_history_of_chatbot_ui(exports: Path) -> None:
     assert [words(message) for message in rhymes.messages] == [["Rhyme with night."], ["Light."]]
     assert rhymes.messages[1].model == "gpt-3.5-turbo"
     assert not empty.messages
+
+
+def test_what_was_said_last_may_not_have_a_time_yet(exports: Path) -> None:
+    export = librechat.export(recursive=True)
+    late = librechat.message("q9", "r1", "And now?", 59)
+    del late["createdAt"]
+    export["messages"][0]["children"][0]["children"].append(late)
+    export["messages"][0]["children"][0]["createdAt"] = "2025-06-01T00:00:00.000Z"
+
+    (found,) = read_json(exports, export, SOURCE)
+
+    assert found.head == "q9", "as late as what it follows, and after it"
+
+
+def test_a_reply_that_says_it_is_incomplete(exports: Path) -> None:
+    export = librechat.export(recursive=False)
+    export["messages"][1]["finish_reason"] = "incomplete"
+
+    (found,) = read_json(exports, export, SOURCE)
+
+    assert by_key(found)["r1"].state == "interrupted"

@@ -105,7 +105,8 @@ def _from_user(message: Mapping[str, Any]) -> bool:
 def _state(message: Mapping[str, Any], error: str) -> str:
     if error:
         return "failed"
-    return "interrupted" if message.get("unfinished") is True else "complete"
+    cut = message.get("unfinished") is True or message.get("finish_reason") == "incomplete"
+    return "interrupted" if cut else "complete"
 
 
 def _extra(found: Gathered, message: Mapping[str, Any]) -> dict[str, Any]:
