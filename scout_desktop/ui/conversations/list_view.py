@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView
 
 from scout_desktop.ui.controls.empty_state import EmptyState
-from scout_desktop.ui.conversations.many.choosing import Choosing
 from scout_desktop.ui.conversations.rows import words
+from scout_desktop.ui.conversations.rows.choosing import Choosing
 from scout_desktop.ui.conversations.rows.painter import RowPainter
 from scout_desktop.ui.theme.tokens import SIZES
 

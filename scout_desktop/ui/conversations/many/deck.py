@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QListView
 
     from scout_desktop.chat.rows import ChatRow
-    from scout_desktop.ui.conversations.many.choosing import Choosing
+    from scout_desktop.ui.conversations.rows.choosing import Choosing
     from scout_desktop.ui.conversations.rows.model import RowsModel
     from scout_desktop.ui.theme.theme import Theme
 
