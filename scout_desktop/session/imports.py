@@ -95,10 +95,11 @@ class Imports:
 
         def take(found: Coming) -> None:
             done.add(found.id)
-            self._bring(found, result)
+            self._bring(found, here, result)
 
         try:
             await walk.open(wanted)
+            here = set(await self._disk.run(self._library.ids))
             await walk.each(take, lambda _: progress(len(done), len(wanted)))
         except ScoutError as error:
             if not done:
@@ -106,14 +107,22 @@ class Imports:
             result.error = error
         finally:
             await walk.close()
+        if result.error is None:
+            await self._index_all()
         return result
+
+    async def _index_all(self) -> None:
+        """Let the index read what is new, in its own small steps."""
+        steps = self._index.steps()
+        while await self._disk.run(next, steps, None) is not None:
+            pass
 
     def _planned(self, found: Coming) -> PlannedChat:
         if found.chat is None:
             return PlannedChat(found.id, found.title, "refused", sentence=found.refused)
         counting = Counting(self._media)
         try:
-            arrived = self._arrival(found, found.chat, counting)
+            arrived = self._arrival(found, found.chat, counting, here=True)
         except ScoutError as error:
             return PlannedChat(found.id, found.title, "refused", sentence=error.sentence)
         chat = found.chat
@@ -134,12 +143,13 @@ class Imports:
             arrived.sentence,
         )
 
-    def _bring(self, found: Coming, result: Result) -> None:
+    def _bring(self, found: Coming, here: set[str], result: Result) -> None:
+        """Bring a chat in; `here` holds the ids of all chats, and learns of this one."""
         if found.chat is None:
             result.refused.append((found.title, found.refused))
             return
         keeping = Keeping(self._media)
-        arrived = self._arrival(found, found.chat, keeping)
+        arrived = self._arrival(found, found.chat, keeping, here=found.id in here)
         match arrived.state:
             case "refused":
                 result.refused.append((found.title, arrived.sentence))
@@ -149,6 +159,7 @@ class Imports:
                 result.same += 1
             case _:
                 bring(self._library, self._index, arrived)
+                here.add(found.id)
                 (result.added if arrived.state == "new" else result.grown).append(found.id)
                 result.messages += sum(not node.deleted for node in arrived.nodes)
                 result.bytes += arrived.bytes + keeping.bytes
@@ -156,12 +167,15 @@ class Imports:
         result.pictures += keeping.there
         result.missing += keeping.missing
 
-    def _arrival(self, found: Coming, chat: Conversation, pictures: Counting | Keeping) -> Arrival:
+    def _arrival(
+        self, found: Coming, chat: Conversation, pictures: Counting | Keeping, *, here: bool
+    ) -> Arrival:
+        """Compare a chat with the one that is, or (`here`) may be, in the library."""
         try:
-            here = self._library.peek(found.id)
+            known = self._library.peek(found.id) if here else None
         except ChatUnknown:
-            here = None
-        arrived = arrival(chat, here, pictures, own=found.own is not None)
+            known = None
+        arrived = arrival(chat, known, pictures, own=found.own is not None)
         if found.own is None or arrived.state in ("trash", "refused"):
             return arrived
         pictures.take_own(found.own, chat.nodes.values())

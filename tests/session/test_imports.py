@@ -184,18 +184,25 @@ async def test_a_disk_that_refuses_ends_the_import_with_its_reason(
 ) -> None:
     core = await opened()
     path = tmp_path / "conversations.json"
-    path.write_text(json.dumps(questions(3)))
+    path.write_text(json.dumps(questions(200)))
     plan = await core.imports.look(path)
     chats = tmp_path / "d" / "chats"
-    chats.rmdir()
-    chats.write_text("a file stands where the folder was")
 
-    result = await core.imports.carry_out(plan)
+    def break_the_disk(done: int, _of: int) -> None:
+        if done and chats.is_dir():
+            chats.rename(tmp_path / "away")
+            chats.write_text("a file stands where the folder was")
+
+    result = await core.imports.carry_out(plan, progress=break_the_disk)
     assert isinstance(result.error, DiskError)
+    some = len(result.added)
+    assert 0 < some < 200
 
+    with pytest.raises(DiskError):
+        await core.imports.carry_out(plan)
     chats.unlink()
-    chats.mkdir()
-    assert len((await brought(core, path)).added) == 3
+    (tmp_path / "away").rename(chats)
+    assert len((await brought(core, path)).added) == 200 - some
 
 
 async def test_no_settings_and_no_secrets_come_along(
