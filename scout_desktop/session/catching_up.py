@@ -34,13 +34,15 @@ class CatchingUp:
         """Whether something is being read just now."""
         return self._task is not None and not self._task.done()
 
-    async def for_a_moment(self) -> None:
-        """Read what has changed, and wait for it a moment. Raises DiskError."""
+    async def for_a_moment(self) -> bool:
+        """Read what has changed, and wait for it a moment; whether it is known to be nothing.
+
+        Raises DiskError.
+        """
         task, began = self._begin(), time.monotonic()
         while not task.done() and (self._steps < _STEPS or time.monotonic() - began < _MOMENT):
             await asyncio.wait({task}, timeout=0.01)
-        if task.done() and not task.cancelled():
-            task.result()
+        return task.done() and not task.cancelled() and task.result() == 0
 
     async def to_the_end(self) -> int:
         """Read all that has changed; return how many chats. Raises DiskError."""

@@ -70,6 +70,15 @@ class Finding:
             await self._catching_up.for_a_moment()
         return await self._search(query, view, most)
 
+    async def cached(self) -> Findings:
+        """Return the list as it was when it was last read: at once, as nothing is looked at."""
+        rows = await self._disk.run(self._rows, "chats")
+        return Findings(tuple(by_batch(rows)))
+
+    async def is_unchanged(self) -> bool:
+        """Whether what `cached` gave is still true; looks and reads as `look` does."""
+        return await self._catching_up.for_a_moment()
+
     async def reading(self) -> AsyncIterator[float]:
         """Read what has changed; yield the share of the chats that has been read, now and then.
 

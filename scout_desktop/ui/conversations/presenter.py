@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scout_desktop.chat.rows import ChatRow
     from scout_desktop.session.chats import Chats
-    from scout_desktop.session.finding import Finding
+    from scout_desktop.session.finding import Finding, Findings
     from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.session.shelving import Shelved
     from scout_desktop.ui.conversations.pane import ConversationsPane
@@ -112,15 +112,27 @@ class ConversationsPresenter(QObject):
 
     async def _load(self) -> None:
         pane = self._pane
+        if not self._rows and not pane.search_text() and await self._shows_cached():
+            return
         asked = pane.search_text(), pane.view
         found = await self._finding.look(asked[0], view=asked[1], most=pane.most)
         if (pane.search_text(), pane.view) != asked:
             return  # the answer to what stands there now is on its way
-        self._rows = found.rows
-        hits = None if found.query.is_empty else found.hits
-        pane.show_rows(found.rows, hits, found.query.terms, more=found.more, read=found.read)
+        self._show(found)
         if found.read < 1 and not self._tasks.is_running(_READING):
             self._tasks.start(_READING, self._read_on())
+
+    async def _shows_cached(self) -> bool:
+        """Show at the start what the cache says, before the disk is looked at; whether it holds."""
+        if self._pane.view != "chats" or not (found := await self._finding.cached()).rows:
+            return False
+        self._show(found)
+        return await self._finding.is_unchanged()
+
+    def _show(self, found: Findings) -> None:
+        self._rows = found.rows
+        hits = None if found.query.is_empty else found.hits
+        self._pane.show_rows(found.rows, hits, found.query.terms, more=found.more, read=found.read)
 
     async def _read_on(self) -> None:
         async for _ in self._finding.reading():
