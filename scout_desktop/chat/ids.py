@@ -61,7 +61,11 @@ def after(now: str, previous: object) -> str:
     earlier, current = milliseconds_of(previous), milliseconds_of(now)
     if earlier is None or current is None or current > earlier:
         return now
-    return timestamp(earlier + 1)
+    try:
+        return timestamp(earlier + 1)
+    except OverflowError:
+        # Somebody claimed the last moment there is.
+        return now
 
 
 def _value(text: str) -> int | None:

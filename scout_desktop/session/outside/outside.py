@@ -75,8 +75,10 @@ class Outside:
         What is in memory only is kept. Cheap when nothing changed.
         """
         async with self._in_chats:
-            news, again = [], False
-            for id in await self._disk.run(self._touched, self._chats.all_open()):
+            news, again, every = [], False, self._chats.all_open()
+            for closed in self._seen.keys() - set(every):
+                del self._seen[closed]
+            for id in await self._disk.run(self._touched, every):
                 found, done = await self._take_in(id)
                 again = again or not done
                 if found is not None:

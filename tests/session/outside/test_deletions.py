@@ -234,6 +234,10 @@ async def test_files_that_vanish_by_the_dozen_are_missing_and_not_deleted(opened
     assert "25 of the 50" in changes.problem
     await core.outside.look_at_list()
     assert await _listed(core) == set(ids)
+    await core.chats.take_folder_as_it_is()
+    assert (await core.outside.look()).problem is None
+    await core.outside.look_at_list()
+    assert len(await _listed(core)) == 25
 
 
 def _as_journals(places: Places, files: dict[Path, bytes]) -> None:

@@ -74,6 +74,34 @@ def test_what_a_command_asks_appears_and_the_reader_loses_nothing(tell, folder, 
     tell(story)
 
 
+def test_a_reply_that_arrives_in_the_window_goes_on_when_another_device_writes(
+    tell, folder
+) -> None:
+    async def story(lab: Lab) -> None:
+        chat = await lab.write("First")
+        other = Device(folder)
+        head = lab.core.chats.current(chat).head
+        lab.views.composer.show_draft(Draft("Tell me something long. " * 20))
+        lab.views.composer.submit()
+        area = lab.views.transcript.reader.area
+        await lab.until(lambda: area.chat.growth is not None and area.chat.growth.length > 20)
+        growth = area.chat.growth
+        other.say(chat, "Theirs", head)
+        await lab.until(lambda: lab.announced)
+        # It came while the reply was on its way, and that is still the same one.
+        assert lab.shell.transcript.is_running(chat)
+        assert area.chat.growth is growth
+        assert lab.announced[0][1] == "A message came from another device on another branch."
+        await lab.until(lambda: not lab.shell.transcript.is_running(chat))
+        now = lab.core.chats.current(chat)
+        assert now.branch[-1].state == "complete"
+        assert lab.texts() == [node.text for node in now.branch]
+        assert "Theirs" in {node.text for node in now.nodes.values()}
+        other.close()
+
+    tell(story)
+
+
 def test_another_branch_is_announced_and_can_be_shown(tell, folder) -> None:
     async def story(lab: Lab) -> None:
         chat = await lab.write("First")
