@@ -19,7 +19,7 @@ from scout_desktop.chat.errors import ScoutError
 from scout_desktop.storage.ground.strict import NotJson, decode
 
 from .sources.archive import Archive
-from .sources.database import MAGIC, opened
+from .sources.database import LOG, MAGIC, opened
 from .sources.folder import Folder, OneFile, open_file
 from .sources.refusing import LARGEST_DOCUMENT, LARGEST_ITEM, MEGABYTE, failures, refusal, shown
 
@@ -136,8 +136,8 @@ class Source:
         if not self.start(name, len(MAGIC)).startswith(MAGIC):
             raise refusal(f"“{shown(name)}” is not a database.")
         files: dict[str, Callable[[], IO[bytes]]] = {"": partial(self._holder.open, name)}
-        if f"{name}-wal" in self:
-            files["-wal"] = partial(self._holder.open, f"{name}-wal")
+        if f"{name}{LOG}" in self:
+            files[LOG] = partial(self._holder.open, f"{name}{LOG}")
         with opened(name, files) as connection:
             yield connection
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+import pytest
+
+from scout_desktop.storage.imports.source import Source
 from tests.storage.imports.samples import llm_logs
 from tests.storage.imports.samples.pictures import png
 from tests.storage.imports.samples.reading import by_key, pictures, read, tree, words
@@ -85,13 +88,23 @@ def test_a_call_of_a_tool_is_kept_with_the_answer_that_it_led_to(exports: Path) 
     assert fish.system == "You know fish."
 
 
-def test_rows_that_still_stand_in_the_log_beside_are_read(exports: Path) -> None:
+@pytest.mark.parametrize("alone", [True, False])
+def test_rows_that_still_stand_in_the_log_beside_are_read(alone: bool, exports: Path) -> None:
     folder = exports / "io.datasette.llm"
     folder.mkdir()
     with contextlib.closing(llm_logs.waiting(folder / "logs.db")):
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
-        birds, _ = read(folder, SOURCE)
+        birds, _ = read(folder / "logs.db" if alone else folder, SOURCE)
 
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert len(birds.messages) == 4
+
+
+def test_a_log_that_is_a_link_is_not_followed(exports: Path) -> None:
+    path = llm_logs.older(exports / "logs.db")
+    (exports / "elsewhere").write_bytes(b"anything")
+    (exports / "logs.db-wal").symlink_to(exports / "elsewhere")
+
+    with Source.open(path) as source:
+        assert source.names() == ("logs.db",)

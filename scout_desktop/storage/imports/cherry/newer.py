@@ -93,6 +93,7 @@ def _message(row: Mapping[str, Any], files: Files, left_out: Counter[str]) -> Fo
         _part(found, part)
     left_out.update(found.left_out)
     snapshot = record(unpacked(row.get("model_snapshot") or row.get("model_meta")))
+    snapshot = snapshot or record(record(unpacked(row.get("message_snapshot"))).get("model"))
     stats = record(unpacked(row.get("stats")))
     priced = stats.get("costCurrency") in {None, "USD"}
     message = FoundMessage(

@@ -14,6 +14,8 @@ from typing import IO, Final
 from .refusing import LARGEST_ITEM, failures, refusal, shown
 
 MAGIC: Final = b"SQLite format 3\0"
+LOG: Final = "-wal"
+"""What the name of the log beside a database ends with."""
 _STEPS: Final = 1_000_000
 _MOST: Final = 20_000
 """Times `_STEPS` instructions; a view in a hostile file could go round for ever."""

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import IO, Final
 
+from .database import LOG, MAGIC
 from .refusing import MOST_MEMBERS, failures, refusal, shown
 
 _DEEPEST: Final = 20
@@ -63,30 +64,37 @@ class Folder:
 
 
 class OneFile:
-    """A single file, by its own name."""
+    """A single file, by its own name; of a database also the log of what is not folded in yet."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._paths = {path.name: path}
+        self._sizes: dict[str, int] = {}
+        beside = path.with_name(f"{path.name}{LOG}")
         with failures(path.name):
-            self._size = path.stat().st_size
+            self._sizes[path.name] = path.stat().st_size
+            if beside.is_file() and not beside.is_symlink() and _is_database(path):
+                self._paths[beside.name] = beside
+                self._sizes[beside.name] = beside.stat().st_size
 
     def names(self) -> tuple[str, ...]:
-        """Return the one name."""
-        return (self._path.name,)
+        """Return the one name, or both."""
+        return tuple(self._sizes)
 
     def size(self, name: str) -> int:
         """Return its bytes."""
-        if name != self._path.name:
-            raise KeyError(name)
-        return self._size
+        return self._sizes[name]
 
     def open(self, name: str) -> IO[bytes]:
         """Return it to be read. Raises OSError."""
-        self.size(name)
-        return open_file(self._path)
+        return open_file(self._paths[name])
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _is_database(path: Path) -> bool:
+    with open_file(path) as file:
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def open_file(path: Path) -> IO[bytes]:
