@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 View: TypeAlias = Literal["chats", "archive", "trash"]
 
+_PAINTED: Final = 0.1
+"""Seconds until a list is on the screen."""
 _OFTEN: Final = 0.5
 """Seconds between two reports on how much has been read."""
 
@@ -77,6 +79,8 @@ class Finding:
 
     async def is_unchanged(self) -> bool:
         """Whether what `cached` gave is still true; looks and reads as `look` does."""
+        # Looking at 10,000 files takes Python's lock from the thread that paints the list.
+        await asyncio.sleep(_PAINTED)
         return await self._catching_up.for_a_moment()
 
     async def reading(self) -> AsyncIterator[float]:
