@@ -16,7 +16,12 @@ from scout_desktop.session.clock import Clock
 from scout_desktop.session.disk import Disk
 from scout_desktop.storage.index import Index
 from scout_desktop.storage.library import Library
-from scout_desktop.storage.shelf.withheld import KnownDeletions, copies, drop_copies
+from scout_desktop.storage.shelf.withheld import (
+    KnownDeletions,
+    copies,
+    drop_copies,
+    is_by_device_of,
+)
 
 from .news import Deletions
 
@@ -107,7 +112,7 @@ class DeletedElsewhere:
         except DiskError:
             return True
         mark = meta.get("purged") or meta.get("deleted") or {}
-        return str(mark.get("by", "")).rpartition("-")[0] != self._library.writer.device
+        return not is_by_device_of(self._library.writer.name, mark)
 
     def _judge(self, gone: dict[str, bool], fresh: dict[str, bool]) -> list[str]:
         """Take note of what was deleted; return what others deleted and is not believed yet."""
@@ -163,9 +168,10 @@ class DeletedElsewhere:
             drop_copies(library.places, [id])
         else:
             library.withheld.release(id)
-            mark = library.reread(id).meta.get("deleted", {})
-            at, by = after(self._clock.now(), mark.get("at")), library.writer.name
-            library.put_nodes(id, [], {"deleted": {"at": at, "by": by, "value": False}})
+            mark, by = library.reread(id).meta.get("deleted", {}), library.writer.name
+            if not is_by_device_of(by, mark):
+                at = after(self._clock.now(), mark.get("at"))
+                library.put_nodes(id, [], {"deleted": {"at": at, "by": by, "value": False}})
         if not was_open:
             library.put_away(id)
         self._shown_again(id)

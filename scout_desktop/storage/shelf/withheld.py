@@ -41,10 +41,17 @@ class Withheld:
         return dict(self._ids)
 
     def shown(self, chat: Conversation) -> Conversation:
-        """Return a chat as it is shown: without a deletion that waits."""
+        """Return a chat as it is shown: without a deletion that waits.
+
+        One that the user has made here meanwhile counts.
+        """
         if chat.id not in self._ids:
             return chat
-        meta = {name: chat.meta[name] for name in chat.meta if name not in _MARKS}
+        meta = {
+            name: register
+            for name, register in chat.meta.items()
+            if name not in _MARKS or is_by_device_of(self._tag, register)
+        }
         return replace(chat, meta=meta)
 
     def hold(self, ids: Mapping[str, bool]) -> None:
@@ -89,15 +96,20 @@ class KnownDeletions:
         _write(self._path, {"known": sorted(self.known), "recent": self.recent}, self._tag)
 
 
+def is_by_device_of(writer: str, register: Mapping[str, Any]) -> bool:
+    """Whether a register was set on the device of a writer, by whatever program."""
+    return str(register.get("by", "")).rpartition("-")[0] == writer.rpartition("-")[0]
+
+
 def keep_purged(places: Places, whole: Conversation, writer: str) -> None:
     """Keep a copy of what a fold is about to drop because another device deleted it for good.
 
     Raises DiskError; then nothing must be dropped.
     """
     register = whole.meta.get("purged", {})
-    by, until = str(register.get("by", "")), str(register.get("at", ""))
+    until = str(register.get("at", ""))
     going = any(not node.deleted and node.created <= until for node in whole.nodes.values())
-    if not going or by.rpartition("-")[0] == writer.rpartition("-")[0]:
+    if not going or is_by_device_of(writer, register):
         return
     path, data = _copy(places, whole.id), document.dump(whole)
     try:

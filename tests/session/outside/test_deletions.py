@@ -112,6 +112,18 @@ async def test_deletions_that_are_not_wanted_are_taken_back_for_all_devices(open
     assert await _listed(core) == set(ids)
 
 
+async def test_what_the_user_deletes_while_the_question_stands_is_deleted(opened, device) -> None:
+    ids = device.write(22)
+    core = await opened()
+    await core.outside.look_at_list()
+    device.delete(ids)
+    await core.outside.look_at_list()
+    await core.chats.delete(ids[0])
+    assert await _listed(core) == set(ids[1:])
+    await core.outside.keep()
+    assert await _listed(core) == set(ids[1:])
+
+
 async def test_a_sync_that_brings_them_one_after_the_other_is_asked_about_as_well(
     opened, device
 ) -> None:
