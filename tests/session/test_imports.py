@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from scout_desktop.chat.conversation import Conversation
@@ -23,6 +24,8 @@ from tests.storage.imports.chatgpt_export import (
     receipts,
     write_zip,
 )
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -102,6 +105,16 @@ async def test_a_chat_comes_with_its_branches_times_and_pictures(
     assert len(found.siblings(found.branch[1].id)) == 2
     (row,) = await core.chats.rows()
     assert (row.pinned, row.updated) == (True, "2023-11-14T22:13:28.250Z")
+
+
+async def test_what_comes_is_written_in_the_published_format(
+    opened: Opener, tmp_path: Path, export: Path
+) -> None:
+    core = await opened()
+    await brought(core, export)
+    schema = json.loads((ROOT / "resources" / "format" / "chat.schema.json").read_text())
+    (path,) = (tmp_path / "d" / "chats").iterdir()
+    jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_bytes()))
 
 
 async def test_what_it_cost_elsewhere_is_not_in_our_bill(

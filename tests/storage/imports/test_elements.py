@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scout_desktop.chat.errors import BadInput
@@ -28,6 +28,7 @@ def pieces(data: bytes, step: int) -> Iterator[bytes]:
     return iter([data[at : at + step] for at in range(0, len(data), step)])
 
 
+@settings(max_examples=50)
 @given(
     value=st.lists(VALUES, max_size=5) | st.dictionaries(st.text(), VALUES, max_size=5),
     indent=st.sampled_from((None, 1)),

@@ -98,12 +98,6 @@ def missing_picture(picture: FoundPicture, why: str = "not in the export") -> Re
     return {"type": "text", "text": f"[{words}: {why}]", "import": {"missing": "picture"}}
 
 
-def is_missing(part: object) -> bool:
-    """Whether a part only says that a picture is not there."""
-    told = part.get("import") if isinstance(part, Mapping) else None
-    return isinstance(told, Mapping) and told.get("missing") == "picture"
-
-
 def settled(node: Node, picture: PictureTaker, here: Node | None = None) -> Node:
     """Return a node with a part for each picture that was pending.
 
@@ -120,9 +114,9 @@ def settled(node: Node, picture: PictureTaker, here: Node | None = None) -> Node
         for part, old in zip(parts, there, strict=True)
     ]
     record = {**node.record, "parts": made}
-    if missing := sum(is_missing(part) for part in made):
-        # A copy that has the picture, from an export made later, is the one to keep.
-        record["rev"] = -missing
+    if held := sum(_is_picture(part) for part in made):
+        # Of two copies the one with more of its pictures is the one to keep: exports differ.
+        record["rev"] = held
     return Node(record)
 
 
