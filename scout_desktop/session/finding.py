@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from scout_desktop.chat.conversation import UNNAMED
 from scout_desktop.chat.rows import ChatRow, by_batch
 from scout_desktop.chat.search.query import Hit, Query
 from scout_desktop.storage.index import Index
@@ -56,7 +55,7 @@ class Finding:
         self._searching: Searching | None = None
 
     async def look(
-        self, text: str, *, view: View = "chats", every: bool = False, most: int = 100
+        self, text: str, *, view: View = "chats", every: bool = False, most: int = 60
     ) -> Findings:
         """Return the chats of a view in which `text` is found; all of them where it says nothing.
 
@@ -123,13 +122,8 @@ class Finding:
         return Findings(tuple(shown), read=self._index.read)
 
     def _rows(self, view: View) -> list[ChatRow]:
-        # A chat whose first message the disk refused has neither message nor name.
-        return [
-            row
-            for row in self._index.rows(deleted=view == "trash")
-            if (view == "trash" or row.archived == (view == "archive"))
-            and (row.messages or row.title != UNNAMED)
-        ]
+        rows = self._index.rows(deleted=view == "trash")
+        return [row for row in rows if view == "trash" or row.archived == (view == "archive")]
 
     async def _search(self, query: Query, view: View, most: int) -> Findings:
         if self._searching is None:

@@ -45,7 +45,7 @@ class Searching:
 
     async def found(
         self, query: Query, view: str, most: int
-    ) -> tuple[tuple[ChatRow, ...], dict[str, Hit], bool]:
+    ) -> tuple[tuple[ChatRow, ...], Mapping[str, Hit], bool]:
         """Return rows, their hits by chat, and whether there are more. Raises DiskError."""
         cache = await self._disk.run(self._begin)
         trash = view == "trash" if query.trash is None else query.trash

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Final
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 _OPTIONAL: Final = re.compile(
     # What may be left out when it is typed: accents, the vowel points of Hebrew and Arabic, the
@@ -87,6 +87,16 @@ def marks_of_letters() -> str:
 def _words() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<run>[{UNSPACED}]+)|(?P<word>(?:(?![{UNSPACED}])(?:[^\W_]|[{marks_of_letters()}]))+)"
+    )
+
+
+def is_plain(text: str) -> bool:
+    """Whether folding leaves every letter in its place, as in most texts without accents."""
+    return (
+        is_normalized("NFKD", text)
+        and not _OPTIONAL.search(text)
+        and not _OTHER.search(text)
+        and len(text.casefold()) == len(text)
     )
 
 

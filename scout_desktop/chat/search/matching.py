@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from .folding import UNSPACED, clusters, fold, marks_of_letters, words
+from .folding import UNSPACED, clusters, fold, is_plain, marks_of_letters, words
 from .query import Term
 
 Marks = tuple[tuple[int, int], ...]
@@ -27,8 +27,8 @@ _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def marks(text: str, terms: Sequence[Term]) -> Marks:
     """Return where the terms stand in a short text, such as a title."""
-    if text.isascii():
-        return _joined(_places(text.lower(), terms))
+    if text.isascii() or is_plain(text):
+        return _joined(_places(fold(text), terms))
     letters = clusters(text)
     starts = list(accumulate((len(folded) for *_, folded in letters), initial=0))
     found = []
@@ -52,8 +52,11 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[str, Marks]:
     if end < len(text) and (space := text.rfind(" ", end - _NEXT_SPACE, end)) > at:
         end = space
     line = _UNSEEN.sub(" ", _TURNING.sub("", text[start:end])).strip()
-    line = f"{'…' if start else ''}{line}{'…' if end < len(text) else ''}"
-    return line, marks(line, terms)
+    cut = "…" if start else ""
+    found = marks(line, terms)
+    if cut:
+        found = tuple((begin + 1, stop + 1) for begin, stop in found)
+    return f"{cut}{line}{'…' if end < len(text) else ''}", found
 
 
 def _first(text: str, terms: Sequence[Term]) -> int:
@@ -62,12 +65,16 @@ def _first(text: str, terms: Sequence[Term]) -> int:
     at = min((start for start, _ in _places(folded, terms)), default=0)
     if len(folded) == len(text):
         return at
-    # Folding is longer or shorter here and there: counted piece by piece that is near enough.
+    # Folding is longer or shorter here and there: counted piece by piece, and then by letters.
     pieces = range(0, len(text), _PIECE)
     ends = list(accumulate(len(fold(text[piece : piece + _PIECE])) for piece in pieces))
     piece = min(bisect_right(ends, at), len(ends) - 1)
-    inside = at - (ends[piece - 1] if piece else 0)
-    return min(len(text), piece * _PIECE + max(0, inside))
+    left = at - (ends[piece - 1] if piece else 0)
+    for start, _, letter in clusters(text[piece * _PIECE : (piece + 1) * _PIECE]):
+        if left < len(letter):
+            return piece * _PIECE + start
+        left -= len(letter)
+    return min(len(text), (piece + 1) * _PIECE)
 
 
 def _places(folded: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:

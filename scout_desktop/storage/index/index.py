@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import Node
@@ -25,7 +25,9 @@ from .messages import There, change, every_message, known, some_messages
 from .refresh import Refresh
 from .rows import COLUMNS, KEPT, PURGED, TRASHED, chat_row, row_of
 from .schema import discard, is_broken
-from .search import Found, Wanted, search
+
+if TYPE_CHECKING:
+    from .search import Found, Wanted
 
 T = TypeVar("T")
 
@@ -106,12 +108,14 @@ class Index:
 
     def gone(self) -> dict[str, bool]:
         """Return the chats that are deleted: id -> whether for good."""
-        select = "select id, gone from chats where gone > 0"
+        select = f"select id, gone from chats where gone in ({TRASHED}, {PURGED})"
         found = self._try(lambda: self._cache.base.execute(select).fetchall())
         return {id: state == PURGED for id, state in found}
 
     def search(self, wanted: Wanted) -> Found:
         """Search on this thread; an empty cache that took the place of a broken one has nothing."""
+        from .search import search  # a list at rest needs nothing of it
+
         return self._try(lambda: search(self._cache.base, wanted))
 
     def costs(self) -> Mapping[str, tuple[Decimal | None, int]]:

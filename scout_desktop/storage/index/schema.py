@@ -22,7 +22,7 @@ from typing import Final
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.storage import files
 
-_SCHEMA: Final = 4
+_SCHEMA: Final = 5
 _PATIENCE: Final = 3.0
 """Seconds to wait for another process that writes; it holds the cache for one at most."""
 
@@ -31,18 +31,19 @@ PLACES: Final = 20
 
 _TOKENS: Final = "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """Marks belong to words: without them words of Hindi and Thai would fall apart."""
-_WORDS: Final = f"fts5(text, content='', prefix='1 2 3', {_TOKENS})"
+WORDS: Final = f"fts5(text, content='', prefix='1 2 3', {_TOKENS})"
 _TABLES: Final = f"""
 create table chats (
   number integer primary key, id text unique, title text, created text, updated text,
   last_line text, messages integer, pinned integer, archived integer, gone integer, thumbnail text,
   batch text, batch_name text, tags text, stamps text, version integer
 );
-create virtual table titles using {_WORDS};
+create index chats_by_time on chats (gone, archived, updated, id);
+create virtual table titles using {WORDS};
 create table messages (place integer primary key, chat integer, kind integer, created text);
 create index messages_of_chats on messages (chat, kind);
 create table texts (place integer primary key, node text, text text);
-create virtual table words using {_WORDS};
+create virtual table words using {WORDS};
 create table kinds (
   kind integer primary key, role text, state text, model text, picture integer,
   unique (role, state, model, picture)

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scout_desktop.chat.conversation import UNNAMED
-from scout_desktop.chat.search.matching import snippet
 from scout_desktop.chat.search.query import Hit, Query
 
 from .expression import any_of, expression
+from .hits import Hits
 from .kinds import matching
 from .messages import hour_of
 from .rows import COLUMNS, KEPT, TRASHED
 from .schema import PLACES
 
-_FIRST: Final = 1_000
-"""Hits that are looked at first; mostly they are of chats enough."""
-_LISTED: Final = "not (chats.messages = 0 and chats.title = ?)"
-"""A chat whose first message the disk refused has neither message nor name."""
+_AT_ONCE: Final = 3_000
+"""Hits that are looked at in one go; mostly they are of chats enough."""
+_END: Final = 2**62
+"""Behind every place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Wanted:
     """Ids of the chats that may be found; None for all."""
     never: Collection[str] = ()
     """Ids of chats that are left out."""
-    most: int = 100
+    most: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Found:
     """Rows of the cache (`COLUMNS`), newest first, and the hit of each."""
 
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    hits: dict[str, Hit] = field(default_factory=dict)
+    hits: Mapping[str, Hit] = field(default_factory=dict)
     more: bool = False
 
 
@@ -72,8 +71,8 @@ class _Search:
     def __init__(self, base: sqlite3.Connection, wanted: Wanted) -> None:
         self._base, self._wanted, query = base, wanted, wanted.query
         self._kinds = matching(base, query)
-        self._of_chats = [f"chats.gone = {TRASHED if wanted.trash else KEPT}", _LISTED]
-        self._with: list[Any] = [UNNAMED]
+        self._of_chats = [f"chats.gone = {TRASHED if wanted.trash else KEPT}"]
+        self._with: list[Any] = []
         if wanted.archived is not None:
             self._of_chats.append(f"chats.archived = {int(wanted.archived)}")
         self._narrow = wanted.trash or bool(wanted.archived)
@@ -117,26 +116,26 @@ class _Search:
             where, more_values = self._chat_conditions()
             conditions.append(f"messages.chat in (select number from chats where {where})")
             values += more_values
-        source = "messages"
+        source, place = "messages", "messages.place"
         if match:
             source = "words cross join messages on messages.place = words.rowid"
+            place = "words.rowid"
             conditions.insert(0, "words match ?")
             values.insert(0, match)
         select = (
-            "select chat, max(place), count(*) from (select messages.chat, messages.place from "
-            f"{source} where {' and '.join(conditions)} "
-            f"order by {'words.rowid' if match else 'messages.place'} desc limit ?) "
-            "group by chat order by 2 desc"
+            f"select chat, max(place), min(place), count(*) from (select messages.chat, "
+            f"{place} as place from {source} where {' and '.join(conditions)} and {place} < ? "
+            f"order by {place} desc limit ?) group by chat order by 2 desc"
         )
-        limit = _FIRST
+        end = _END
         while True:
-            groups = self._base.execute(select, (*values, limit)).fetchall()
-            all_seen = sum(hits for *_, hits in groups) < limit
-            chats.clear()
-            more = self._take(groups, chats) or not all_seen
-            if all_seen or len(chats) >= self._wanted.most:
+            groups = self._base.execute(select, (*values, end, _AT_ONCE)).fetchall()
+            more = self._take([(chat, last, hits) for chat, last, _, hits in groups], chats)
+            if sum(group[3] for group in groups) < _AT_ONCE:
                 return more
-            limit *= 8
+            if len(chats) >= self._wanted.most:
+                return True
+            end = min(group[2] for group in groups)
 
     def _take(self, groups: list[tuple[int, int, int]], chats: dict[int, _Chat]) -> bool:
         """Add groups of messages whose chats may be found; return whether some are left."""
@@ -153,7 +152,9 @@ class _Search:
             )
             there = {number: row for number, *row in rows}
             for chat, place, hits in some:
-                if (row := there.get(chat)) is not None:
+                if chat in chats:
+                    chats[chat].hits += hits
+                elif (row := there.get(chat)) is not None:
                     chats[chat] = _Chat(tuple(row), place, hits)
         return False
 
@@ -170,24 +171,28 @@ class _Search:
         return more
 
     def _titles(self, match: str, chats: dict[int, _Chat]) -> bool:
-        where, values = "titles match ?", [match]
+        where = "chats.number in (select rowid from titles where titles match ?)"
+        values = [match]
         if self._of_messages:
             within = " and ".join(["messages.chat = chats.number", *self._of_messages])
             where += f" and exists (select 1 from messages where {within})"
             values += self._message_values()
-        source = "titles cross join chats on chats.number = titles.rowid"
-        return self._rows(where, values, chats, source)
+        return self._rows(where, values, chats)
 
-    def _rows(
-        self, match: str, values: list[Any], chats: dict[int, _Chat], source: str = "chats"
-    ) -> bool:
+    def _rows(self, match: str, values: list[Any], chats: dict[int, _Chat]) -> bool:
         """Add the newest chats by what their rows say; return whether there are more."""
         where, of_chats = self._chat_conditions()
         most = self._wanted.most
-        rows = self._base.execute(
-            f"select number, {COLUMNS} from {source} where {match or 'true'} and {where} "
+        # Only the numbers at first: SQLite would sort the rows of all that match.
+        found = self._base.execute(
+            f"select number from chats where {where} and {match or 'true'} "
             "order by updated desc, id desc limit ?",
-            (*values, *of_chats, most + 1),
+            (*of_chats, *values, most + 1),
+        )
+        numbers = json.dumps([number for (number,) in found])
+        rows = self._base.execute(
+            f"select number, {COLUMNS} from chats where number in (select value from json_each(?))",
+            (numbers,),
         ).fetchall()
         for number, *row in rows:
             chats.setdefault(number, _Chat(tuple(row)))
@@ -233,7 +238,7 @@ class _Search:
                 found.add(id)
         return found
 
-    def _hits(self, chats: list[_Chat]) -> dict[str, Hit]:
+    def _hits(self, chats: list[_Chat]) -> Mapping[str, Hit]:
         places = json.dumps([chat.place for chat in chats if chat.place])
         said = {
             place: rest
@@ -245,13 +250,8 @@ class _Search:
         }
         found = {}
         for chat in chats:
-            id = chat.row[0]
-            found[id] = Hit(id, "", hits=0)
-            if chat.place in said:
-                node, created, role, text = said[chat.place]
-                line, marks = snippet(text, self._wanted.query.terms)
-                found[id] = Hit(id, node, line, marks, chat.hits, created, role)
-        return found
+            found[chat.row[0]] = chat.hits, said.get(chat.place)
+        return Hits(found, self._wanted.query)
 
 
 def query_excludes(query: Query) -> bool:
