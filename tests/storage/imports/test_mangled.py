@@ -16,7 +16,7 @@ from tests.storage.imports.mangle import JUNK, as_json, damaged, mangled, surviv
 from tests.storage.imports.samples.every import VALUES, write
 
 FUZZ = settings(
-    max_examples=int(os.environ.get("FUZZ", "12")),
+    max_examples=int(os.environ.get("FUZZ", "8")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

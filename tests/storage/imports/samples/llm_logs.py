@@ -132,8 +132,7 @@ def _fill_older(base: sqlite3.Connection) -> None:
     )
     base.execute("insert into attachments values ('at1', 'image/png', null, null, ?)", (png(),))
     base.execute(
-        "insert into attachments values"
-        " ('at2', 'image/jpeg', '/home/me/secret/far.jpg', null, null)"
+        "insert into attachments values ('at2', 'image/jpeg', '/mnt/card/far.jpg', null, null)"
     )
     base.execute("insert into attachments values ('at3', 'audio/wav', null, null, x'00')")
     base.executemany(
