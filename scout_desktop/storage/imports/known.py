@@ -12,6 +12,7 @@ from .chatgpt import lookalikes
 from .found import Found
 from .own.chats import OwnChat
 from .source import Source
+from .sources.refusing import shown
 
 
 class Importer(Protocol):
@@ -50,7 +51,7 @@ def importer_of(source: Source) -> Importer:
             f"This is an export of {name}, which cannot be imported yet.", "Nothing was imported."
         )
     raise BadInput(
-        f"“{source.path.name}” holds no chats that are known here.",
+        f"“{shown(source.path.name)}” holds no chats that are known here.",
         f"What can be imported: {', '.join(importer.TITLE for importer in IMPORTERS)}.",
     )
 

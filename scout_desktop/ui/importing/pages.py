@@ -22,7 +22,7 @@ from scout_desktop.ui.controls.label import ElidedLabel, PlainLabel
 from scout_desktop.ui.controls.segmented import Segmented
 from scout_desktop.ui.importing.chats import PlannedModel
 from scout_desktop.ui.importing.rows import PlannedList
-from scout_desktop.ui.importing.words import import_words, reading_words
+from scout_desktop.ui.importing.words import file_words, import_words, reading_words
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class PlanPage(_Page):
     def show_plan(self, plan: Plan) -> None:
         """Show a plan, everything that can come chosen."""
         self._title.setText(plan.title)
-        self._file.show_text(plan.path.name)
+        self._file.show_text(file_words(plan.path))
         lines = planned_lines(plan)
         self._told.setText(" ".join(lines[:-1] if plan.coming else lines))
         left_out = left_out_line(plan.left_out)

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from scout_desktop.chat.errors import ScoutError
 from scout_desktop.session.importing.words import done_lines
 from scout_desktop.ui.importing.sheet import ImportSheet
-from scout_desktop.ui.importing.words import stopped_words
+from scout_desktop.ui.importing.words import file_words, stopped_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -93,13 +93,13 @@ class ImportPresenter(QObject):
         dialog.open()
 
     def _begin(self, sheet: ImportSheet, path: Path) -> None:
-        sheet.show_reading(path.name, 0)
+        sheet.show_reading(file_words(path), 0)
         self._tasks.start(_TASK, self._look(sheet, path))
 
     async def _look(self, sheet: ImportSheet, path: Path) -> None:
         def told(count: int) -> None:
             if isValid(sheet):
-                sheet.show_reading(path.name, count)
+                sheet.show_reading(file_words(path), count)
 
         try:
             plan = await self._imports.look(path, told)

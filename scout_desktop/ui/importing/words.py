@@ -8,12 +8,19 @@ from scout_desktop.chat.conversation import UNNAMED
 from scout_desktop.ui.controls.dates import moment_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scout_desktop.session.importing.plan import PlannedChat
 
 
 def row_title(chat: PlannedChat) -> str:
     """Return the name of a chat in one line."""
     return " ".join(chat.title.split()) or UNNAMED
+
+
+def file_words(path: Path) -> str:
+    """Return the name of a file or folder; what is no letter in it is shown as such."""
+    return (path.name or str(path)).encode("utf-8", "replace").decode()
 
 
 def facts(chat: PlannedChat) -> str:

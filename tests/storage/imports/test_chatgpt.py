@@ -17,7 +17,6 @@ from scout_desktop.storage.imports.arrivals.taking import taken
 from scout_desktop.storage.imports.found import Found, FoundMessage, FoundPicture, FoundText
 from scout_desktop.storage.imports.known import importer_of
 from scout_desktop.storage.imports.source import Source
-
 from tests.storage.imports.chatgpt_export import (
     START,
     chat,

@@ -44,6 +44,17 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> No
     assert "not opened" in refused(zip_of(tmp_path / "a.zip", ("ok.json", b"[]"), (name, b"[]")))
 
 
+def test_names_in_any_script_are_taken(tmp_path: Path) -> None:
+    names = (
+        "صورة\u200f.json",
+        "ภาพ.json",
+        "a\u00a0b\u3000c.json",
+        "\U0001f469\u200d\U0001f4bb.json",
+    )
+    with Source.open(zip_of(tmp_path / "a.zip", *((name, b"[]") for name in names))) as source:
+        assert source.names() == names
+
+
 def test_a_name_with_a_hidden_end_is_refused(tmp_path: Path) -> None:
     path = zip_of(tmp_path / "a.zip", ("aXb.json", b"[]"))
     path.write_bytes(path.read_bytes().replace(b"aXb.json", b"a\0b.json"))

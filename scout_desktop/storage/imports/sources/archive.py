@@ -33,6 +33,8 @@ _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _LONGEST_COMMENT: Final = 65_535
 _DRIVE = re.compile(r"[A-Za-z]:")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, and what makes a name read otherwise than it is written."""
 _LOCAL_HEADER: Final = 30
 _SECRET: Final = 0x1 | 0x40 | 0x2000
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -116,7 +118,7 @@ def _objection(name: str, member: zipfile.ZipInfo) -> str:
     """Return what is wrong with a member, as the second half of a sentence."""
     quoted = f"“{shown(name)}”"
     parts = name.removesuffix("/").split("/")
-    if not name or not all(sign.isprintable() or sign == "\u200d" for sign in name):
+    if not name or _UNFIT.search(name):
         return f"the name {quoted} holds characters that no file name should"
     if name.startswith("/") or "\\" in name or _DRIVE.match(name) or {"..", ".", ""} & set(parts):
         return f"the name {quoted} leads out of it"
