@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from scout_desktop.chat.conversation import Conversation
@@ -42,6 +44,9 @@ class BillTotals:
 _PAUSE = 0.01
 """Seconds between two slices of reading, in which the window's thread has Python to itself."""
 
+_OFTEN = 0.5
+"""Seconds between two sums on the way to the whole one."""
+
 
 class Bill:
     """Writes a line for every attempt and adds them up."""
@@ -75,6 +80,18 @@ class Bill:
     async def known(self, chat_id: str | None, *, utc: bool = False) -> BillTotals:
         """Return the totals as far as the ledger has been read: `read` says how far."""
         return await self._disk.run(self._known, chat_id, utc)
+
+    async def adding_up(self, chat_id: str | None) -> AsyncIterator[BillTotals]:
+        """Yield the totals as they are known, now and then, until nothing is left to be read."""
+        since = 0.0
+        while True:
+            read = await self._disk.run(self._ledger.read_on)
+            if read >= 1.0 or time.monotonic() - since >= _OFTEN:
+                found, since = await self.known(chat_id), time.monotonic()
+                yield found
+                if found.read >= 1.0:
+                    return
+            await asyncio.sleep(_PAUSE)
 
     async def read_all(self) -> None:
         """Read what has not been read of the ledger, in slices: other work goes in between."""

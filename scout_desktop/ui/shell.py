@@ -80,6 +80,7 @@ class Shell(QObject):
         self.conversations.refresh()
         self._tasks.start("prices", self._know_prices(self._core.bill.load_prices()))
         self.money.problem.connect(self.board.say_error)
+        self.money.added_up.connect(self.conversations.refresh)
         for place, sentence in enumerate(self._core.notices):
             self.board.say(f"start {place}", "warn", sentence)
 

@@ -26,6 +26,9 @@ class MoneyPresenter(QObject):
     problem = Signal(object)
     """A `ScoutError`: the totals could not be read."""
 
+    added_up = Signal()
+    """What every chat cost is known now; a first start has to read the whole ledger for that."""
+
     def __init__(
         self, foot: Foot, *, bill: Bill, account: Account, tasks: Tasks, theme: Theme
     ) -> None:
@@ -56,8 +59,8 @@ class MoneyPresenter(QObject):
         self._foot.show_connection(account.connection.value, where, wait)
 
     def show_report(self) -> None:
-        """Open the totals to the last digit."""
-        if self._totals is None or self._report is not None:
+        """Open the totals to the last digit, once they are all added up."""
+        if self._totals is None or self._totals.read < 1 or self._report is not None:
             return
         from scout_desktop.ui.money.report import Report
 
@@ -70,8 +73,11 @@ class MoneyPresenter(QObject):
 
     async def _load(self, chat_id: str | None) -> None:
         try:
-            self._totals = await self._bill.totals(chat_id)
+            async for totals in self._bill.adding_up(chat_id):
+                was_whole = self._totals is None or self._totals.read >= 1
+                self._totals = totals
+                self._foot.show_totals(totals)
+                if totals.read >= 1 and not was_whole:
+                    self.added_up.emit()
         except ScoutError as error:
             self.problem.emit(error)
-            return
-        self._foot.show_totals(self._totals)

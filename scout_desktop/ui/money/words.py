@@ -44,6 +44,8 @@ def exact(total: Total) -> str:
 
 
 def spoken(totals: BillTotals) -> str:
-    """Return all four sums, exact, a line each."""
-    lines = (f"{name}: {exact(getattr(totals, field))}" for field, name in PERIODS)
+    """Return all four sums, exact, a line each; and how far they go while they are added up."""
+    lines = [f"{name}: {exact(getattr(totals, field))}" for field, name in PERIODS]
+    if totals.read < 1:
+        lines.insert(0, f"Still adding up, {totals.read:.0%} done. So far:")
     return "\n".join(lines)

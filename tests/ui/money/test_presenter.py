@@ -16,6 +16,7 @@ from scout_desktop.ui import loop
 from scout_desktop.ui.money.foot import Foot
 from scout_desktop.ui.money.presenter import MoneyPresenter
 from scout_desktop.ui.tasks import Tasks
+from tests.bench.big_library import make
 
 
 @pytest.fixture
@@ -82,6 +83,40 @@ def test_the_sum_is_the_servers_own(tell) -> None:
         assert len(foot.findChildren(QDialog)) == 1
 
     tell(story, Reply(bill=bills[0]), Reply(bill=bills[1]), Reply(usage="none"))
+
+
+def test_years_of_bills_are_added_up_in_view_and_never_pose_as_the_whole(
+    tell, tmp_path, monkeypatch
+) -> None:
+    make(tmp_path / "d", 20, 400)
+    monkeypatch.setattr("scout_desktop.session.bill._OFTEN", 0.0)
+
+    async def story(core, foot, money) -> None:
+        pages = core.bill._ledger._pages
+        monkeypatch.setattr(pages, "read_on", lambda _, on=pages.read_on: on(0))
+        cost, said, whole = button(foot, "Running cost"), [], []
+        usual = foot.show_totals
+
+        def show(totals) -> None:
+            usual(totals)
+            said.append((totals.read, cost.accessibleDescription()))
+            if totals.read < 1:
+                cost.click()
+                assert foot.findChild(QDialog) is None
+
+        foot.show_totals = show
+        money.added_up.connect(lambda: whole.append(True))
+        money.refresh(None)
+        await until(lambda: said and said[-1][0] >= 1)
+        assert len(said) > 5
+        assert all("Still adding up" in words for read, words in said if read < 1)
+        assert "Still adding up" not in said[-1][1]
+        assert whole == [True]
+        money.refresh(None)
+        await until(lambda: said[-2][0] >= 1)
+        assert whole == [True]
+
+    tell(story)
 
 
 def test_the_connection_is_what_the_last_turn_left(tell) -> None:
