@@ -63,7 +63,7 @@ class Sums(QPushButton):
         for field, _name in PERIODS:
             total = getattr(totals, field)
             # A sum on its way must not look like the whole.
-            self._said[field] = shown(total) if totals.read >= 1 else f"{shown(total)} …"
+            self._said[field] = shown(total) if totals.read >= 1 else f"… {shown(total)}"
             unknown = self._lines[field][2]
             unknown.setText(beside(total))
             unknown.setVisible(total.unknown > 0)
