@@ -154,3 +154,18 @@ async def test_keys_in_a_database_are_not_asked_for(opened: Opener, exports: Pat
 
     assert len(result.added) == 1
     assert search([core.places.data, core.places.cache, core.places.state]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_an_import_sets_nothing(
+    name: str, opened: Opener, exports: Path, tmp_path: Path
+) -> None:
+    core = await opened()
+    _, path = write(name, exports)
+    before = {each: each.read_bytes() for each in (tmp_path / "d.config").rglob("*.json")}
+
+    await brought(core, path)
+
+    after = {each: each.read_bytes() for each in (tmp_path / "d.config").rglob("*.json")}
+    assert after == before
+    assert not (core.places.data / "library.json").exists()

@@ -92,20 +92,24 @@ class Source:
             return decode(data)
 
     def elements(
-        self, name: str, *keys: str, wanted: Callable[[str], bool] | None = None
+        self,
+        name: str,
+        *keys: str,
+        wanted: Callable[[str], bool] | None = None,
+        largest: int = LARGEST_ITEM,
     ) -> Iterator[Any]:
         """Yield the items of the top-level array (or of what stands below `keys`), one at a time.
 
         Items of an object are (key, value), those whose key is `wanted` where that is given. What
         is passed on the way is neither built nor kept.
-        One item may have 64 MiB; the whole may have any length. Nothing comes where `keys` lead
+        One item may have `largest` bytes; the whole any length. Nothing comes where `keys` lead
         nowhere, or to neither an array nor an object; a text that holds one counts as it. Raises
         BadInput, DiskError, also in the middle of a file that is cut.
         """
         from .sources.elements import items
 
         with self._reading(name) as file, _not_json(name):
-            yield from items(file.read, keys, LARGEST_ITEM, wanted)
+            yield from items(file.read, keys, largest, wanted)
 
     def keys(self, name: str, *below: str) -> frozenset[str]:
         """Return the keys of a JSON object, or of the one that stands `below` some of its keys.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+
+from scout_desktop.chat.errors import BadInput
 from scout_desktop.storage.imports.gathered import Gathered
 from scout_desktop.storage.imports.openwebui.details import gather_reply
+from scout_desktop.storage.imports.source import Source
 from tests.storage.imports.samples import openwebui
 from tests.storage.imports.samples.pictures import png
 from tests.storage.imports.samples.reading import by_key, pictures, read_json, tree, words
@@ -94,3 +99,15 @@ def test_text_made_to_be_slow_is_read_at_once() -> None:
     gather_reply(found, "<details " * 200_000 + '<details type="reasoning">' * 100_000)
 
     assert not found.empty
+
+
+def test_one_item_of_a_list_may_be_so_large_and_no_larger(exports: Path) -> None:
+    heavy = openwebui.outer("heavy")
+    heavy["chat"]["history"]["messages"]["m1"]["content"] = "word " * 200_000
+    path = exports / "export.json"
+    path.write_text(json.dumps([heavy, openwebui.outer("light")]))
+
+    with Source.open(path) as source:
+        assert len(list(source.elements(path.name, largest=2_000_000))) == 2
+        with pytest.raises(BadInput, match="one item is larger"):
+            list(source.elements(path.name, largest=500_000))

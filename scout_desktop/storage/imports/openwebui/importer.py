@@ -19,6 +19,7 @@ from scout_desktop.storage.imports.fields import (
 )
 from scout_desktop.storage.imports.found import Found, FoundMessage
 from scout_desktop.storage.imports.source import Source
+from scout_desktop.storage.imports.sources.refusing import LARGEST_DOCUMENT
 from scout_desktop.storage.imports.trees import chained, earliest, newest_leaf, sound
 
 from .messages import found_message
@@ -43,7 +44,9 @@ def read(source: Source) -> Iterator[Found]:
         kind = _kind(source, name)
         try:
             if kind == "list":
-                for place, item in enumerate(source.elements(name)):
+                # Pictures stand in the chats, written out: one alone may be large.
+                chats = source.elements(name, largest=LARGEST_DOCUMENT)
+                for place, item in enumerate(chats):
                     yield found_chat(record(item), f"{name}#{place}")
             elif kind:
                 yield found_chat(record(source.json(name)), name)
@@ -116,7 +119,7 @@ def _kind(source: Source, name: str) -> str:
 
 def _lists_chats(source: Source, name: str) -> bool:
     try:
-        for item in source.elements(name):
+        for item in source.elements(name, largest=LARGEST_DOCUMENT):
             chat = record(record(item).get("chat"))
             return bool(chat.keys() & {"history", "messages"})
     except ScoutError:
