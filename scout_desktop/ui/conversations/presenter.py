@@ -26,6 +26,8 @@ _ROWS = "rows of the list"
 _TAGS = "tags of the chosen chats"
 _READING = "reading for the search"
 
+_ALL = ("", "chats")
+"""No search, and no other place."""
 _AT_ONCE = 50
 """Chats after which the list says what has become of them."""
 
@@ -112,9 +114,9 @@ class ConversationsPresenter(QObject):
 
     async def _load(self) -> None:
         pane = self._pane
-        if not self._rows and not pane.search_text() and await self._shows_cached():
-            return
         asked = pane.search_text(), pane.view
+        if not self._rows and asked == _ALL and await self._shows_cached():
+            return
         found = await self._finding.look(asked[0], view=asked[1], most=pane.most)
         if (pane.search_text(), pane.view) != asked:
             return  # the answer to what stands there now is on its way
@@ -124,7 +126,8 @@ class ConversationsPresenter(QObject):
 
     async def _shows_cached(self) -> bool:
         """Show at the start what the cache says, before the disk is looked at; whether it holds."""
-        if self._pane.view != "chats" or not (found := await self._finding.cached()).rows:
+        found = await self._finding.cached()
+        if not found.rows or (self._pane.search_text(), self._pane.view) != _ALL:
             return False
         self._show(found)
         return await self._finding.is_unchanged()
