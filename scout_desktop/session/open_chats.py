@@ -193,9 +193,10 @@ class OpenChats:
 
     def _tidy(self, id: str, chat: Conversation) -> None:
         if self._library.should_fold(id):
-            self._library.fold(id)
-            # The file that was indexed is another one now; nobody need read it for that.
-            self._index.update(chat)
+            whole = self._library.fold(id)
+            # The file that was indexed is another one now; nobody need read it for that. What
+            # others deleted for good meanwhile is still shown here, but in no list.
+            self._index.update(whole if whole.value("purged") else chat)
 
     def _put_fresh(self, made: Conversation) -> None:
         self._open[made.id] = made

@@ -56,6 +56,10 @@ class Outside:
         """What the files of the open chats looked like when they were last taken in."""
         self._folded: dict[str, Stamps] = {}
         """Chats whose copies were folded, as they were before: not again because of the same."""
+        self._arrived: dict[str, set[str]] = {}
+        """Messages that others brought into chats, open or not, by chat."""
+        self._told_of: set[str] = set()
+        """Messages that were told of as news of an open chat."""
         self._lost: dict[str, Loss] = {}
         """Open chats that others deleted, and that are shown all the same."""
 
@@ -83,6 +87,7 @@ class Outside:
                 again = again or not done
                 if found is not None:
                     news.append(found)
+                    self._told_of.update(found.here, found.elsewhere)
             return Changes(tuple(news), await self._chats.folder_problem(), again)
 
     async def look_at_list(self) -> ListChanges:
@@ -92,6 +97,8 @@ class Outside:
         """
         async with self._in_list:
             listed = bool(await self._finding.catch_up())
+            for id, nodes in (await self._disk.run(self._index.arrived)).items():
+                self._arrived.setdefault(id, set()).update(nodes)
             await self._disk.run(partial(self._library.remember, more=True))
             asked, held = await self._deletions.look()
             await self._fold_copies()
@@ -133,6 +140,15 @@ class Outside:
             if not was_open:
                 library.put_away(id)
             self._index.update(chat)
+
+    def arrived_in(self, chat: Conversation) -> tuple[str, ...]:
+        """Return, once, what came into a chat on other branches while it was not open.
+
+        Also what came while the program was not running, as far as the index knew the chat.
+        """
+        shown = {node.id for node in chat.branch}
+        ids = self._arrived.pop(chat.id, set()) - self._told_of - shown
+        return tuple(sorted(id for id in ids if id in chat.nodes and not chat.nodes[id].deleted))
 
     def loss_of(self, id: str) -> Loss:
         """Return what others did to an open chat that is shown all the same."""

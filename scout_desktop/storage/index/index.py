@@ -106,6 +106,11 @@ class Index:
         found = self._try(lambda: self._cache.base.execute(select, gone).fetchall())
         return [chat_row(row, costs.get(row[0], (None, 0))) for row in found]
 
+    def arrived(self) -> dict[str, set[str]]:
+        """Return, once, the messages that came into chats after they had been read, by chat."""
+        found, self._refresh.arrived = self._refresh.arrived, {}
+        return found
+
     def gone(self) -> dict[str, bool]:
         """Return the chats that are deleted: id -> whether for good."""
         select = f"select id, gone from chats where gone in ({TRASHED}, {PURGED})"

@@ -65,6 +65,8 @@ class Refresh:
         self._stamps: dict[str, str] = {}
         self._written: set[str] = set()
         """Chats that this process has written since they were read."""
+        self.arrived: dict[str, set[str]] = {}
+        """Messages that others brought into chats that had been read before, by chat."""
 
     @property
     def share(self) -> float:
@@ -165,6 +167,8 @@ class Refresh:
         there = cache.number_of(id)
         before = {} if there is None else known(cache.base, there[0])
         found = change(messages, before, cache.kinds)
+        if before and (new := {each.node for each in found.put} - before.keys()):
+            self.arrived.setdefault(id, set()).update(new)
         return _Read(row, self._stamps[id], None if there is None else there[1], found)
 
     def _write(self, cache: Cache, batch: list[_Read]) -> Iterator[int]:

@@ -66,7 +66,7 @@ class OutsidePresenter(QObject):
         data, *folders = outside.folders
         self._watch = FolderWatch(data, folders, self)
         self._watch.stirred.connect(self.look)
-        self._shown = ""
+        self._conversation: Conversation | None = None
         self._waiting: dict[str, list[News]] = {}
         self._said = ""
         self._count = 0
@@ -91,14 +91,19 @@ class OutsidePresenter(QObject):
 
     def show(self, conversation: Conversation) -> None:
         """Tell what waited for the chat that is on the screen now."""
-        if conversation.id == self._shown:
+        before, self._conversation = self._conversation, conversation
+        if before is not None and before.id == conversation.id:
             return
-        self._shown = conversation.id
+        self._announce_arrived(conversation)
         for news in self._waiting.pop(conversation.id, ()):
             self._announce(news)
         if loss := self._outside.loss_of(conversation.id):
             self.chat_lost.emit(conversation.id, *words.lost(loss))
         self._tasks.start("files of the chat shown", self._follow())
+
+    @property
+    def _shown(self) -> str:
+        return "" if self._conversation is None else self._conversation.id
 
     def take_over(self) -> None:
         """Others' many deletions are right: carry them out here."""
@@ -143,6 +148,8 @@ class OutsidePresenter(QObject):
 
     async def _look_at_list(self) -> bool:
         changes = await self._outside.look_at_list()
+        if self._conversation is not None:
+            self._announce_arrived(self._conversation)
         if changes.listed:
             self.list_changed.emit()
         count = 0 if changes.asked is None else changes.asked.count
@@ -157,6 +164,11 @@ class OutsidePresenter(QObject):
             if ids:
                 said = words.came(len(ids), same_device=news.same_device, on_branch=on_branch)
                 self.announced.emit(news.conversation.id, said, ids[0])
+
+    def _announce_arrived(self, conversation: Conversation) -> None:
+        if ids := self._outside.arrived_in(conversation):
+            said = words.came(len(ids), same_device=False, on_branch=False)
+            self.announced.emit(conversation.id, said, ids[0])
 
     def _say(self, sentence: str) -> None:
         if sentence != self._said:

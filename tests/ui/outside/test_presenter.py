@@ -140,6 +140,44 @@ def test_what_came_into_a_chat_that_is_not_shown_is_announced_when_it_is(tell, f
     tell(story)
 
 
+def test_what_came_while_the_program_was_closed_is_announced_too(tell, folder) -> None:
+    chats: list[str] = []
+
+    async def before(lab: Lab) -> None:
+        chats.append(await lab.write("First"))
+        await lab.settled()
+
+    async def after(lab: Lab) -> None:
+        await lab.until(lambda: lab.titles() == ["First"])
+        assert lab.announced == []
+        lab.shell.transcript.open_chat(chats[0])
+        await lab.until(lambda: lab.announced)
+        assert lab.texts() == ["First", "Mine"]
+        sentence = "A message came from another device on another branch."
+        assert lab.announced == [(chats[0], sentence, theirs)]
+        lab.shell.new_chat()
+        lab.shell.transcript.open_chat(chats[0])
+        await lab.settled()
+        assert len(lab.announced) == 1
+
+    tell(before)
+    other = Device(folder)
+    head = other.library.open(chats[0]).head
+
+    async def mine(lab: Lab) -> None:
+        lab.shell.transcript.open_chat(chats[0])
+        await lab.until(lambda: lab.shown == chats[0])
+        await lab.write("Mine")
+        await lab.settled()
+
+    tell(mine)
+    node = other.story.question("Theirs", head)
+    theirs = node.id
+    other.library.put_nodes(chats[0], [node])
+    other.close()
+    tell(after)
+
+
 def test_a_new_chat_of_another_device_is_in_the_list_at_once(tell, folder) -> None:
     async def story(lab: Lab) -> None:
         await lab.settled()
