@@ -35,12 +35,17 @@ class FolderWatch(QObject):
         folders: Iterable[Path],
         parent: QObject | None = None,
         *,
+        quiet_ms: int = _QUIET_MS,
         poll_ms: int = _POLL_MS,
     ) -> None:
-        """`folders` lie in `data`; of each is heard what is made, renamed and removed in it."""
+        """`folders` lie in `data`; of each is heard what is made, renamed and removed in it.
+
+        An event is told `quiet_ms` after the last one; every `poll_ms` in front without any.
+        """
         super().__init__(parent)
         self._data = data
         self._folders = list(folders)
+        self._quiet_ms = quiet_ms
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._hear_folder)
         self._watcher.fileChanged.connect(self._hear)
@@ -101,7 +106,7 @@ class FolderWatch(QObject):
         if not self._gathering.isActive():
             self._first = now
         left = _LONGEST_MS - round((now - self._first) * 1000)
-        self._gathering.start(max(0, min(_QUIET_MS, left)))
+        self._gathering.start(max(0, min(self._quiet_ms, left)))
 
     def _say(self) -> None:
         self._arm()
