@@ -49,4 +49,6 @@ class Reader:
             check_same_thread=False,
         )
         found.execute("pragma query_only = on")
+        # 12 MB of pages: where messages stand is looked up thousands of times with each key.
+        found.execute("pragma cache_size = -12000")
         return found

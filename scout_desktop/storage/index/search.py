@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from scout_desktop.chat.search.query import Hit, Query
@@ -21,8 +22,13 @@ from .messages import hour_of
 from .rows import COLUMNS, KEPT, TRASHED
 from .schema import PLACES
 
-_AT_ONCE: Final = 3_000
-"""Hits that are looked at in one go; mostly they are of chats enough."""
+_FIRST: Final = 400
+"""Hits that are looked at first; as long as they are of too few chats, each time thrice as many."""
+_SOME: Final = 80
+"""Chats whose rows are read together."""
+_NUMBERED: Final = (
+    "(select value from json_each(?)) as wanted cross join chats on chats.number = wanted.value"
+)
 _END: Final = 2**62
 """Behind every place."""
 
@@ -127,27 +133,29 @@ class _Search:
             f"{place} as place from {source} where {' and '.join(conditions)} and {place} < ? "
             f"order by {place} desc limit ?) group by chat order by 2 desc"
         )
-        end = _END
+        if (since := self._wanted.query.since) != "":
+            conditions.append(f"{place} >= {hour_of(since) << PLACES}")
+        until = self._wanted.query.until
+        end, limit = (hour_of(until) + 1) << PLACES if until else _END, _FIRST
         while True:
-            groups = self._base.execute(select, (*values, end, _AT_ONCE)).fetchall()
+            groups = self._base.execute(select, (*values, end, limit)).fetchall()
             more = self._take([(chat, last, hits) for chat, last, _, hits in groups], chats)
-            if sum(group[3] for group in groups) < _AT_ONCE:
+            if sum(group[3] for group in groups) < limit:
                 return more
             if len(chats) >= self._wanted.most:
                 return True
-            end = min(group[2] for group in groups)
+            end, limit = min(group[2] for group in groups), 3 * limit
 
     def _take(self, groups: list[tuple[int, int, int]], chats: dict[int, _Chat]) -> bool:
         """Add groups of messages whose chats may be found; return whether some are left."""
         where, values = self._chat_conditions()
-        for at in range(0, len(groups), 200):
+        for at in range(0, len(groups), _SOME):
             if len(chats) >= self._wanted.most:
                 return True
-            some = groups[at : at + 200]
+            some = groups[at : at + _SOME]
             numbers = json.dumps([chat for chat, *_ in some])
             rows = self._base.execute(
-                f"select number, {COLUMNS} from chats where number in "
-                f"(select value from json_each(?)) and {where}",
+                f"select number, {COLUMNS} from {_NUMBERED} where {where}",
                 (numbers, *values),
             )
             there = {number: row for number, *row in rows}
@@ -175,6 +183,11 @@ class _Search:
         values = [match]
         if self._of_messages:
             within = " and ".join(["messages.chat = chats.number", *self._of_messages])
+            # The chat's own times first: its messages need mostly not be looked at.
+            where += " and chats.created < ?" if self._wanted.query.until else ""
+            where += " and chats.updated >= ?" if self._wanted.query.since else ""
+            query = self._wanted.query
+            values += [moment for moment in (query.until, query.since) if moment]
             where += f" and exists (select 1 from messages where {within})"
             values += self._message_values()
         return self._rows(where, values, chats)
@@ -216,7 +229,6 @@ class _Search:
         if self._kinds is not None:
             found.append(f"messages.kind in ({', '.join(map(str, self._kinds))})")
         if query.since:
-            found.append(f"messages.place >= {hour_of(query.since) << PLACES}")
             found.append("messages.created >= ?")
         if query.until:
             found.append("messages.created > '' and messages.created < ?")
@@ -233,7 +245,7 @@ class _Search:
         select = "select id, tags from chats" + (" where tags != '[]'" if all_of else "")
         found = set()
         for id, tags in self._base.execute(select):
-            its = {tag.casefold() for tag in json.loads(tags)}
+            its = _folded(tags)
             if all_of <= its and not none_of & its:
                 found.add(id)
         return found
@@ -252,6 +264,12 @@ class _Search:
         for chat in chats:
             found[chat.row[0]] = chat.hits, said.get(chat.place)
         return Hits(found, self._wanted.query)
+
+
+@lru_cache(1024)
+def _folded(tags: str) -> frozenset[str]:
+    """Return tags (JSON) as they are compared; thousands of chats have the same few."""
+    return frozenset(tag.casefold() for tag in json.loads(tags))
 
 
 def query_excludes(query: Query) -> bool:
