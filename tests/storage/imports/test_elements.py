@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,20 @@ def test_one_item_may_not_take_all_memory(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ValueError, match="one item is larger"):
         list(items(lambda _: next(endless), (), 1 << 20))
     assert sum(1 for _ in zip(range(900_000), endless, strict=False)) == 900_000
+
+
+def test_memory_is_bounded_by_the_largest_item(tmp_path: Path) -> None:
+    item = json.dumps({"id": "c", "words": ["some words of a message"] * 3_000})
+    with (tmp_path / "long.json").open("w") as file:
+        file.write("[" + ",".join([item] * 150) + "]")
+    with Source.open(tmp_path) as source:
+        list(source.elements("long.json", "nowhere"))  # what is imported late is not counted
+        tracemalloc.start()
+        try:
+            count = sum(1 for _ in source.elements("long.json"))
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert count == 150
+    assert source.size("long.json") > 10_000_000
+    assert peak * 4 < source.size("long.json")
