@@ -187,12 +187,15 @@ class RowPainter(QStyledItemDelegate):
         return self._beside(self._beside_words(row), self._under(area))
 
     def _beside_words(self, row: ChatRow) -> str:
-        return words.hits(self._model.hit(row.id)) or words.cost(row)
+        hit = self._model.hit(row.id)
+        if hit is not None and hit.snippet:
+            return words.hits(hit)  # what was found needs the room that the cost would take
+        return words.cost(row)
 
     def _chips(self, row: ChatRow, lower: QRect) -> list[Chip]:
         hit = self._model.hit(row.id)
         if not row.tags or (hit is not None and hit.snippet):
-            return []  # what was found needs the room
+            return []
         return placed(row.tags, lower, self._small, self._theme)
 
     def _stack(self, painter: QPainter, place: QRect) -> QRect:
