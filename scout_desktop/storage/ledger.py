@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.ids import milliseconds_of
 from scout_desktop.chat.money import Total
 
@@ -113,7 +114,11 @@ class Ledger:
         USD is None where no attempt's cost is known. Empty until the whole ledger has been read:
         nothing is better than a sum that looks final and is not.
         """
-        if self.read_on() < 1.0:
+        try:
+            if self.read_on() < 1.0:
+                return {}
+        except DiskError:
+            # The totals say what is wrong; the list of chats is there all the same.
             return {}
         return self._cache.tried(self._cache.costs)
 

@@ -19,7 +19,7 @@ from scout_desktop.chat.ids import milliseconds_of
 from scout_desktop.chat.money import Total, exact_sum
 from scout_desktop.storage import files
 
-from .attempt import Attempt, Line, essential
+from .attempt import Attempt, Line, essential, together
 from .sums import Change, Sum
 from .tables import (
     ATTEMPT,
@@ -117,11 +117,11 @@ class Cache:
                     found = [*found, *before[1]]
                     first = min(first, before[0].at)
                 matter = essential(found)
-                row = row_of(matter, first, _quarter(first))
-                rows.append(row)
+                now = together(matter, first)
+                rows.append(row_of(now, matter, _quarter(first)))
                 if before is not None:
                     _note(chats, spent, before[0], -1)
-                _note(chats, spent, attempt_from((*row[:2], *row[3:])), 1)
+                _note(chats, spent, now, 1)
             self._base.executemany(PUT_ATTEMPT, rows)
         self._change("chats", ("chat",), chats)
         self._change("spent", ("quarter", "host", "model", "provider"), spent)

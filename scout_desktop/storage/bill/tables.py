@@ -16,7 +16,7 @@ from typing import Any
 from scout_desktop.chat.money import parse_dollars
 from scout_desktop.storage.ground.strict import decode, encode
 
-from .attempt import Attempt, Line, together
+from .attempt import Attempt, Line
 from .sums import Sum
 
 SCHEMA = 1
@@ -65,9 +65,9 @@ def prepared(base: sqlite3.Connection) -> sqlite3.Connection:
     return base
 
 
-def row_of(lines: Sequence[Line], first: str, quarter: int | None) -> tuple[Any, ...]:
+def row_of(found: Attempt, lines: Sequence[Line], quarter: int | None) -> tuple[Any, ...]:
     """Return the row of an attempt that these lines, the best first, tell of."""
-    found, best = together(lines, first), lines[0]
+    best = lines[0]
     values = _values(found)
     more = None
     if len(lines) > 1:

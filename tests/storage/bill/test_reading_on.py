@@ -133,6 +133,7 @@ def test_one_unreadable_month_does_not_hide_the_others(folder: Folder) -> None:
     (folder.places.ledger / "d3-0-2026-01.jsonl").symlink_to(folder.places.readme)
     with pytest.raises(DiskError, match="links are not followed"):
         folder.ledger.totals()
+    assert folder.ledger.costs() == {}
     (folder.places.ledger / "d3-0-2026-01.jsonl").unlink()
     assert_says(folder.ledger, plain(folder.places.ledger))
     # What is asked for now is kept all the same.
