@@ -14,9 +14,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
 
-from scout_desktop.assembly import Core, Options, build
+from scout_desktop.assembly import Options, build
+from scout_desktop.session.core import Core
 from scout_desktop.session.importing.plan import Plan, PlannedChat
 from scout_desktop.ui import loop
+from scout_desktop.ui.controls.segmented import Segmented
 from scout_desktop.ui.importing.presenter import ImportPresenter
 from scout_desktop.ui.importing.sheet import ImportSheet
 from scout_desktop.ui.tasks import Tasks
@@ -75,7 +77,7 @@ class Desk:
 def desk(theme: Theme, tmp_path: Path) -> Callable[[Callable[[Desk], Awaitable[None]]], None]:
     """Tell a story at a desk with a fresh data folder."""
 
-    async def tell(story: Callable[[Desk], Awaitable[None]]) -> None:
+    async def tell(story: Callable[[Desk], Awaitable[None]]) -> int:
         core = await build(Options(data_dir=tmp_path / "d"))
         place = Desk(theme, core)
         try:
@@ -84,8 +86,12 @@ def desk(theme: Theme, tmp_path: Path) -> Callable[[Callable[[Desk], Awaitable[N
             await place.tasks.close()
             await core.close()
             place.window.deleteLater()
+        return 0
 
-    return lambda story: loop.run(lambda: tell(story))
+    def run(story: Callable[[Desk], Awaitable[None]]) -> None:
+        assert loop.run(lambda: tell(story)) == 0
+
+    return run
 
 
 def many(count: int) -> list[Any]:
@@ -126,7 +132,7 @@ def test_why_a_chat_stays_out_is_said(desk: Any, tmp_path: Path) -> None:
         place.room.look(path)
         await place.until("Import 1 chat")
         page = place.sheet.plan
-        page.findChild(QWidget, "segmented").stops()[1].click()  # type: ignore[attr-defined]
+        page.findChildren(Segmented)[0].stops()[1].click()
         model = page.model
         rows = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
                 for row in range(model.rowCount())]  # fmt: skip
