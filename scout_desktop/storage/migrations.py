@@ -51,8 +51,8 @@ def migrate(
         with Lock.take(chat_lock(places, id_in(path) or path.name), 5.0):
             data = files.read(path)
             before = document.read(data).conversation
-            while (step := table.get(_version(data[:400]))) is not None:
-                data = step(data)
+            for version in range(_version(data[:400]), VERSION):
+                data = table[version](data) if version in table else data
             after = document.read(data)
             if after.broken or not after.conversation.nodes.keys() >= before.nodes.keys():
                 raise DiskError(
