@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from scout_desktop.chat.errors import DiskError
+from scout_desktop.chat.errors import DiskError, DiskRefused
 from scout_desktop.chat.ids import milliseconds_of
 from scout_desktop.chat.money import Total, exact_sum
 from scout_desktop.storage import files
@@ -63,14 +63,24 @@ class Cache:
         return self._open
 
     def tried(self, work: Callable[[], T]) -> T:
-        """Return what `work` does with the cache; after a failure once more, with an empty one."""
+        """Return what `work` does with the cache; after a failure once more, with an empty one.
+
+        Raises DiskError where not even a temporary one can be used.
+        """
         try:
             return work()
         except sqlite3.Error as error:
             self.close()
             damaged = not isinstance(error, sqlite3.OperationalError)
             self._open = self._made_anew() if damaged else _temporary()
+        try:
             return work()
+        except sqlite3.Error as error:
+            raise DiskRefused(
+                "The bill could not be added up: there is no room for it on the disk.",
+                "No line of it is lost; it is added up when there is room.",
+                detail=type(error).__name__,
+            ) from error
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
