@@ -133,8 +133,8 @@ class ImportSheet(QDialog):
             page.take_focus()
 
     def _restyle(self) -> None:
-        px = self._theme.px
-        self.resize(px(_WIDTH), px(_HEIGHT))
+        px, room = self._theme.px, self.screen().availableSize()
+        self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
 
 
 def _path_of(event: QDropEvent) -> str | None:
