@@ -6,37 +6,21 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from scout_desktop.chat.errors import ScoutError
-
 from .source import Source
 
-_MAGIC: Final = b"SQLite format 3\0"
-_MOST: Final = 200
-"""Databases that are looked into."""
+_BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
 def databases_with(source: Source, tables: Mapping[str, frozenset[str]]) -> Iterator[str]:
     """Yield the names of the databases that have these tables with at least these columns."""
-    looked = 0
     for name in source.names():
-        if looked >= _MOST or name.endswith(("-wal", "-shm")):
-            continue
-        try:
-            if source.start(name, len(_MAGIC)) != _MAGIC:
-                continue
-            looked += 1
-            with source.database(name) as database:
-                fits = all(needed <= columns(database, table) for table, needed in tables.items())
-        except ScoutError:
-            continue
-        if fits:
+        if not name.endswith(_BESIDE) and has(source.tables(name), tables):
             yield name
 
 
-def columns(database: sqlite3.Connection, table: str) -> frozenset[str]:
-    """Return the columns of a table, none where there is no such table. Raises sqlite3.Error."""
-    told = database.execute("select name from pragma_table_info(?)", (table,))
-    return frozenset(str(name) for (name,) in told)
+def has(there: Mapping[str, frozenset[str]], tables: Mapping[str, frozenset[str]]) -> bool:
+    """Whether all these tables are there, with at least these columns."""
+    return all(needed <= there.get(table, frozenset()) for table, needed in tables.items())
 
 
 def rows(

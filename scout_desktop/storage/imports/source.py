@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from scout_desktop.chat.errors import ScoutError
 from scout_desktop.storage.ground.strict import NotJson, decode
 
 from .sources.archive import Archive
-from .sources.database import LOG, MAGIC, opened
+from .sources.database import LOG, MAGIC, columns_of, opened
 from .sources.folder import Folder, OneFile, open_file
 from .sources.refusing import LARGEST_DOCUMENT, LARGEST_ITEM, MEGABYTE, failures, refusal, shown
 
@@ -44,6 +44,7 @@ class Source:
         self._names = holder.names()
         self._there = frozenset(self._names)
         self._keys: dict[tuple[str, ...], frozenset[str]] = {}
+        self._tables: dict[str, Mapping[str, frozenset[str]]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Source:
@@ -130,6 +131,19 @@ class Source:
                     collections.deque(self.elements(name, *below, wanted=seen), maxlen=0)
             self._keys[name, *below] = frozenset(found)
         return self._keys[name, *below]
+
+    def tables(self, name: str) -> Mapping[str, frozenset[str]]:
+        """Return the tables of an SQLite piece with their columns; none where it is not one.
+
+        It is copied and looked at once, however many importers ask.
+        """
+        if name not in self._tables:
+            self._tables[name] = {}
+            with contextlib.suppress(ScoutError):
+                if self.start(name, len(MAGIC)) == MAGIC:
+                    with self.database(name) as connection:
+                        self._tables[name] = columns_of(connection)
+        return self._tables[name]
 
     @contextlib.contextmanager
     def database(self, name: str) -> Iterator[sqlite3.Connection]:

@@ -117,7 +117,8 @@ _VALUES = [
 
 def _places(path: Path) -> list[tuple[str, str, int]]:
     base = sqlite3.connect(path)
-    tables = [name for (name,) in base.execute("select name from sqlite_master where type='table'")]
+    named = [name for (name,) in base.execute("select name from sqlite_master where type='table'")]
+    tables = [name for name in named if "_fts" not in name]
     found = []
     for table in tables:
         columns = [row[1] for row in base.execute(f'pragma table_info("{table}")')]

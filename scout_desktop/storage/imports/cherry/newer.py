@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from scout_desktop.storage.imports.databases import columns, databases_with, rows
+from scout_desktop.storage.imports.databases import databases_with, rows
 from scout_desktop.storage.imports.fields import (
     moment,
     record,
@@ -40,7 +40,8 @@ def found_in_database(source: Source, name: str) -> Iterator[Found]:
     """Yield the topics. Raises BadInput, DiskError."""
     files = Files(source)
     with source.database(name) as database:
-        assistants = _assistants(database)
+        named = source.tables(name).get("assistant", frozenset()) >= {"id", "name"}
+        assistants = _assistants(database) if named else {}
         for topic in list(rows(database, "select * from topic")):
             own = text(topic.get("id"))
             if own and topic.get("deleted_at") is None:
@@ -48,8 +49,6 @@ def found_in_database(source: Source, name: str) -> Iterator[Found]:
 
 
 def _assistants(database: sqlite3.Connection) -> dict[str, Mapping[str, Any]]:
-    if not {"id", "name"} <= columns(database, "assistant"):
-        return {}
     return {text(row.get("id")): row for row in rows(database, "select * from assistant")}
 
 

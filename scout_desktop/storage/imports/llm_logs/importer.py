@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scout_desktop.chat.errors import ScoutError
-from scout_desktop.storage.imports.databases import columns, databases_with
+from scout_desktop.storage.imports.databases import databases_with, has
 from scout_desktop.storage.imports.documents import refused
 from scout_desktop.storage.imports.found import Found, FoundText
 from scout_desktop.storage.imports.source import Source
@@ -59,16 +59,13 @@ def _found(source: Source, name: str, database: sqlite3.Connection) -> Iterator[
     """A thread has the id of the conversation that it goes on with, and all that was said in it."""
     attachments = Attachments(source, name, database)
     said: dict[str, set[str]] = {}
-    if _has(database, _NEWER):
-        for found in threads(database, attachments):
+    tables = source.tables(name)
+    if has(tables, _NEWER):
+        for found in threads(database, attachments, tables["turns"]):
             said[found.key] = _texts(found)
             yield found
-    if _has(database, _OLDER):
-        yield from conversations(database, attachments, said)
-
-
-def _has(database: sqlite3.Connection, tables: Mapping[str, frozenset[str]]) -> bool:
-    return all(needed <= columns(database, table) for table, needed in tables.items())
+    if has(tables, _OLDER):
+        yield from conversations(database, attachments, tables, said)
 
 
 def _texts(found: Found) -> set[str]:

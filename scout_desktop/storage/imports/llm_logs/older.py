@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
-from scout_desktop.storage.imports.databases import columns, rows
+from scout_desktop.storage.imports.databases import rows
 from scout_desktop.storage.imports.fields import (
     key,
     moment,
@@ -30,14 +30,17 @@ _LONGEST_TITLE: Final = 60
 
 
 def conversations(
-    database: sqlite3.Connection, attachments: Attachments, said: Mapping[str, Set[str]]
+    database: sqlite3.Connection,
+    attachments: Attachments,
+    tables: Mapping[str, frozenset[str]],
+    said: Mapping[str, Set[str]],
 ) -> Iterator[Found]:
     """Yield the conversations that have not gone on in a thread; `said` has the words of those.
 
     Raises sqlite3.Error.
     """
     query = "select id, name, model from conversations order by id"
-    reader = _Older(database, attachments)
+    reader = _Older(database, attachments, tables)
     for about in list(rows(database, query)):
         own = key(about.get("id"))
         found = reader.found(own, about, said.get(own, frozenset()))
@@ -49,7 +52,12 @@ def conversations(
 
 
 class _Older:
-    def __init__(self, database: sqlite3.Connection, attachments: Attachments) -> None:
+    def __init__(
+        self,
+        database: sqlite3.Connection,
+        attachments: Attachments,
+        tables: Mapping[str, frozenset[str]],
+    ) -> None:
         self._database = database
         self._attachments = attachments
         self._tables = {
@@ -62,7 +70,7 @@ class _Older:
                 ("tool_calls", {"response_id", "name", "arguments"}),
                 ("tool_results", {"response_id", "name", "output"}),
             )
-            if needed <= columns(database, table)
+            if needed <= tables.get(table, frozenset())
         }
 
     def found(self, own: str, about: Mapping[str, Any], said: Set[str]) -> Found:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from scout_desktop.storage.imports.databases import columns, rows
+from scout_desktop.storage.imports.databases import rows
 from scout_desktop.storage.imports.fields import (
     key,
     moment,
@@ -35,9 +35,11 @@ _TURN = (
 )  # fmt: skip
 
 
-def threads(database: sqlite3.Connection, attachments: Attachments) -> Iterator[Found]:
-    """Yield the threads. Raises sqlite3.Error."""
-    turns = _Turns(database)
+def threads(
+    database: sqlite3.Connection, attachments: Attachments, columns: Set[str]
+) -> Iterator[Found]:
+    """Yield the threads; `columns` are those of the turns. Raises sqlite3.Error."""
+    turns = _Turns(database, columns)
     for thread in list(rows(database, "select * from threads order by id")):
         if own := key(thread.get("id")):
             yield _Thread(database, attachments, turns).found(thread, own)
@@ -51,9 +53,8 @@ def model_of(row: Mapping[str, Any]) -> str:
 class _Turns:
     """What all turns say of the messages: one that several threads share was said only once."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        there = columns(database, "turns")
-        known = ", ".join(f'"{name}"' for name in _TURN if name in there)
+    def __init__(self, database: sqlite3.Connection, columns: Set[str]) -> None:
+        known = ", ".join(f'"{name}"' for name in _TURN if name in columns)
         # The names are ours, of the list above.
         query = f"select {known} from turns order by id desc"
         self.made: dict[str, Mapping[str, Any]] = {}

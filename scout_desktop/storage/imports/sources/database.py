@@ -53,6 +53,21 @@ def opened(name: str, files: dict[str, Callable[[], IO[bytes]]]) -> Iterator[sql
             connection.close()
 
 
+def columns_of(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """Return each table's columns. Raises sqlite3.Error.
+
+    Not those of virtual tables: to ask one is to run the module that it names.
+    """
+    told = connection.execute(
+        "select found.name, held.name from sqlite_master as found, pragma_table_info(found.name)"
+        " as held where found.type = 'table' and found.sql not like 'create virtual %'"
+    )
+    tables: dict[str, set[str]] = {}
+    for table, column in told:
+        tables.setdefault(str(table), set()).add(str(column))
+    return {table: frozenset(columns) for table, columns in tables.items()}
+
+
 def _restrain(connection: sqlite3.Connection) -> None:
     rounds = iter(range(_MOST))
     connection.set_progress_handler(lambda: next(rounds, None) is None, _STEPS)

@@ -14,6 +14,7 @@ create table responses (id text primary key, model text, prompt text, system tex
   prompt_json text, options_json text, response text, response_json text,
   conversation_id text references conversations(id), duration_ms integer, datetime_utc text,
   input_tokens integer, output_tokens integer, token_details text);
+create virtual table responses_fts using fts5 (prompt, response, content=[responses]);
 create table attachments (id text primary key, type text, path text, url text, content blob);
 create table prompt_attachments (response_id text, attachment_id text, "order" integer);
 create table fragments (id integer primary key, hash text, content text);
