@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.errors import ChatReadOnly, DiskError
+from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
+from scout_desktop.chat.ids import milliseconds_of
 from scout_desktop.storage.merge import in_trash
 
 from .open_chats import OpenChats
 
 LONGEST_TAG = 40
+KEPT_MS = 30 * 24 * 3600 * 1000
+"""How long the trash keeps a chat."""
 _EMPTIED: Mapping[str, Any] = {"title": "", "system": "", "tags": []}
 Change: TypeAlias = Callable[[Conversation], Mapping[str, Any]]
 """What to set in a chat as the disk has it; nothing where it is so already."""
@@ -93,6 +97,26 @@ class Shelving(OpenChats):
                 self._borrowed.discard(id)
         return done
 
+    async def purge_old(self) -> Shelved:
+        """Delete for good what has been in the trash for 30 days (format.md)."""
+        rows = await self._disk.run(partial(self._index.rows, deleted=True))
+        old = [row.id for row in rows if await self._disk.run(self._is_old, row.id)]
+        return await self.purge(old)
+
+    def _is_old(self, id: str) -> bool:
+        """Whether a chat was deleted 30 days ago, by its own word and by that of its files.
+
+        Where a clock ran wrong, one of the two says that it was not.
+        """
+        now = milliseconds_of(self._clock.now()) or 0
+        try:
+            deleted = self._library.peek(id).meta.get("deleted", {})
+        except (ChatUnknown, DiskError):
+            return False
+        at = milliseconds_of(deleted.get("at")) if deleted.get("value") else None
+        written = [stamp[2] // 1_000_000 for stamp in self._library.watched.whole(id)]
+        return at is not None and max(at, *written) < now - KEPT_MS
+
     async def _change(self, ids: Iterable[str], change: Change) -> Shelved:
         done = Shelved()
         for id in ids:
@@ -117,6 +141,10 @@ class Shelving(OpenChats):
 
     def _set_aside(self, id: str, change: Change) -> Conversation | None:
         """Change a chat that nobody has open, on the thread of the disk."""
+        with self._library.shelf.steady():
+            return self._set_steadily(id, change)
+
+    def _set_steadily(self, id: str, change: Change) -> Conversation | None:
         chat = self._library.open(id)
         values = change(chat)
         if values and chat.read_only:
@@ -132,6 +160,10 @@ class Shelving(OpenChats):
         return chat if values else None
 
     def _purge(self, id: str) -> None:
+        with self._library.shelf.steady():
+            self._purge_steadily(id)
+
+    def _purge_steadily(self, id: str) -> None:
         chat = self._library.open(id)
         if chat.read_only:
             raise ChatReadOnly

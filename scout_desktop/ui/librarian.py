@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ScoutError
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Librarian(QObject):
         self._outside: OutsidePresenter | None = None
         self._summoned: Summoned | None = None
         shell.conversations.exported.connect(self.export)
+        shell.conversations.purged.connect(self._forget_drafts)
 
     def export_shown(self) -> None:
         """Ask how the chat shown is to be exported."""
@@ -75,6 +77,10 @@ class Librarian(QObject):
             self._importing.chats_wanted.connect(self._show_first)
         self._importing.ask()
 
+    def _forget_drafts(self, ids: tuple[str, ...]) -> None:
+        for id in ids:
+            self._core.desk.keep_draft(id, Draft())
+
     def check(self) -> None:
         """Look the data folder over in a window of its own."""
         if self._checking is None:
@@ -98,6 +104,8 @@ class Librarian(QObject):
             await self._core.checking.back_up_when_due()
         except ScoutError as error:
             self._shell.board.say_error(error)
+        if (await self._core.chats.purge_old()).changed:
+            self._shell.conversations.refresh()
 
     def open_door(self, door: Door) -> None:
         """Come forward when the program is started a second time with this folder."""

@@ -9,6 +9,7 @@ import pytest
 
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
+from scout_desktop.chat.ids import milliseconds_of, timestamp
 from scout_desktop.chat.message import user_node
 from scout_desktop.practice import FOREVER, Reply
 from scout_desktop.session.clock import SystemClock
@@ -185,3 +186,43 @@ async def test_a_reply_that_streams_into_the_trash_is_kept_and_cannot_be_purged(
     assert await core.chats.rows() == ()
     assert core.chats.current(chat.id).branch[-1].text == "half of it"
     assert (await core.chats.purge([chat.id])).changed == [chat.id]
+
+
+class Later:
+    """The same clock, so many days on."""
+
+    def __init__(self, days: float) -> None:
+        self._ahead, self._clock = int(days * 24 * 3600 * 1000), SystemClock()
+
+    def now(self) -> str:
+        return timestamp(milliseconds_of(self._clock.now()) + self._ahead)
+
+    def id(self) -> str:
+        return self._clock.id()
+
+
+async def test_the_trash_keeps_a_chat_for_thirty_days(opened):
+    core = await opened()
+    old, kept = await begun(core, "an old secret", "kept")
+    await core.chats.delete_many([old])
+
+    core.chats._clock = Later(29.9)
+    assert (await core.chats.purge_old()).changed == []
+    core.chats._clock = Later(30.1)
+    assert (await core.chats.purge_old()).changed == [old]
+
+    assert register(core, old, "purged") is True
+    assert on_disk(core, old)["nodes"] == []
+    assert on_disk(core, kept)["nodes"]
+    held = [path.read_bytes() for path in core.places.data.rglob("*") if path.is_file()]
+    assert not [data for data in held if b"an old secret" in data]
+
+
+async def test_a_clock_that_ran_wrong_empties_no_trash(opened):
+    core = await opened()
+    (id,) = await begun(core, "deleted today")
+    core.chats._clock = Later(-400)
+    await core.chats.delete_many([id])
+    core.chats._clock = SystemClock()
+
+    assert (await core.chats.purge_old()).changed == []

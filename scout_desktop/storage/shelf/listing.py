@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from scout_desktop.chat.errors import DiskError
@@ -47,8 +48,12 @@ class _Listing:
         self.folder = folder
         self._names: list[str] = []
         self._stamp: int | None = None
+        self.held = False
+        """Whether the names are taken as they were last read."""
 
     def names(self) -> list[str]:
+        if self.held:
+            return self._names
         try:
             stamp = self.folder.stat().st_mtime_ns
         except OSError:
@@ -77,6 +82,20 @@ class Shelf:
         self._listed_journals: list[str] | None = None
         self._journal_ids: dict[str, str | None] = {}
         self._journals_by_id: dict[str, list[str]] = {}
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """List chats/ once for all that is done to a chat meanwhile.
+
+        A fold asks nine times, and the folder has just changed each time. What others add in
+        between is seen afterwards; the journals are listed as always.
+        """
+        self._look()
+        self._chats.held = True
+        try:
+            yield
+        finally:
+            self._chats.held = False
 
     def chat_files(self, id: str) -> list[str]:
         """Return the names in chats/ that carry this id."""
