@@ -57,16 +57,16 @@ class Finding:
     async def look(
         self, text: str, *, view: View = "chats", every: bool = False, most: int = 60
     ) -> Findings:
-        """Return the chats of a view in which `text` is found; all of them where it says nothing.
+        """Return the chats of a view in which `text` is found; all of them where it is empty.
 
         `is:archived` and `is:trash` look there whatever the view. The chats of a batch are one
         row unless `every` one is wanted or something is searched. Of a search the newest `most`
         chats are given. Chats that others changed are read first, as far as that takes a moment.
         Raises DiskError.
         """
-        query = self._query(text)
-        if query.is_empty:
+        if not text.strip():
             return await self._list(view, every)
+        query = self._query(text)
         if not (self._catching_up.is_going_on or await self._disk.run(self._is_current)):
             await self._catching_up.for_a_moment()
         return await self._search(query, view, most)
@@ -134,8 +134,6 @@ class Finding:
         return Findings(rows, hits, query, self._index.read, more)
 
     def _query(self, text: str) -> Query:
-        if not text.strip():
-            return Query()
         from scout_desktop.chat.search.reading import parse
 
         # With the offset of this place: days begin at its midnight.

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from scout_desktop.chat.search.folding import spaced
-
 from .kinds import Kinds
-from .messages import Change, Putting, known
+from .messages import Change, Putting, as_words, known
 from .rows import COLUMNS, PURGED, Row
 from .schema import opened
 
@@ -153,12 +151,14 @@ class Cache:
             self.note("tidy")
 
     def _put_title(self, number: int, title: str) -> None:
-        self.base.execute("insert into titles (rowid, text) values (?, ?)", (number, spaced(title)))
+        self.base.execute(
+            "insert into titles (rowid, text) values (?, ?)", (number, as_words(title))
+        )
 
     def _take_title(self, number: int, title: str) -> None:
         self.base.execute(
             "insert into titles (titles, rowid, text) values ('delete', ?, ?)",
-            (number, spaced(title)),
+            (number, as_words(title)),
         )
 
 

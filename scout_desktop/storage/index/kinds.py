@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import Node
-from scout_desktop.chat.search.query import Query
+
+if TYPE_CHECKING:
+    from scout_desktop.chat.search.query import Query
 
 
 class Kind(NamedTuple):

@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import Node
-from scout_desktop.chat.search.folding import spaced
 from scout_desktop.storage.ground.strict import no_collection
 
 from .kinds import Kind, Kinds, has_picture, is_searched, kind_of, kind_with, model_of
@@ -159,6 +158,16 @@ _FIRST: Final = datetime(1, 1, 1, tzinfo=UTC)
 _hours: dict[str, int] = {}
 
 
+def as_words(text: str) -> str:
+    """Return a text as it is put among the words, and as it is taken out again."""
+    if text.isascii():
+        return text
+    # Tables of all scripts, which a start where nothing has changed does not need.
+    from scout_desktop.chat.search.folding import spaced
+
+    return spaced(text)
+
+
 class Putting:
     """Puts messages in and takes them out."""
 
@@ -177,7 +186,7 @@ class Putting:
         places = [(each.place,) for each in gone]
         self._base.executemany(
             "insert into words (words, rowid, text) values ('delete', ?, ?)",
-            ((each.place, spaced(each.text)) for each in gone),
+            ((each.place, as_words(each.text)) for each in gone),
         )
         self._base.executemany("delete from messages where place = ?", places)
         self._base.executemany("delete from texts where place = ?", places)
@@ -203,7 +212,7 @@ class Putting:
             )
             self._base.executemany(
                 "insert into words (rowid, text) values (?, ?)",
-                [(place, spaced(each.text)) for place, _, _, each in placed],
+                [(place, as_words(each.text)) for place, _, _, each in placed],
             )
         return placed
 

@@ -63,6 +63,8 @@ class Refresh:
         self._unread: set[str] = set()
         self._total = 0
         self._stamps: dict[str, str] = {}
+        self._turns = 0
+        """How often reading was begun: of two at once the one that waited looks again."""
         self._written: set[str] = set()
         """Chats that this process has written since they were read."""
         self.arrived: dict[str, set[str]] = {}
@@ -94,6 +96,7 @@ class Refresh:
 
         Raises DiskError, sqlite3.Error.
         """
+        self._turns += 1
         folders = self._library.watched.folders()
         seen, until = self._looked
         if folders is None or folders != seen or time.monotonic() >= until:
@@ -163,6 +166,7 @@ class Refresh:
             return None
         except DiskError as error:
             # One chat that cannot be read must not hide the others; it is tried again each time.
+            self._unread.discard(id)
             return _Read(unreadable(id, error), "", None, Change())
         there = cache.number_of(id)
         before = {} if there is None else known(cache.base, there[0])
@@ -172,6 +176,7 @@ class Refresh:
         return _Read(row, self._stamps[id], None if there is None else there[1], found)
 
     def _write(self, cache: Cache, batch: list[_Read]) -> Iterator[int]:
+        turn = self._turns
         cache.begin()
         # What was written meanwhile, by us or by another process, is not older than what we read.
         batch = [read for read in batch if self._is_newest(cache, read)]
@@ -189,7 +194,7 @@ class Refresh:
         rest = iter(everything)
         newest = {read.number for read in batch}
         while some := list(islice(rest, _AT_ONCE)):
-            if cache.begin() or self._written:
+            if cache.begin() or self._written or turn != self._turns:
                 # Somebody may have written in between.
                 newest = {read.number for read in batch if self._is_newest(cache, read)}
             cache.putting.put((number, each) for _, number, each in some if number in newest)

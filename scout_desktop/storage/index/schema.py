@@ -15,14 +15,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import unicodedata
+import sys
 from pathlib import Path
 from typing import Final
 
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.storage import files
 
-_SCHEMA: Final = 5
+_SCHEMA: Final = 6
 _PATIENCE: Final = 3.0
 """Seconds to wait for another process that writes; it holds the cache for one at most."""
 
@@ -31,7 +31,7 @@ PLACES: Final = 20
 
 _TOKENS: Final = "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """Marks belong to words: without them words of Hindi and Thai would fall apart."""
-WORDS: Final = f"fts5(text, content='', prefix='1 2 3', {_TOKENS})"
+WORDS: Final = f"fts5(text, content='', prefix='1 2 3 4', {_TOKENS})"
 _TABLES: Final = f"""
 create table chats (
   number integer primary key, id text unique, title text, created text, updated text,
@@ -114,5 +114,8 @@ def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _made_by() -> str:
-    """Return what the words in the cache depend on; others cannot be taken out again."""
-    return f"{_SCHEMA} {unicodedata.unidata_version}"
+    """Return what the words in the cache depend on; others cannot be taken out again.
+
+    What is a letter, and which letters are alike, is another thing with each Python.
+    """
+    return f"{_SCHEMA} {sys.version_info.major}.{sys.version_info.minor}"

@@ -187,6 +187,7 @@ def test_one_unreadable_chat_does_not_hide_the_others(
     path.mkdir()
     index.refresh()
     assert good in {row.id for row in index.rows()}
+    assert index.read == 1, "it is not waited for"
 
 
 def test_the_list_stays_when_the_folder_is_unavailable(
