@@ -16,7 +16,7 @@ SOURCE = "llm"
 
 
 def test_a_row_of_the_older_tables_is_a_question_and_its_answer(exports: Path) -> None:
-    birds, alone = read(llm_logs.older(exports / "logs.db"), SOURCE)
+    birds, alone, orphan = read(llm_logs.older(exports / "logs.db"), SOURCE)
 
     assert tree(birds) == {
         "r1/prompt": None,
@@ -32,13 +32,14 @@ def test_a_row_of_the_older_tables_is_a_question_and_its_answer(exports: Path) -
     assert messages["r2"].extra["tools"][0]["name"] == "wing"
     assert (birds.title, birds.system, birds.head) == ("Birds", "You know birds.", "r2")
     assert (alone.key, alone.title) == ("response/r3", "Alone")
+    assert (orphan.key, len(orphan.messages)) == ("gone", 2), "nothing says what it was called"
 
 
 def test_pictures_lie_in_the_database_and_paths_are_not_followed(exports: Path) -> None:
     secret = exports / "far.jpg"
     secret.write_bytes(png())
 
-    birds, _ = read(llm_logs.older(exports / "logs.db"), SOURCE)
+    birds, *_ = read(llm_logs.older(exports / "logs.db"), SOURCE)
 
     inside, elsewhere = pictures(by_key(birds)["r1/prompt"])
     assert inside.load() == png(), "also when the database was closed since"
@@ -54,7 +55,7 @@ def test_the_oldest_tables_have_fewer_columns(exports: Path) -> None:
 
 
 def test_threads_share_messages_and_each_has_all_of_them(exports: Path) -> None:
-    fish, again, birds, _ = read(llm_logs.newer(exports / "logs.db"), SOURCE)
+    fish, again, birds, *_ = read(llm_logs.newer(exports / "logs.db"), SOURCE)
 
     assert tree(fish) == {
         "b2:s": None, "b2:u1": "b2:s", "b2:a1": "b2:u1", "b2:t1": "b2:a1", "b2:a2": "b2:t1",
@@ -95,7 +96,7 @@ def test_rows_that_still_stand_in_the_log_beside_are_read(alone: bool, exports: 
     with contextlib.closing(llm_logs.waiting(folder / "logs.db")):
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
-        birds, _ = read(folder / "logs.db" if alone else folder, SOURCE)
+        birds, *_ = read(folder / "logs.db" if alone else folder, SOURCE)
 
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert len(birds.messages) == 4

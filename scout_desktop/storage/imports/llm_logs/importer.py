@@ -58,19 +58,20 @@ def _databases(source: Source) -> Iterator[str]:
 def _found(source: Source, name: str, database: sqlite3.Connection) -> Iterator[Found]:
     """A thread has the id of the conversation that it goes on with, and all that was said in it."""
     attachments = Attachments(source, name, database)
-    said: dict[str, set[str]] = {}
+    said: dict[str, set[int]] = {}
     tables = source.tables(name)
     if has(tables, _NEWER):
         for found in threads(database, attachments, tables["turns"]):
-            said[found.key] = _texts(found)
+            said[found.key] = _hashes(found)
             yield found
     if has(tables, _OLDER):
         yield from conversations(database, attachments, tables, said)
 
 
-def _texts(found: Found) -> set[str]:
+def _hashes(found: Found) -> set[int]:
+    """What was said in a chat, without keeping the words of all of them."""
     return {
-        part.text
+        hash(part.text)
         for message in found.messages
         for part in message.parts
         if isinstance(part, FoundText)

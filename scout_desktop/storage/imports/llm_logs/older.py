@@ -33,22 +33,35 @@ def conversations(
     database: sqlite3.Connection,
     attachments: Attachments,
     tables: Mapping[str, frozenset[str]],
-    said: Mapping[str, Set[str]],
+    said: Mapping[str, Set[int]],
 ) -> Iterator[Found]:
-    """Yield the conversations that have not gone on in a thread; `said` has the words of those.
+    """Yield the conversations, without what has gone on in a thread.
 
-    Raises sqlite3.Error.
+    `said` has the hashes of the texts of each thread, by its id. Raises sqlite3.Error.
     """
-    query = "select id, name, model from conversations order by id"
+    query = "select id, name from conversations"
+    names = {key(row.get("id")): text(row.get("name")) for row in rows(database, query)}
     reader = _Older(database, attachments, tables)
-    for about in list(rows(database, query)):
-        own = key(about.get("id"))
-        found = reader.found(own, about, said.get(own, frozenset()))
-        if found.messages:
-            yield found
-    query = "select rowid as place from responses where conversation_id is null order by id"
-    for row in list(rows(database, query)):
-        yield reader.alone(row["place"])
+    # The tables have no index of what belongs together, so it is looked through once.
+    for own, places in _owned(database, "responses", "conversation_id", "datetime_utc, id").items():
+        if own:
+            found = reader.found(own, names.get(own, ""), places, said.get(own, frozenset()))
+            if found.messages:
+                yield found
+        else:
+            for place in places:
+                yield reader.alone(place)
+
+
+def _owned(
+    database: sqlite3.Connection, table: str, owner: str, order: str
+) -> dict[str, list[int]]:
+    """Return the places of the rows of each owner. All names are ours."""
+    query = f'select rowid as place, "{owner}" as owner from "{table}" order by {order}'
+    found: dict[str, list[int]] = {}
+    for row in rows(database, query):
+        found.setdefault(key(row["owner"]), []).append(row["place"])
+    return found
 
 
 class _Older:
@@ -72,14 +85,20 @@ class _Older:
             )
             if needed <= tables.get(table, frozenset())
         }
+        self._uses: dict[str, dict[str, list[int]]] = {
+            table: _owned(database, table, "response_id", "rowid")
+            for table in ("tool_calls", "tool_results")
+            if table in self._tables
+        }
 
-    def found(self, own: str, about: Mapping[str, Any], said: Set[str]) -> Found:
+    def found(self, own: str, name: str, places: list[int], said: Set[int]) -> Found:
         """Return a conversation, without responses that its thread has."""
-        query = f"{_ROW} where conversation_id = ? order by datetime_utc, id"
-        listed = [
-            row for row in rows(self._database, query, own) if text(row.get("response")) not in said
-        ]
-        return self._chat(f"{own}/older" if said else own, text(about.get("name")), listed)
+        query = f"{_ROW} where rowid = ?"
+        listed = [row for place in places for row in rows(self._database, query, place)]
+        if said:
+            listed = [row for row in listed if hash(text(row.get("response"))) not in said]
+            own = f"{own}/older"
+        return self._chat(own, name, listed)
 
     def alone(self, place: int) -> Found:
         """Return a response that belongs to no conversation, as a chat of its own."""
@@ -155,10 +174,9 @@ class _Older:
         query = f'select "{column}" as held from "{table}" where response_id = ? order by "order"'
         return [row["held"] for row in rows(self._database, query, own)]
 
-    def _used(self, table: str, own: str) -> list[Mapping[str, Any]]:
-        if table not in self._tables:
-            return []
-        return list(rows(self._database, f'select * from "{table}" where response_id = ?', own))
+    def _used(self, table: str, own: str) -> Iterator[Mapping[str, Any]]:
+        for place in self._uses.get(table, {}).get(own, []):
+            yield from rows(self._database, f'select * from "{table}" where rowid = ?', place)
 
 
 def _key(row: Mapping[str, Any]) -> str:

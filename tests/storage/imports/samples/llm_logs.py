@@ -131,6 +131,10 @@ def _fill_older(base: sqlite3.Connection) -> None:
             None,
         ),
     )
+    base.execute(
+        row,
+        ("r4", model, "Whose?", None, "{}", "Nobody's.", "gone", 5, "2025-04-03", None, None),
+    )
     base.execute("insert into attachments values ('at1', 'image/png', null, null, ?)", (png(),))
     base.execute(
         "insert into attachments values ('at2', 'image/jpeg', '/mnt/card/far.jpg', null, null)"
