@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -63,13 +64,13 @@ async def _last(steps: AsyncGenerator[Progress | T, None], paper: Paper) -> T:
     """Follow work to its end, showing on a terminal how far it is."""
     found: T | None = None
     shows = sys.stderr is not None and sys.stderr.isatty()
-    async for step in steps:
-        if isinstance(step, Progress):
-            if shows and step.total:
+    async with aclosing(steps) as following:
+        async for step in following:
+            if not isinstance(step, Progress):
+                found = step
+            elif shows and step.total:
                 sys.stderr.write(f"\r{step.doing}: {step.done * 100 // step.total} % \x1b[K")
                 sys.stderr.flush()
-        else:
-            found = step
     if shows:
         sys.stderr.write("\r\x1b[K")
     if found is None:

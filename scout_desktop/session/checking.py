@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -45,8 +45,10 @@ async def look_over(places: Places) -> AsyncGenerator[Progress | Report, None]:
     thread = ThreadPoolExecutor(1, thread_name_prefix="look")
     loop = asyncio.get_running_loop()
     try:
-        async for step in _in_slices(look(places), lambda run: loop.run_in_executor(thread, run)):
-            yield step
+        work = _in_slices(look(places), lambda run: loop.run_in_executor(thread, run))
+        async with aclosing(work) as steps:
+            async for step in steps:
+                yield step
     finally:
         thread.shutdown(wait=False)
 
@@ -79,15 +81,17 @@ class Checking:
     async def check(self) -> AsyncGenerator[Progress | Report, None]:
         """Look the folder over; yields progress and at last the report. Raises DiskError."""
         with self._alone("being checked"):
-            async for step in look_over(self._library.places):
-                yield step
+            async with aclosing(look_over(self._library.places)) as steps:
+                async for step in steps:
+                    yield step
 
     async def repair(self, report: Report) -> AsyncGenerator[Progress | Mended, None]:
         """Mend what a report found; yields progress and at last what was done."""
         with self._alone("being repaired"):
             work = repair(self._library, report, self._clock.now(), self._opened())
-            async for step in _in_slices(work, self._disk.run):
-                yield step
+            async with aclosing(_in_slices(work, self._disk.run)) as steps:
+                async for step in steps:
+                    yield step
 
     async def backups(self) -> tuple[Backup, ...]:
         """Return the backups, newest first. Raises DiskError."""
@@ -100,8 +104,10 @@ class Checking:
         try:
             with self._alone("being backed up"):
                 work = self._backups.make(self._clock.now(), reason)
-                async for step in _in_slices(work, lambda run: loop.run_in_executor(thread, run)):
-                    yield step
+                sliced = _in_slices(work, lambda run: loop.run_in_executor(thread, run))
+                async with aclosing(sliced) as steps:
+                    async for step in steps:
+                        yield step
         finally:
             thread.shutdown(wait=False)
 
@@ -113,10 +119,11 @@ class Checking:
         if self._busy or not await self._disk.run(self._backups.is_due, self._clock.now()):
             return None
         made: Backup | None = None
-        async for step in self.back_up():
-            made = step if isinstance(step, Backup) else None
-            # Nobody waits for it: the rest of the program goes first.
-            await asyncio.sleep(_SLICE_SECONDS)
+        async with aclosing(self.back_up()) as steps:
+            async for step in steps:
+                made = step if isinstance(step, Backup) else None
+                # Nobody waits for it: the rest of the program goes first.
+                await asyncio.sleep(_SLICE_SECONDS)
         return made
 
     async def restore(
@@ -129,8 +136,9 @@ class Checking:
         with self._alone("being restored"):
             now, opened = self._clock.now(), self._opened()
             work = restore(self._library, name, now, only, opened)
-            async for step in _in_slices(work, self._disk.run):
-                yield step
+            async with aclosing(_in_slices(work, self._disk.run)) as steps:
+                async for step in steps:
+                    yield step
 
     @contextmanager
     def _alone(self, what: str) -> Iterator[None]:

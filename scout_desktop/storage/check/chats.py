@@ -46,8 +46,7 @@ def look_at_chat(notebook: Notebook, path: Path) -> None:
     _say_damage(notebook, path, data, reading, id)
     if chat.value("purged") and not chat.nodes:
         notebook.erased.add(id)
-    if len(notebook.ids[id]) == 1:
-        notebook.messages += sum(not node.deleted for node in chat.nodes.values())
+    notebook.messages[id] = sum(not node.deleted for node in chat.nodes.values())
     look_at_pictures(notebook, id, path.name, chat.nodes.values())
     if id not in notebook.journals:
         look_at_tree(notebook, path, id, chat)

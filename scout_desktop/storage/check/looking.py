@@ -77,8 +77,7 @@ def _look_at_wholes(
         path = places.chats / names[0] if names else places.journals / journals[0]
         if (whole := _whole(places, id, names, journals)) is not None:
             look_at_tree(notebook, path, id, whole)
-            if not names:
-                notebook.messages += sum(not node.deleted for node in whole.nodes.values())
+            notebook.messages[id] = sum(not node.deleted for node in whole.nodes.values())
 
 
 def _whole(places: Places, id: str, names: list[str], journals: list[str]) -> Conversation | None:

@@ -41,7 +41,8 @@ class Notebook:
     """Chats that the ledger knows."""
     erased: set[str] = field(default_factory=set)
     """Chats that were deleted for good; their files keep others from bringing them back."""
-    messages: int = 0
+    messages: dict[str, int] = field(default_factory=dict)
+    """Chat id -> how many messages it has."""
     pictures: int = 0
     bytes: int = 0
     attempts: int = 0
@@ -71,7 +72,7 @@ class Notebook:
         chats = (self.ids.keys() | self.journals.keys()) - self.erased
         counted = Counted(
             chats=len(chats),
-            messages=self.messages,
+            messages=sum(self.messages.values()),
             pictures=self.pictures,
             bytes=self.bytes,
             attempts=self.attempts,
