@@ -162,7 +162,7 @@ class Backups:
 def _put(
     archive: zipfile.ZipFile, name: str, data: bytes, at: Progress
 ) -> Generator[Progress, None, None]:
-    with archive.open(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), "w") as member:
+    with archive.open(name, "w") as member:
         for start in range(0, len(data), _PIECE):
             member.write(data[start : start + _PIECE])
             yield at

@@ -57,7 +57,7 @@ def test_a_backup_holds_the_files_as_they_were_and_any_program_opens_it(
     library.recover()
     chat = answered(library, story)
     library.fold(chat.id)
-    library.put_nodes(chat.id, [story.question("Not folded yet")])
+    library.put_nodes(chat.id, [story.question("Not folded yet " * 1000)])
     Presets(library.places, library.writer).put(Preset("P", "S"), story.now())
     (library.places.media / "x.png").write_bytes(b"not copied")
     here = everything_under(library.places.data)
@@ -74,6 +74,7 @@ def test_a_backup_holds_the_files_as_they_were_and_any_program_opens_it(
         if name.startswith(("chats/", "journal/", "ledger/", "library"))
     }  # fmt: skip
     assert len(inside) == 4
+    assert backup.bytes < 5000 < sum(map(len, inside.values()))
 
 
 def test_one_a_week_where_something_changed(
