@@ -189,6 +189,25 @@ def test_one_chat_alone_is_brought_back(library: Library, story: Story, backups:
     assert again.ids() == [chats[1].id]
 
 
+def test_a_newer_programs_chat_is_put_back_as_it_was(
+    library: Library, story: Story, backups: Backups
+) -> None:
+    chat = answered(library, story)
+    library.put_away(chat.id)
+    path = the_file(library)
+    newer = path.read_bytes().replace(b'"min_reader":1', b'"min_reader":2')
+    path.write_bytes(newer)
+    backup = made(backups)
+    path.unlink()
+    again = Library(library.places, library.writer, story.now)
+    assert brought_back(again, backup) == Restored(1, 1)
+    assert path.read_bytes() == newer
+    path.write_bytes(newer.replace(b"receipt", b"RECEIPT"))
+    before = path.read_bytes()
+    assert brought_back(again, backup) == Restored()
+    assert path.read_bytes() == before
+
+
 def test_what_was_deleted_for_good_stays_gone(
     library: Library, story: Story, backups: Backups
 ) -> None:

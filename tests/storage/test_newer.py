@@ -59,6 +59,26 @@ def test_a_newer_programs_chat_is_shown_and_never_touched(
     assert after == before
 
 
+def test_a_newer_format_that_we_may_read_is_read_written_and_stays_newer(
+    start: Callable[[], Library], story: Story
+) -> None:
+    library = start()
+    chat = answered(library, story)
+    library.put_away(chat.id)
+    path = the_file(library)
+    newer = path.read_bytes().replace(b'"version":1', b'"version":2', 1)
+    path.write_bytes(newer.replace(b'"id":"', b'"x-mood":{"of":"version 2"},"id":"', 1))
+    again = start()
+    found = again.open(chat.id, fresh=True)
+    assert not found.read_only
+    assert [node.text for node in found.branch] == ["What is this?", "A receipt."]
+    again.put_nodes(chat.id, [story.question("More")])
+    again.fold(chat.id)
+    written = json.loads(path.read_bytes())
+    assert (written["version"], written["min_reader"]) == (2, 1)
+    assert len(written["nodes"]) == 3
+
+
 def test_what_we_do_not_know_survives_a_put_and_a_fold_at_every_level(
     library: Library, story: Story
 ) -> None:

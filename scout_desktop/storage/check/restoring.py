@@ -14,7 +14,7 @@ from scout_desktop.storage.backups import Backups
 from scout_desktop.storage.journal import replay
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.shelf.gather import end_dead
-from scout_desktop.storage.shelf.listing import journal_of
+from scout_desktop.storage.shelf.listing import file_name, free_name, journal_of
 
 from .bringing import bring_in
 from .common import bring_library_in, lines_back
@@ -88,6 +88,9 @@ class _Restoring:
         reading = document.read(data)
         if reading.id is None or self._only not in (None, reading.id):
             return
+        if reading.conversation.read_only:
+            self._put_back(reading.id, data)
+            return
         if reading.id not in self.journals and _is_the_same(self._library, member, data):
             return
         self._bring(reading.id, [reading.conversation])
@@ -96,6 +99,16 @@ class _Restoring:
         """Bring a chat back of which the backup has no file."""
         if id in self.journals and self._only in (None, id):
             self._bring(id, [])
+
+    def _put_back(self, id: str, data: bytes) -> None:
+        """Put a newer program's file back as it was, where there is none of that chat."""
+        library = self._library
+        if not library.shelf.chat_files(id):
+            folder = library.places.chats
+            name = free_name(folder, file_name(id, ""), id)
+            files.write(folder / name, data, library.writer.name)
+            self.changed += 1
+            self.added += 1
 
     def _bring(self, id: str, copies: list[Conversation]) -> None:
         try:

@@ -20,17 +20,8 @@ from scout_desktop.storage.media import Media
 from scout_desktop.storage.places import Places
 from tests.bench.damage import looked
 from tests.storage.check.shelf import PIXEL
-from tests.storage.one_chat import answered, the_file
+from tests.storage.one_chat import the_file
 from tests.storage.story import Story
-
-
-@pytest.fixture
-def folded(library: Library, story: Story) -> Library:
-    """A folder with one chat that is all in its file."""
-    library.recover()
-    chat = answered(library, story)
-    library.put_away(chat.id)
-    return library
 
 
 def kinds(places: Places) -> dict[str, str]:
