@@ -30,10 +30,13 @@ def read_damaged(data: bytes) -> Reading:
     collected = Collected()
     collected.broken = True
     failed: list[tuple[int, bytes]] = []
+    # No text of JSON holds a carriage return as it is, so each of them ends a line.
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     for number, raw in enumerate(data.split(b"\n"), 1):
         line = raw.strip().removesuffix(b",")
         if number == 1 and line.startswith((b'{"format"', b'\xef\xbb\xbf{"format"')):
-            _read_head(line, collected)
+            if not _read_head(line, collected):
+                failed.append((number, raw))  # perhaps messages have run into it
         elif not line or line in _FRAME:
             if failed:
                 failed.append((number, raw))
@@ -47,12 +50,13 @@ def read_damaged(data: bytes) -> Reading:
     return collected.reading()
 
 
-def _read_head(line: bytes, collected: Collected) -> None:
+def _read_head(line: bytes, collected: Collected) -> bool:
     try:
         collected.head = decode(line.rstrip(b"}") + b"}")
     except NotJson:
-        collected.miss([1])
         collected.head = _guess_head(line)
+        return False
+    return True
 
 
 def _guess_head(data: bytes) -> dict[str, Any]:
