@@ -164,7 +164,7 @@ async def build(options: Options) -> Core:
         open_outside=outside,
         open_checking=checking,
         diets=Diets(chats, estimates),
-        earlier=Earlier(shelves.library, shelves.index, disk),
+        earlier=Earlier(shelves.library, shelves.index, disk, finding),
         bill=bill,
         account=account,
         preferences=preferences,

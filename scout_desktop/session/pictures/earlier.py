@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.message import ImagePart
 from scout_desktop.session.disk import Disk
+from scout_desktop.session.finding import Finding
 from scout_desktop.storage.index import Index
 from scout_desktop.storage.library import Library
 
@@ -27,20 +28,21 @@ class EarlierPicture:
 class Earlier:
     """Looks through the chats that hold pictures."""
 
-    def __init__(self, library: Library, index: Index, disk: Disk) -> None:
+    def __init__(self, library: Library, index: Index, disk: Disk, finding: Finding) -> None:
         self._library = library
         self._index = index
         self._disk = disk
+        self._finding = finding
 
     async def pictures(self, most: int = MOST) -> tuple[EarlierPicture, ...]:
         """Return the pictures sent, newest first, each once. Raises DiskError.
 
         A chat that cannot be read is passed over: the list of conversations says what is wrong.
         """
+        await self._finding.catch_up()
         return await self._disk.run(self._find, most)
 
     def _find(self, most: int) -> tuple[EarlierPicture, ...]:
-        self._index.refresh()
         found: dict[str, EarlierPicture] = {}
         for row in self._index.rows():
             if len(found) >= most:

@@ -30,6 +30,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_rename = False
+        self._before = ""
         self._came_from: QWidget | None = None
         self._title = ElidedLabel("", kind="title", parent=self)
         self._title.setAlignment(
@@ -75,7 +76,9 @@ class Header(QWidget):
             return
         if self._field.isHidden():
             self._came_from = QApplication.focusWidget()
-        self._field.setText(self._title.whole_text())
+        # What it says while it is being typed may change: another device may rename the chat.
+        self._before = self._title.whole_text()
+        self._field.setText(self._before)
         self._title.hide()
         self._field.show()
         self._field.selectAll()
@@ -106,7 +109,7 @@ class Header(QWidget):
     def _is_escape(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Escape:
             return False
-        self._field.setText(self._title.whole_text())
+        self._field.setText(self._before)
         self._finish()
         return True
 
@@ -114,12 +117,11 @@ class Header(QWidget):
         if self._field.isHidden():
             return
         title = " ".join(self._field.text().split())
-        before = self._title.whole_text()
         if self._field.hasFocus() and self._came_from is not None and isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.hide()
         self._title.show()
-        if title and title != before:
+        if title and title != " ".join(self._before.split()):
             self._title.show_text(title)
             self.renamed.emit(title)
 

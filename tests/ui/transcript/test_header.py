@@ -29,3 +29,18 @@ def test_escape_keeps_the_title(view, reader, make) -> None:
 
     assert not heard
     assert reader.named("Old")
+
+
+def test_a_title_that_was_changed_elsewhere_meanwhile_is_not_changed_back(
+    view, reader, make
+) -> None:
+    heard: list = []
+    view.renamed.connect(heard.append)
+    message = make.said("1", "Hello")
+    view.show_chat(make.chat(message, title="Old"))
+    view.rename()
+    view.show_chat(make.chat(message, title="Renamed on the phone"))
+    QTest.keyClick(reader.named("Title of the chat"), Qt.Key.Key_Return)
+
+    assert not heard
+    assert reader.named("Renamed on the phone")

@@ -15,7 +15,7 @@ from scout_desktop.ui.theme.tokens import SIZES
 if TYPE_CHECKING:
     from scout_desktop.chat.batch import BatchRow
     from scout_desktop.ui.batch.table.model import ResultsModel
-    from scout_desktop.ui.conversations.thumbnails import Thumbnails
+    from scout_desktop.ui.conversations.rows.thumbnails import Thumbnails
     from scout_desktop.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

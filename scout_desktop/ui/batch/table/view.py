@@ -13,7 +13,7 @@ from scout_desktop.ui.batch.table.model import ResultsModel
 from scout_desktop.ui.batch.table.painter import ROW, ResultPainter
 from scout_desktop.ui.batch.table.widths import fitted
 from scout_desktop.ui.controls.dress import dress
-from scout_desktop.ui.conversations.thumbnails import Thumbnails
+from scout_desktop.ui.conversations.rows.thumbnails import Thumbnails
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
