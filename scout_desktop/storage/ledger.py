@@ -7,6 +7,7 @@ what the cache lacks is read in slices, other writers' files and sync programs' 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -108,7 +109,7 @@ class Ledger:
         self.read_all()
         return self._cache.tried(self._cache.by_chat)
 
-    def costs(self) -> dict[str, tuple[Decimal | None, int]]:
+    def costs(self) -> Mapping[str, tuple[Decimal | None, int]]:
         """Return (USD, how many attempts are of unknown cost) of every chat, for the list.
 
         USD is None where no attempt's cost is known. Empty until the whole ledger has been read:

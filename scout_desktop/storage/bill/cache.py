@@ -55,6 +55,8 @@ class Cache:
         """Name the cache; the first use opens or makes it."""
         self._path = path
         self._open: sqlite3.Connection | None = None
+        self._costs: tuple[object, Mapping[str, tuple[Decimal | None, int]]] = None, {}
+        """What they were, and of which state of the cache."""
 
     @property
     def _base(self) -> sqlite3.Connection:
@@ -162,13 +164,23 @@ class Cache:
         sums = ((row[0], sum_from(row[1:])) for row in found)
         return {chat: each.total() for chat, each in sums if each.attempts}
 
-    def costs(self) -> dict[str, tuple[Decimal | None, int]]:
-        """Return what every chat cost, None where nothing is known, and how many are unknown."""
-        found = self._base.execute(
-            "select chat, iif(attempts > unknown, usd, null), unknown from chats "
-            "where chat != '' and attempts > 0"
-        )
-        return {chat: (usd and Decimal(usd), unknown) for chat, usd, unknown in found}
+    def costs(self) -> Mapping[str, tuple[Decimal | None, int]]:
+        """Return what every chat cost, None where nothing is known, and how many are unknown.
+
+        The same as before while nothing was added: they are thousands, and asked for with the list
+        and while somebody types.
+        """
+        base = self._base
+        (others,) = base.execute("pragma data_version").fetchone()
+        state = others, base.total_changes
+        if state != self._costs[0]:
+            found = base.execute(
+                "select chat, iif(attempts > unknown, usd, null), unknown from chats "
+                "where chat != '' and attempts > 0"
+            )
+            costs = {chat: (usd and Decimal(usd), unknown) for chat, usd, unknown in found}
+            self._costs = state, costs
+        return self._costs[1]
 
     def attempts(self) -> list[Attempt]:
         """Return every attempt, oldest first, practice and reported too."""
@@ -180,6 +192,7 @@ class Cache:
         if self._open is not None:
             self._open.close()
             self._open = None
+        self._costs = None, {}
 
     def _known(self, ids: list[str]) -> dict[str, tuple[Attempt, list[Line]]]:
         marks = ",".join("?" * len(ids))
