@@ -196,6 +196,7 @@ async def _live(
             commands.librarian.open_door(instance)
         await closing.wait()
         commands.darkroom.close()
+        commands.librarian.close()
         await shell.keep()
         window.keep_memory()
         window.hide()

@@ -107,6 +107,11 @@ class Librarian(QObject):
         if (await self._core.chats.purge_old()).changed:
             self._shell.conversations.refresh()
 
+    def close(self) -> None:
+        """Hear of others no longer; for the end."""
+        if self._outside is not None:
+            self._outside.stop()
+
     def open_door(self, door: Door) -> None:
         """Come forward when the program is started a second time with this folder."""
         from scout_desktop.ui.outside.summoned import Summoned

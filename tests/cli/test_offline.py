@@ -44,7 +44,11 @@ def test_chats_are_read_where_there_is_no_network_at_all(scout: Scout, stand_in:
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
-@pytest.mark.parametrize("words", [["ask", "hello"], ["list"], ["--selftest"]], ids=lambda w: w[0])
+@pytest.mark.parametrize(
+    "words",
+    [["ask", "hello"], ["list"], ["search", "hi"], ["check"], ["--selftest"]],
+    ids=lambda w: w[0],
+)
 def test_nothing_is_connected_to_but_the_base_url(
     scout: Scout, stand_in: StandIn, tmp_path: Path, words: list[str]
 ) -> None:
