@@ -26,6 +26,7 @@ from scout_desktop.session.exchange import Exchange
 from scout_desktop.session.finding import Finding
 from scout_desktop.session.pictures.earlier import Earlier
 from scout_desktop.session.pictures.pictures import Pictures
+from scout_desktop.session.pictures.plain import Plain
 from scout_desktop.session.practice import Practice
 from scout_desktop.session.preferences import Preferences
 from scout_desktop.session.prices import PriceList
@@ -112,7 +113,7 @@ async def build(options: Options) -> Core:
     estimates = Estimates(prices, calibration, account)
     bill = Bill(shelves.ledger, prices, estimates, account=account, disk=disk, clock=clock)
     composing = Composing(account, estimates.weighing, Tiles(pictures))
-    exchange = Exchange(account, media, disk)
+    exchange = Exchange(account, media, disk, Plain(pictures))
     turns = Turns(chats, composing, exchange, bill, account=account, clock=clock)
 
     @cache

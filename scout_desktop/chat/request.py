@@ -69,6 +69,27 @@ class ChatRequest:
     stream: bool = True
     altered: tuple[Altered, ...] = ()
     """Pictures of the branch that go in another form, or not at all."""
+    remade: Mapping[str, str] = field(default_factory=dict)
+    """sha256 of pictures that held more than pixels -> sha256 of what goes in their stead."""
+
+    def with_sent(self, sent: Mapping[str, ImagePart]) -> ChatRequest:
+        """Return the request with other versions of pictures, by the sha256 they have now."""
+        if all(sent.get(image.sha256, image) == image for image in self.images):
+            return self
+        messages = (
+            replace(
+                message,
+                pictures=tuple(
+                    sent.get(each.sha256, each) if isinstance(each, ImagePart) else each
+                    for each in message.pictures
+                ),
+            )
+            if message.pictures
+            else message
+            for message in self.messages
+        )
+        remade = {own: each.sha256 for own, each in sent.items() if each.sha256 != own}
+        return replace(self, messages=tuple(messages), remade={**self.remade, **remade})
 
     @property
     def images(self) -> tuple[ImagePart, ...]:
@@ -78,7 +99,8 @@ class ChatRequest:
     def record(self, host: str) -> dict[str, Any]:
         """Return what is stored with the reply: host, model, parameters, routing, system prompt.
 
-        And what became of pictures that did not go as they stand in the chat.
+        And what became of pictures that did not go as they stand in the chat; `plain` are those
+        of which only the pixels went.
         """
         system = next((m.text for m in self.messages if m.role == "system"), "")
         found: dict[str, Any] = {
@@ -88,8 +110,11 @@ class ChatRequest:
             "provider": None if self.provider is None else dict(self.provider),
             "system": system,
         }
-        if self.altered:
-            found["pictures"] = [each.record() for each in self.altered]
+        remade = [
+            {"how": "plain", "sent": sent, "sha256": own} for own, sent in self.remade.items()
+        ]
+        if self.altered or remade:
+            found["pictures"] = [*(each.record() for each in self.altered), *remade]
         return found
 
 

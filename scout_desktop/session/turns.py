@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -208,6 +209,9 @@ class Turns:
         if run.composed.lacking:
             await self._complete(run)
         prepared = await self._exchange.prepare(run.request)
+        if prepared.request.remade:
+            run.composed = replace(run.composed, request=prepared.request)
+            await self._say_sent(run)
         await self._bill.asked(run.conversation, run.reply, run.request, run.purpose)
         run.asked = True
         run.started = self._clock.seconds()
@@ -227,8 +231,12 @@ class Turns:
                     yield UsageKnown(reply_id, run.turn.usage, cost)
 
     async def _complete(self, run: Running) -> None:
-        """Make what the request lacks; the chat says what is sent before it is sent."""
+        """Make what the request lacks."""
         run.composed = await self._composing.complete(run.composed)
+        await self._say_sent(run)
+
+    async def _say_sent(self, run: Running) -> None:
+        """Let the chat say what is sent before it is sent."""
         record = run.request.record(str(run.reply.section("request").get("host")))
         run.reply = run.reply.changed(request=record)
         await self._chats.add(run.conversation.id, [run.reply], {})
