@@ -53,6 +53,7 @@ def test_nothing_is_connected_to_but_the_base_url(
     scout: Scout, stand_in: StandIn, tmp_path: Path, words: list[str]
 ) -> None:
     stand_in.queue(Reply(text="Hi."))
+    assert scout("list").status == 0
     trace = tmp_path / "connects"
     subprocess.run(
         ["strace", "-f", "-qq", "-e", "trace=connect", "-o", str(trace), *scout.command(*words)],
