@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from .ages import age_of, has_time, in_order
 from .ids import after
 from .message import Node, Record
 
@@ -91,6 +92,7 @@ class Conversation:
         found: dict[str | None, list[str]] = {}
         nodes = self.nodes
         starts = _ring_starts(nodes)
+        several: set[str | None] = set()
         for id in sorted(nodes):
             # `Node.parent` written out: a long chat passes here with each node when it is opened.
             parent = nodes[id].record.get("parent")
@@ -100,8 +102,11 @@ class Conversation:
                 parent = None
             if parent in found:
                 found[parent].append(id)
+                several.add(parent)
             else:
                 found[parent] = [id]
+        for parent in several:
+            found[parent] = in_order(found[parent], nodes)
         return found
 
     def children(self, id: str | None) -> tuple[Node, ...]:
@@ -126,7 +131,7 @@ class Conversation:
         if node is None or node.deleted:
             living = (id for id, each in self.nodes.items() if not each.deleted)
             # A hostile file may hold a ring without a beginning: it is shown from its newest node.
-            return self.newest_leaf(None) or max(living, default=None)
+            return self.newest_leaf(None) or max(living, key=self._age, default=None)
         return self.newest_leaf(node.id)
 
     def newest_leaf(self, under: str | None) -> str | None:
@@ -146,9 +151,12 @@ class Conversation:
             pending.extend(below)
             if at is None or living or self.nodes[at].deleted:
                 continue
-            if not best_is_leaf or best is None or at > best:
+            if not best_is_leaf or best is None or self._age(at) > self._age(best):
                 best, best_is_leaf = at, True
         return best
+
+    def _age(self, id: str) -> tuple[int, str]:
+        return age_of(self.nodes[id])
 
     def path_to(self, id: str | None) -> Iterator[Node]:
         """Yield the living nodes from `id` up to the first message."""
@@ -194,9 +202,11 @@ class Conversation:
             old = self.nodes.get(id)
             if old is None:
                 parent = node.parent if node.parent in made.nodes else None
-                children[parent] = sorted([*children.get(parent, ()), id])
+                children[parent] = in_order([*children.get(parent, ()), id], made.nodes)
             elif old.parent != node.parent:
                 return
+            elif old.created != node.created and not has_time(id):
+                return  # its place among its siblings may be another
         made.__dict__["_children"] = children
 
     def _untouched(self, fresh: Mapping[str, Node]) -> tuple[Node, ...]:

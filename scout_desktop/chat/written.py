@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from .ages import in_order
 from .conversation import Conversation
 from .message import ImagePart, Node
 
@@ -34,7 +35,7 @@ def as_markdown(chat: Conversation, *, every_branch: bool = False) -> str:
 
 
 def _leaves(chat: Conversation) -> Iterator[Node]:
-    for id in sorted(chat.nodes):
+    for id in in_order(chat.nodes, chat.nodes):
         node = chat.nodes[id]
         if not node.deleted and not chat.children(id):
             yield node

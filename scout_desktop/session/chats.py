@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scout_desktop.chat.ages import in_order
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.diet import REGISTER, moved, moved_sent
 from scout_desktop.chat.errors import ChatReadOnly, DiskError
@@ -152,8 +153,8 @@ class Chats(Shelving):
     async def duplicate(self, id: str) -> Conversation:
         """Copy a chat with all its branches; the copy's costs are not counted a second time."""
         source = await self.open(id)
-        ids = {old: self._clock.id() for old in sorted(source.nodes)}
-        copies = [_copy(source.nodes[old], ids) for old in sorted(source.nodes)]
+        ids = {old: self._clock.id() for old in in_order(source.nodes, source.nodes)}
+        copies = [_copy(source.nodes[old], ids) for old in ids]
         values = {name: register.get("value") for name, register in source.meta.items()}
         values["title"] = f"{source.title} (copy)"
         values["head"] = None if source.head is None else ids[source.head]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from scout_desktop.chat.ages import last_of_ours
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.draft import Draft
 from scout_desktop.chat.errors import ChatReadOnly, DiskError, RequestInvalid, ScoutError
@@ -94,7 +95,7 @@ class Turns:
             if draft.edits is not None and draft.edits in chat.nodes:
                 parent = chat.nodes[draft.edits].parent
             # Greater than what is there, whatever the clock says: ids are the order of a chat.
-            id, now = self._clock.id(max(chat.nodes, default=None)), self._clock.now()
+            id, now = self._clock.id(last_of_ours(chat.nodes)), self._clock.now()
             node = user_node(id, parent, now, draft.text, draft.images)
             return Plan(id, node, purpose=purpose)
 
@@ -194,7 +195,7 @@ class Turns:
         composed = await self._composing.compose(conversation, made)
         purpose = "practice" if self._account.practice else made.purpose
         reply = empty_reply(
-            self._clock.id(max(conversation.nodes, default=None)), made.parent, self._clock.now(),
+            self._clock.id(last_of_ours(conversation.nodes)), made.parent, self._clock.now(),
             composed.request.record(self._account.address.host),
             text=made.prefill, purpose=purpose,
         )  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scout_desktop.chat.ages import last_of_ours
 from scout_desktop.chat.conversation import Conversation, title_from
-from scout_desktop.chat.ids import new_id, timestamp
+from scout_desktop.chat.ids import imported_id, new_id, timestamp
 from scout_desktop.chat.message import ImagePart, Node, user_node
 
 
@@ -126,6 +127,7 @@ def test_a_chat_changed_step_by_step_is_the_chat_made_at_once(data: st.DataObjec
             older = [None, *(name for name in names if name < id)]
             record = {"id": id, "role": "user", "parent": data.draw(st.sampled_from(older))}
             gone = data.draw(st.sampled_from([True, False, False, False]))
+            record["created"] = timestamp(data.draw(st.integers(1, 3)))
             nodes.append(Node({**record, "rev": step, **({"deleted": {}} if gone else {})}))
         chat = chat.with_nodes(nodes)
         if data.draw(st.booleans()):
@@ -138,3 +140,39 @@ def test_a_chat_changed_step_by_step_is_the_chat_made_at_once(data: st.DataObjec
         for id in (None, *chat.nodes):
             assert chat.children(id) == anew.children(id)
     assert chat.branch == Conversation("c", chat.meta, chat.nodes).branch
+
+
+def brought(name: str, parent: str | None, at: int, role: str = "assistant") -> Node:
+    """A message of an import, whose id is a hash."""
+    above = None if parent is None else imported_id("elsewhere", parent)
+    node = user_node(imported_id("elsewhere", name), above, timestamp(at), name)
+    return Node({**node.record, "role": role})
+
+
+def test_versions_that_were_imported_stand_in_the_order_they_were_written_in() -> None:
+    names = [f"answer {number}" for number in range(12)]
+    answers = [brought(name, "q", 100 + number) for number, name in enumerate(names)]
+    chat = tree(brought("q", None, 50, "user"), *answers)
+    assert [node.text for node in chat.siblings(answers[3].id)] == names
+    assert shown(chat) == ["q", names[-1]]
+    ids = [node.id for node in answers]
+    assert ids != sorted(ids)
+
+
+def test_a_version_that_was_asked_for_here_stands_behind_the_imported_ones() -> None:
+    answers = [brought(f"answer {number}", "q", 100 + number) for number in range(5)]
+    question = brought("q", None, 50, "user")
+    ours = Node({**said(5_000, None, "ours", "assistant").record, "parent": question.id})
+    before = tree(question, *answers)
+    _ = before.branch
+    chat = before.with_nodes([ours])
+    assert [node.text for node in chat.children(question.id)][-1] == "ours"
+    assert shown(chat) == ["q", "ours"]
+    assert chat.children(question.id) == tree(*chat.nodes.values()).children(question.id)
+
+
+def test_a_new_message_gets_a_greater_id_than_ours_among_imported_ones() -> None:
+    hashes = [imported_id("elsewhere", str(number)) for number in range(20)]
+    assert last_of_ours([*hashes, id_of(1), id_of(7)]) == id_of(7)
+    assert last_of_ours(hashes) is None
+    assert last_of_ours([]) is None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from scout_desktop.chat.ages import age_of, in_order
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.message import Node
 
@@ -48,7 +49,7 @@ def runs(chat: Conversation, branches: Branches) -> tuple[Run, ...]:
     seen = {node.id for node in shown}
     waiting = tree.beside(found[0])
     # A ring without a beginning, as a hostile file may hold, is reached from nowhere.
-    adrift = iter(sorted(tree.nodes))
+    adrift = iter(in_order(tree.nodes, tree.nodes))
     while True:
         if waiting:
             id, off, number = waiting.pop()
@@ -73,7 +74,7 @@ class _Tree:
         self.nodes = {id: node for id, node in every.items() if not node.deleted}
         self._above = _above(every)
         self._below: dict[str | None, list[str]] = {}
-        for id in sorted(self.nodes):
+        for id in in_order(self.nodes, self.nodes):
             self._below.setdefault(self._above[id], []).append(id)
         self._version = {
             id: at for below in self._below.values() for at, id in enumerate(below, 1)
@@ -107,10 +108,13 @@ class _Tree:
         while below := [
             child for child in self._below.get(id, ()) if child not in seen and child not in here
         ]:
-            id = max(below, key=lambda child: self._newest.get(child, child))
+            id = max(below, key=self._age_below)
             here.add(id)
             path.append(self.nodes[id])
         return path
+
+    def _age_below(self, id: str) -> tuple[int, str]:
+        return age_of(self.nodes[self._newest.get(id, id)])
 
     def _newest_below(self) -> dict[str, str]:
         order, waiting = [], list(self._below.get(None, ()))
@@ -119,7 +123,8 @@ class _Tree:
             waiting.extend(self._below.get(order[-1], ()))
         newest: dict[str, str] = {}
         for id in reversed(order):
-            newest[id] = max((newest[child] for child in self._below.get(id, ())), default=id)
+            below = (newest[child] for child in self._below.get(id, ()))
+            newest[id] = max(below, key=lambda child: age_of(self.nodes[child]), default=id)
         return newest
 
 
