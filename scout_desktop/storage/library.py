@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping
 
 from scout_desktop.chat.conversation import Conversation
-from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
+from scout_desktop.chat.errors import ChatReadOnly, DiskError
 from scout_desktop.chat.ids import after
 from scout_desktop.chat.message import Node, Record
 
@@ -19,9 +19,10 @@ from .ground.appending import Appending
 from .places import Places
 from .shelf.fold import drop_previous, fold
 from .shelf.gather import Gathered, gather
-from .shelf.known import known_count, prepare, remember_count
+from .shelf.known import Ground, known_count, remember_count
 from .shelf.listing import Shelf, file_name, free_name, journal_name
 from .shelf.opened import Opened
+from .shelf.prefixes import resolve
 from .shelf.recovery import erase_copies, put_away_old_journals, recover
 from .shelf.stamps import Stamps, Watched, size_of, told
 from .shelf.withheld import Withheld
@@ -41,6 +42,7 @@ class Library:
         self.shelf = Shelf(places)
         self.watched = Watched(places, self.shelf, writer.name)
         self.withheld = Withheld(places, writer.name)
+        self._ground = Ground(places, writer.name)
         self._clock = clock
         self._open: dict[str, Opened] = {}
 
@@ -94,6 +96,7 @@ class Library:
         if conversation.id in self._open or self.shelf.chat_files(conversation.id):
             raise DiskError("A chat with this id is there already.", "Open that one instead.")
         data = document.dump(conversation)
+        self._ground.make_ready()
         name = file_name(conversation.id, conversation.created or self._clock())
         path = self.places.chats / free_name(self.places.chats, name, conversation.id)
         files.write(path, data, self.writer.name)
@@ -114,6 +117,7 @@ class Library:
         DiskError; after an error nothing of the call counts as put and it may be repeated.
         """
         entry = self._writable(id)
+        self._ground.make_ready()
         entry.put(list(nodes), dict(registers or {}), sync=sync)
 
     def grow(self, id: str, node_id: str, at: int, text: str, *, sync: bool = False) -> None:
@@ -138,6 +142,7 @@ class Library:
         if self.withheld.all().get(id):
             # Not before the user has agreed: folding drops what was deleted for good.
             return before
+        self._ground.make_ready()
         entry.journal.close()
         # Where its file is gone, what is in memory is the last copy.
         ours = (before.nodes, dict(before.meta)) if self.is_gone(id) else (entry.nodes, entry.meta)
@@ -154,18 +159,7 @@ class Library:
 
     def resolve(self, prefix: str) -> str:
         """Return the one id that begins with `prefix`. Raises ChatUnknown with a sentence."""
-        prefix = prefix.strip().lower()
-        found = [id for id in self.ids() if id.startswith(prefix)] if prefix else []
-        if len(found) == 1 or prefix in found:
-            return found[0] if len(found) == 1 else prefix
-        if not found:
-            raise ChatUnknown(
-                f"No chat has an id that begins with “{prefix}”.",
-                "`scout-desktop list` shows the ids.",
-            )
-        raise ChatUnknown(
-            f"{len(found)} chats have ids that begin with “{prefix}”.", "Type more of the id."
-        )
+        return resolve(self.ids(), prefix)
 
     def close_chat(self, id: str) -> None:
         """Fold what is due and forget the chat in memory."""
@@ -185,7 +179,10 @@ class Library:
             drop_previous(self.places, self.shelf, id, self.writer.name)
 
     def close(self) -> list[str]:
-        """Fold everything at quit; return the sentences of what could not be folded."""
+        """Fold everything at quit; return the sentences of what could not be folded.
+
+        Who has only read leaves the folder as it was.
+        """
         said = []
         for id, entry in list(self._open.items()):
             try:
@@ -196,6 +193,8 @@ class Library:
             entry.journal.close()
         self._open.clear()
         with contextlib.suppress(DiskError):
+            if self._ground.is_ready:
+                put_away_old_journals(self.places, self.shelf, self.writer, self._clock())
             # Only a count that guards against an empty folder; the next run notes it too.
             self.remember()
         return said
@@ -203,12 +202,12 @@ class Library:
     def recover(self) -> list[str]:
         """Fold what runs that were killed left behind; return sentences of what failed.
 
-        To be called once, after start; chats that are open here are left alone.
+        To be called once, after start; chats that are open here are left alone. Where nothing was
+        left behind, nothing is written. Raises DiskError where nothing can be put at all.
         """
         with files.needed(self.places.data, "the chats"):
-            prepare(self.places, self.writer.name)
+            self._ground.look()
         _, said = recover(self.places, self.shelf, self.writer)
-        put_away_old_journals(self.places, self.shelf, self.writer, self._clock())
         self.remember()
         return said
 

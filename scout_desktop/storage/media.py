@@ -12,6 +12,7 @@ from scout_desktop.chat.picture import EXTENSION_OF
 
 from . import files
 from .places import Places
+from .shelf.known import Ground
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _OWN = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}\Z")
@@ -35,6 +36,7 @@ class Media:
         """`tag` is the writer's name."""
         self._places = places
         self._tag = tag
+        self._ground = Ground(places, tag)
 
     def keep(self, data: bytes, mime: str, sha256: str = "") -> str:
         """Put a picture on the disk and return its sha256; it is there for good when this returns.
@@ -52,6 +54,7 @@ class Media:
                 return sha256
             wrong = hashlib.sha256(there).hexdigest()[:16]
             files.move(here, self._places.quarantine / f"{wrong}-{here.name}")
+        self._ground.make_ready()
         extension = EXTENSION_OF.get(mime) or _ORIGINALS.get(mime, "bin")
         files.write(self._folder(sha256) / f"{sha256}.{extension}", data, self._tag)
         return sha256

@@ -97,8 +97,10 @@ def test_a_folder_that_is_suddenly_almost_empty_is_called_unavailable(
     assert again.missing() is None
 
 
-def test_the_label_names_all_that_may_lie_in_the_folder(library: Library) -> None:
-    library.recover()
+def test_the_label_names_all_that_may_lie_in_the_folder(
+    start: Callable[[], Library], library: Library, story: Story
+) -> None:
+    library.create(story.chat())
     places = library.places
     label = places.readme.read_text("utf-8")
     kinds = ("chats", "journals", "media", "ledger", "trash", "quarantine")
@@ -108,5 +110,5 @@ def test_the_label_names_all_that_may_lie_in_the_folder(library: Library) -> Non
     assert max(map(len, label.splitlines())) <= 100
     # Whoever wrote something of their own in it keeps that.
     places.readme.write_text("mine")
-    library.recover()
+    start().create(story.chat())
     assert places.readme.read_text() == "mine"

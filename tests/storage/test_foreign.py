@@ -124,14 +124,14 @@ def test_the_journal_of_a_device_that_is_gone_is_put_away_when_it_says_nothing_n
     old = library.places.journals / f"{chat.id}.dffff-0.jsonl"
     old.write_bytes(data)
     os.utime(old, (START / 1000 - 29 * 86400,) * 2)
-    library.recover()
+    library.close()
     assert old.exists()
     os.utime(old, (START / 1000 - 31 * 86400,) * 2)
-    library.recover()
+    library.close()
     assert not old.exists()
     assert (library.places.trash / old.name).read_bytes() == data
     news = library.places.journals / f"{chat.id}.deeee-0.jsonl"
     news.write_bytes(data + journal_lines([story.question("Never folded anywhere")]))
     os.utime(news, (START / 1000 - 31 * 86400,) * 2)
-    library.recover()
+    library.close()
     assert news.exists()

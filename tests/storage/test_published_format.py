@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from scout_desktop import resources
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.places import Places
+from scout_desktop.storage.shelf.known import prepare
 from scout_desktop.storage.shelf.labelling import README
 from tests.storage.check.shelf import fill
 
@@ -120,9 +121,9 @@ def test_the_reader_reads_what_is_damaged(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_labelled_and_an_older_label_of_ours_is_renewed(
-    library: Library, places: Places
+    places: Places,
 ) -> None:
-    library.recover()
+    prepare(places, "d0-0")
     assert places.readme.read_text("utf-8") == README
     assert "read_chat.py" in README
     from scout_desktop.storage.shelf import labelling
@@ -133,5 +134,5 @@ def test_the_folder_is_labelled_and_an_older_label_of_ours_is_renewed(
     labelling.label(places, "d0-0")
     assert places.readme.read_text("utf-8") == README
     places.readme.write_text("My own notes", "utf-8")
-    library.recover()
+    prepare(places, "d0-0")
     assert places.readme.read_text("utf-8") == "My own notes"

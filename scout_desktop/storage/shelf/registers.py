@@ -20,6 +20,8 @@ from scout_desktop.storage.ground.strict import NotJson, decode, encode
 from scout_desktop.storage.merge import add_registers
 from scout_desktop.storage.places import Places
 
+from .known import Ground
+
 _FORMAT = "scout-desktop/library"
 _OURS = ("format", "version", "min_reader", "meta")
 
@@ -30,6 +32,7 @@ class Registers:
     def __init__(self, places: Places, writer: Writer) -> None:
         self._places = places
         self._writer = writer.name
+        self._ground = Ground(places, writer.name)
 
     def values(self) -> dict[str, Any]:
         """Return every value by name. Raises DiskError."""
@@ -44,6 +47,7 @@ class Registers:
             for name, value in values.items():
                 when = after(at, meta.get(name, {}).get("at"))
                 meta[name] = {"at": when, "by": self._writer, "value": value}
+            self._ground.make_ready()
             files.write(self._places.library, _dump(meta, extra), self._writer)
             for name, data in copies.items():
                 mark = hashlib.sha256(data).hexdigest()[:16]
