@@ -19,6 +19,7 @@ from .expression import any_of, expression
 from .hits import Hits
 from .kinds import matching
 from .messages import hour_of
+from .reading import Messages, is_frequent
 from .rows import COLUMNS, KEPT, TRASHED
 from .schema import PLACES
 
@@ -89,6 +90,7 @@ class _Search:
         if query.tags or query.without_tags:
             tagged = self._tagged(query)
             only = tagged if only is None else tagged & set(only)
+        self._nowhere = only is not None and not only
         if only is not None:
             self._of_chats.append("chats.id in (select value from json_each(?))")
             self._with.append(json.dumps(list(only)))
@@ -102,9 +104,15 @@ class _Search:
         """Search."""
         query, most = self._wanted.query, self._wanted.most
         chats: dict[int, _Chat] = {}
+        if self._nowhere:
+            return Found()
         if query.terms:
-            more = self._messages(expression(query.terms, query.without), chats)
-            more |= self._titles(expression(query.terms, query.without), chats)
+            match = expression(query.terms, query.without)
+            if self._narrow and is_frequent(self._base, match):
+                more = self._narrowly(chats)
+            else:
+                more = self._messages(match, chats)
+            more |= self._titles(match, chats)
         elif self._kinds is not None and not (query.since or query.until):
             more = self._of_kinds(self._kinds, chats)
         elif self._of_messages:
@@ -145,6 +153,21 @@ class _Search:
             if len(chats) >= self._wanted.most:
                 return True
             end, limit = min(group[2] for group in groups), 3 * limit
+
+    def _narrowly(self, chats: dict[int, _Chat]) -> bool:
+        """Add the newest of few chats by reading them; return whether there are more."""
+        where, values = self._chat_conditions()
+        numbers = self._base.execute(
+            f"select number from chats where {where} order by updated desc, id desc", values
+        ).fetchall()
+        messages = Messages(self._base, self._of_messages, self._message_values())
+        found = []
+        for (number,) in numbers:
+            if (place := messages.newest(number, self._wanted.query)) is not None:
+                found.append((number, place, 1))
+                if len(found) > self._wanted.most:
+                    break
+        return self._take(found, chats)
 
     def _take(self, groups: list[tuple[int, int, int]], chats: dict[int, _Chat]) -> bool:
         """Add groups of messages whose chats may be found; return whether some are left."""

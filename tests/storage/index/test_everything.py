@@ -17,7 +17,7 @@ from scout_desktop.chat.search.folding import fold, words
 from scout_desktop.chat.search.matching import has
 from scout_desktop.chat.search.query import Query, Term
 from scout_desktop.storage.device import Writer
-from scout_desktop.storage.index import Index
+from scout_desktop.storage.index import Index, reading
 from scout_desktop.storage.index.search import Wanted
 from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.library import Library
@@ -172,6 +172,12 @@ def test_the_index_finds_what_reading_everything_finds(
     index.refresh()
     for query in searched:
         assert {row[0] for row in index.search(Wanted(query)).rows} == told.found(query), query
+    with pytest.MonkeyPatch.context() as patched:
+        # As if every word were frequent: few chats are read then.
+        patched.setattr(reading, "_FREQUENT", 1)
+        for query in searched:
+            few = index.search(Wanted(query, only=told.ids))
+            assert {row[0] for row in few.rows} == told.found(query), query
     index.close()
     for each in (library, other):
         each.close()
