@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scout_desktop.chat.errors import DiskRefused
+from scout_desktop.chat.errors import DiskFull, DiskRefused
 from scout_desktop.session.account import Account
 from scout_desktop.session.bill import Bill
 from scout_desktop.session.chats import Chats
@@ -195,10 +195,10 @@ def _open(places: Places, clock: SystemClock) -> _Shelves:
 
 
 def _writer(places: Places) -> tuple[Places, Writer, str]:
-    """Take a place among the writers; on a disk that is read-only, one that lasts for this run."""
+    """Take a place among the writers; where it cannot be written, one that lasts for this run."""
     try:
         return places, Writer.open(places), ""
-    except DiskRefused as error:
+    except (DiskFull, DiskRefused) as error:
         # Chats on a medium that cannot be written are still there to be read.
         apart = replace(places, state=Path(tempfile.mkdtemp(prefix="scout-desktop-")))
         notice = f"{error.headline} Chats can be read; drafts and the window's size are not kept."

@@ -208,7 +208,9 @@ class Library:
         with files.needed(self.places.data, "the chats"):
             self._ground.look()
         _, said = recover(self.places, self.shelf, self.writer)
-        self.remember()
+        with contextlib.suppress(DiskError):
+            # On a full disk there is all the more to be read.
+            self.remember()
         return said
 
     def purge(self, id: str) -> None:
