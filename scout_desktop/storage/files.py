@@ -150,11 +150,13 @@ def read_start(path: Path, length: int = 4096) -> bytes:
         os.close(handle)
 
 
-def names(folder: Path) -> list[str]:
+def names(folder: Path, *, hidden: bool = False) -> list[str]:
     """Return the names in a folder, sorted, without hidden ones; none where there is no folder."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not entry.name.startswith("."))
+            return sorted(
+                entry.name for entry in entries if hidden or not entry.name.startswith(".")
+            )
     except FileNotFoundError:
         return []
     except OSError as error:

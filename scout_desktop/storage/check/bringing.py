@@ -9,7 +9,7 @@ from scout_desktop.chat.errors import ChatUnknown
 from scout_desktop.chat.message import Node
 from scout_desktop.storage.library import Library
 from scout_desktop.storage.merge import union
-from scout_desktop.storage.shelf.gather import storable
+from scout_desktop.storage.shelf.gather import ended, storable
 
 
 def bring_in(
@@ -43,7 +43,7 @@ def bring_in(
         return "added"
     if have.read_only:
         return ""
-    whole = union([have, *usable])
+    whole = union([have, *(ended(copy, have.nodes) for copy in usable)])
     nodes = [node for node in whole.nodes.values() if _is_news(node, have)]
     meta = {
         name: register for name, register in whole.meta.items() if have.meta.get(name) != register

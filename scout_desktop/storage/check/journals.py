@@ -26,7 +26,7 @@ def look_at_journal(notebook: Notebook, path: Path) -> None:
     said = replay(data)
     named = journal_of(path.name)
     id = said.chat or named
-    if id is None or ".jsonl" not in path.name:
+    if id is None:
         say = f"“{path.name}” is not a journal of this program and is left alone."
         notebook.add("stray", "note", say, path)
         return

@@ -13,6 +13,7 @@ from scout_desktop.storage.ground.strict import NotJson, decode
 from scout_desktop.storage.journal import replay
 from scout_desktop.storage.merge import union
 from scout_desktop.storage.places import Places
+from scout_desktop.storage.shelf.odd_names import lasting_names, may_be_chat
 
 from .chats import look_at_chat
 from .journals import look_at_journal, look_at_ledger
@@ -31,8 +32,8 @@ def look(places: Places) -> Generator[Progress, None, Report]:
     """
     notebook = Notebook(places.data)
     # Journals first, as in reading: what moves to a chat meanwhile is seen there.
-    journals = files.names(places.journals)
-    chats = [name for name in files.names(places.chats) if name.endswith(".json")]
+    journals = lasting_names(places.journals)
+    chats = [name for name in lasting_names(places.chats) if may_be_chat(places.chats / name)]
     ledgers = files.names(places.ledger)
     folders = [places.media / name for name in files.names(places.media)]
     pictures = sum(len(files.names(folder)) for folder in folders if folder.is_dir())

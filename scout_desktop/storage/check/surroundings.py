@@ -14,6 +14,7 @@ from scout_desktop.chat.findings import count, size_words
 from scout_desktop.storage import files
 from scout_desktop.storage.places import Places
 from scout_desktop.storage.shelf.listing import journal_of
+from scout_desktop.storage.shelf.odd_names import may_be_chat
 
 from .notebook import Notebook
 
@@ -86,7 +87,7 @@ def _look_at_name(
 def _is_known(places: Places, path: Path, folder: Path) -> bool:
     name = path.name
     if folder == places.chats:
-        return name.endswith(".json") and path.parent == folder
+        return path.parent == folder and may_be_chat(path)
     if folder == places.journals:
         return journal_of(name) is not None or path.parent == folder
     if folder in (places.media, places.ledger):

@@ -16,7 +16,7 @@ from scout_desktop.storage.journal import replay
 from scout_desktop.storage.merge import union
 from scout_desktop.storage.places import Places
 
-from .gather import PREVIOUS, Gathered, contains, gather, storable
+from .gather import PREVIOUS, Gathered, gather, is_filed, storable
 from .listing import CANONICAL, Shelf, file_name, free_name, journal_name
 from .withheld import keep_purged
 
@@ -56,10 +56,13 @@ def fold(
         if found.conversation.read_only:
             return found.conversation
         whole = union([found.conversation, ours])
+        journalled = {*found.streaming, *live}
         if found.unpurged is not None:
-            keep_purged(places, storable(union([found.unpurged, ours], purging=False)), writer)
+            keep_purged(
+                places, storable(union([found.unpurged, ours], purging=False), journalled), writer
+            )
         _set_aside_broken(places, found, writer)
-        data = dump(storable(whole))
+        data = dump(storable(whole, journalled))
         if len(data) > files.LARGEST:
             raise DiskRefused(
                 "This chat has grown beyond 64 MB and can no longer be written as one file.",
@@ -73,7 +76,7 @@ def fold(
             files.write(path, data, writer)
         for name in found.files:
             if name != path.name:
-                _to_trash(places, name, found.files[name])
+                retire(places, places.chats / name, found.files[name])
         _put_away_copies(places, found, whole)
         _put_aside_journal(places, found, id, writer, live)
         return whole
@@ -101,10 +104,18 @@ def _keep(folder: Path, name: str, data: bytes, writer: str) -> None:
         files.write(path, data, writer)
 
 
-def _to_trash(places: Places, name: str, data: bytes) -> None:
-    files.move(
-        places.chats / name, places.trash / f"{hashlib.sha256(data).hexdigest()[:16]}-{name}"
-    )
+def retire(places: Places, path: Path, data: bytes) -> None:
+    """Move a file to the trash of which all that it says, `data`, is in the chat now.
+
+    One that has been changed or taken away since it was read stays as it is.
+    """
+    try:
+        if files.read(path) != data:
+            return
+    except FileNotFoundError:
+        return
+    mark = hashlib.sha256(data).hexdigest()[:16]
+    files.move(path, places.trash / f"{mark}-{path.name}")
 
 
 def _put_aside_journal(
@@ -129,9 +140,7 @@ def _put_away_copies(places: Places, found: Gathered, whole: Conversation) -> No
             whole.nodes[id].state == "streaming" for id in said.streaming & whole.nodes.keys()
         )
         if not (said.unknown or said.damaged or waits):
-            path = places.journals / name
-            mark = hashlib.sha256(files.read(path)).hexdigest()[:16]
-            files.move(path, places.trash / f"{mark}-{name}")
+            retire(places, places.journals / name, found.copied_bytes[name])
 
 
 def drop_previous(places: Places, shelf: Shelf, id: str, writer: str) -> bool:
@@ -141,11 +150,7 @@ def drop_previous(places: Places, shelf: Shelf, id: str, writer: str) -> bool:
         said = replay(files.read(path))
     except FileNotFoundError:
         return True
-    filed = gather(places, shelf, id, writer).filed
-    if filed is None or said.unknown:
+    if said.unknown or not is_filed(places, shelf, Conversation(id, said.meta, said.nodes), writer):
         return False
-    part = storable(Conversation(id, said.meta, said.nodes))
-    if filed.value("purged") or contains(filed, part):
-        files.remove(path)
-        return True
-    return False
+    files.remove(path)
+    return True

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatUnknown
+from scout_desktop.chat.message import Node
 from scout_desktop.storage import document, files
 from scout_desktop.storage.journal import Replay, replay
-from scout_desktop.storage.merge import revived, union
+from scout_desktop.storage.merge import add_nodes, pick, revived, union
 from scout_desktop.storage.places import Places
 
 from .listing import Shelf, journal_name
@@ -18,6 +19,7 @@ from .sync_copies import is_copied_journal
 from .withheld import kept_copy
 
 PREVIOUS = ".prev"
+_NOTHING: Final[Mapping[str, Node]] = {}
 
 
 @dataclass(slots=True)
@@ -34,10 +36,13 @@ class Gathered:
     own_bytes: bytes = b""
     copied: dict[str, Replay] = field(default_factory=dict)
     """Copies that sync programs made of journals, by name."""
+    copied_bytes: dict[str, bytes] = field(default_factory=dict)
     swapped: bool = False
     """Whether a file held another chat than it was known for."""
     filed: Conversation | None = None
     """The union of the files alone."""
+    streaming: frozenset[str] = frozenset()
+    """Replies on their way, which a journal holds."""
     unpurged: Conversation | None = None
     """Of a chat that was deleted for good: with what the disk still has of it."""
 
@@ -67,6 +72,9 @@ def gather(
         found = Gathered(Conversation(id))
         copies = _journals(places, shelf, found, own_name, live)
         filed = _files(places, shelf, found)
+    journalled = _streaming(copies)
+    found.streaming = frozenset(journalled)
+    filed = [ended(copy, journalled) for copy in filed]
     if not copies and not filed:
         raise ChatUnknown("This chat is not in the data folder.")
     found.filed = union(filed) if filed else None
@@ -104,7 +112,7 @@ def _journals(
             # Ours also where somebody gave it the name of another chat.
             end_dead(said, live)
         if is_copied_journal(name):
-            found.copied[name] = said
+            found.copied[name], found.copied_bytes[name] = said, data
         copies.append(Conversation(id, said.meta, said.nodes, min_reader=said.min_reader))
     return copies
 
@@ -145,14 +153,47 @@ def end_dead(said: Replay, live: Collection[str]) -> None:
             said.nodes[id] = said.nodes[id].changed(**_DIED)
 
 
-def storable(conversation: Conversation) -> Conversation:
-    """Return what a fold writes: everything but replies that are still on their way."""
+def _streaming(journals: list[Conversation]) -> dict[str, Node]:
+    """Return the replies that have no end in any of the journals."""
+    found: dict[str, Node] = {}
+    for journal in journals:
+        add_nodes(found, journal.nodes.values())
+    return {
+        id: node for id, node in found.items() if not node.deleted and node.state == "streaming"
+    }
+
+
+def ended(conversation: Conversation, journalled: Mapping[str, Node] = _NOTHING) -> Conversation:
+    """Return a chat whose replies on their way are interrupted, but for those of a journal.
+
+    Only a journal can go on with a reply. What another program wrote into a chat's file as still
+    on its way is the last of it that there is: it keeps its `rev`, so that the end wins that its
+    writer may know. Of one that a journal holds too, the journal must say as much.
+    """
+    going = [n for n in conversation.nodes.values() if n.record.get("state") == "streaming"]
+    nodes = {
+        node.id: Node({**node.record, "state": "interrupted"})
+        for node in going
+        if not node.deleted
+        and ((theirs := journalled.get(node.id)) is None or pick(theirs, node) is not theirs)
+    }
+    return replace(conversation, nodes={**conversation.nodes, **nodes}) if nodes else conversation
+
+
+def storable(conversation: Conversation, journalled: Collection[str] = ()) -> Conversation:
+    """Return what a fold writes: all but the replies on their way, which stand in a journal."""
     nodes = {
         id: node
         for id, node in conversation.nodes.items()
-        if node.deleted or node.state != "streaming"
+        if node.deleted or node.state != "streaming" or id not in journalled
     }
-    return replace(conversation, nodes=nodes, notices=(), damaged=False)
+    return ended(replace(conversation, nodes=nodes, notices=(), damaged=False))
+
+
+def is_filed(places: Places, shelf: Shelf, part: Conversation, writer: str) -> bool:
+    """Whether the files of a chat, as they are on the disk, say all that `part` says."""
+    filed = gather(places, shelf, part.id, writer).filed
+    return filed is not None and (bool(filed.value("purged")) or contains(filed, storable(part)))
 
 
 def contains(whole: Conversation, part: Conversation) -> bool:

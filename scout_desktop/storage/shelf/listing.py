@@ -11,7 +11,10 @@ from pathlib import Path
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.chat.ids import imported_id, is_id, milliseconds_of, timestamp
 from scout_desktop.storage import document, files
+from scout_desktop.storage.ground.framing import read_header
 from scout_desktop.storage.places import Places
+
+from .odd_names import lasting_names, may_be_chat
 
 CANONICAL = re.compile(r"\d{8}-\d{6}-([0-9a-f]{12})\.json\Z")
 _LONG = len("20261123-011852-334455667788.json")
@@ -61,7 +64,7 @@ class _Listing:
             stamp = -1
         if stamp != self._stamp:
             settled = time.time_ns() - stamp > _SETTLED * 1e9
-            self._names = files.names(self.folder)
+            self._names = lasting_names(self.folder)
             self._stamp = stamp if settled and stamp != -1 else None
         return self._names
 
@@ -75,12 +78,13 @@ class Shelf:
         self._journals = _Listing(places.journals)
         self._known: dict[str, str] = {}
         self._checked: dict[str, tuple[int, int]] = {}
+        self._strange: dict[str, tuple[int, int]] = {}
         self._listed: list[str] | None = None
         self._placed: dict[str, str] = {}
         self._by_id: dict[str, set[str]] = {}
         self._doubtful = False
         self._listed_journals: list[str] | None = None
-        self._journal_ids: dict[str, str | None] = {}
+        self._journal_ids: dict[str, str] = {}
         self._journals_by_id: dict[str, list[str]] = {}
 
     @contextmanager
@@ -104,7 +108,7 @@ class Shelf:
             # At the start, for one chat: only files that may be its own are looked into.
             own = f"-{id[-12:]}.json"
             near = [n for n in names if n.endswith(own) or not CANONICAL.match(n)]
-            return [name for name in near if name.endswith(".json") and self._id(name) == id]
+            return [name for name in near if self._id(name) == id]
         self._look()
         return sorted(self._by_id.get(id, ()))
 
@@ -153,17 +157,20 @@ class Shelf:
 
     def doubt(self) -> None:
         """Look into every file again: one of them turned out to hold another chat than it did."""
-        for known in (self._known, self._checked, self._placed, self._by_id, self._journal_ids):
+        for known in (self._known, self._checked, self._strange, self._placed, self._by_id):
             known.clear()
+        self._journal_ids.clear()
         self._listed = self._listed_journals = None
         self._doubtful = True
 
     def journal_id(self, name: str) -> str | None:
         """Return whose journal it is: what its first line says, and without one its name."""
-        if ".jsonl" in name and name not in self._journal_ids:
-            head = _JOURNAL.match(files.read_start(self._places.journals / name, 300))
-            self._journal_ids[name] = journal_of(name) if head is None else head[1].decode()
-        return self._journal_ids.get(name)
+        if (known := self._journal_ids.get(name)) is None:
+            start = files.read_start(self._places.journals / name)
+            known = chat_of_journal(start) or journal_of(name)
+            if known is not None:
+                self._journal_ids[name] = known
+        return known
 
     def _grouped_journals(self) -> dict[str, list[str]]:
         names = self._journals.names()
@@ -179,7 +186,7 @@ class Shelf:
         names = self._chats.names()
         if names is self._listed:
             return
-        now = {name for name in names if name.endswith(".json")}
+        now = set(names)
         odd = {name for name, id in self._placed.items() if not _is_right(name, id)}
         for name in (self._placed.keys() - now) | odd:
             id = self._placed.pop(name)
@@ -203,10 +210,15 @@ class Shelf:
         except OSError:
             return known
         stamp = found.st_size, found.st_mtime_ns
+        if self._strange.get(name) == stamp:
+            return None
         if known is None or self._checked.get(name) != stamp:
-            known = id_in(path)
+            known = id_in(path) if may_be_chat(path) else None
             if known is not None:
                 self._known[name], self._checked[name] = known, stamp
+            elif files.read_start(path, 1):
+                # It can be read, and is none: not to be looked into again until it changes.
+                self._strange[name] = stamp
         return known
 
 
@@ -231,6 +243,16 @@ def id_in(path: Path) -> str | None:
         return reading.id
     has_content = reading.conversation.nodes or reading.conversation.meta
     return imported_id("damaged file", path.name) if has_content else None
+
+
+def chat_of_journal(start: bytes) -> str | None:
+    """Return the id of the chat that a journal names in its first line."""
+    if (head := _JOURNAL.match(start)) is not None:
+        return head[1].decode()
+    facts = read_header(start.split(b"\n", 1)[0])
+    if facts is None or facts["format"] != "scout-desktop/journal":
+        return None
+    return facts["chat"] if is_id(facts.get("chat")) else None
 
 
 def journal_of(name: str) -> str | None:

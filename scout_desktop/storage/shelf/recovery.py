@@ -14,8 +14,8 @@ from scout_desktop.storage.device import Writer
 from scout_desktop.storage.journal import replay
 from scout_desktop.storage.places import Places
 
-from .fold import drop_previous, fold
-from .gather import PREVIOUS, contains, gather
+from .fold import drop_previous, fold, retire
+from .gather import PREVIOUS, contains, gather, is_filed
 from .listing import Shelf, id_in, journal_of
 
 _OLD = 30 * 24 * 3600 * 1000
@@ -58,9 +58,12 @@ def _recover_one(places: Places, shelf: Shelf, journal: str, writer: str) -> lis
     path = places.journals / journal
     if id != journal_of(journal):
         # Somebody gave it the name of another chat, whose own journal must not go on in it.
+        data = files.read(path)
+        said = replay(data)
         folded = fold(places, shelf, id, writer)
-        if not folded.read_only:
-            files.move(path, places.trash / journal)
+        part = Conversation(id, said.meta, said.nodes)
+        if not (said.unknown or said.damaged) and is_filed(places, shelf, part, writer):
+            retire(places, path, data)
         return [folded]
     if journal.endswith(PREVIOUS):
         if drop_previous(places, shelf, id, writer):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 
@@ -11,7 +10,8 @@ from scout_desktop.chat.ids import imported_id
 from scout_desktop.storage import document, files
 from scout_desktop.storage.check.bringing import bring_in
 from scout_desktop.storage.check.workshop import Workshop
-from scout_desktop.storage.shelf.gather import storable
+from scout_desktop.storage.shelf.fold import retire
+from scout_desktop.storage.shelf.gather import is_filed, storable
 from scout_desktop.storage.shelf.listing import CANONICAL
 
 LONG_NAME = re.compile(r"\d{8}-\d{6}-[0-9a-f]{12}-([0-9a-f-]{36})\.json\Z")
@@ -93,10 +93,12 @@ def mend_astray(shop: Workshop, finding: Finding) -> bool:
     if reading.broken:
         shop.put_by(path.name, data)
     id = reading.id or imported_id("damaged file", path.name)
-    bring_in(shop.library, id, [replace(chat, id=id)], shop.opened)
-    mark = hashlib.sha256(data).hexdigest()[:16]
-    files.move(path, shop.places.trash / f"{mark}-{path.name}")
-    return True
+    library, chat = shop.library, replace(chat, id=id)
+    bring_in(library, id, [chat], shop.opened, anyway=True)
+    filed = is_filed(shop.places, library.shelf, chat, library.writer.name)
+    if filed:
+        retire(shop.places, path, data)
+    return filed
 
 
 def settle_name(shop: Workshop, name: str, id: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import FolderLocked
 from scout_desktop.chat.findings import Finding
@@ -14,8 +12,8 @@ from scout_desktop.storage.check.workshop import Workshop
 from scout_desktop.storage.ground.framing import header, read_header, unframe
 from scout_desktop.storage.ground.locks import Lock
 from scout_desktop.storage.journal import replay
-from scout_desktop.storage.shelf.fold import drop_previous, fold
-from scout_desktop.storage.shelf.gather import PREVIOUS, end_dead
+from scout_desktop.storage.shelf.fold import drop_previous, fold, retire
+from scout_desktop.storage.shelf.gather import PREVIOUS, end_dead, is_filed
 
 
 def mend_journal(shop: Workshop, finding: Finding) -> bool:
@@ -63,16 +61,17 @@ def mend_journal_name(shop: Workshop, finding: Finding) -> bool:
         end_dead(said, ())
         if said.damaged:
             shop.put_by(path.name, data)
-        copy = Conversation(finding.chat, said.meta, said.nodes)
-        bring_in(shop.library, finding.chat, [copy], shop.opened)
-        if path.exists():  # a fold puts some away by itself
-            mark = hashlib.sha256(data).hexdigest()[:16]
-            files.move(path, shop.places.trash / f"{mark}-{path.name}")
-        shop.library.shelf.doubt()
+        library, copy = shop.library, Conversation(finding.chat, said.meta, said.nodes)
+        # The chat is read with this journal, so nothing of it is new; its file may lack all of it.
+        bring_in(library, finding.chat, [copy], shop.opened, anyway=True)
+        filed = is_filed(shop.places, library.shelf, copy, library.writer.name)
+        if filed:
+            retire(shop.places, path, data)  # if the fold has not
+        library.shelf.doubt()
+        return filed
     finally:
         if claim is not None:
             claim.release()
-    return True
 
 
 def _refuse_living(shop: Workshop, writer: str, claim: Lock | None) -> None:
