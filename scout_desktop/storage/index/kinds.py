@@ -35,8 +35,13 @@ def kind_of(chat: Conversation, node: Node) -> Kind:
 
 
 def is_searched(node: Node) -> bool:
-    """Whether a message is there to be found; a reply is when it has ended."""
-    return "deleted" not in node.record and node.record.get("state") != "streaming"
+    """Whether a message is there to be found; a reply on its way is with what has come of it.
+
+    That may be all that ever comes: another device's program was killed.
+    """
+    if "deleted" in node.record:
+        return False
+    return node.record.get("state") != "streaming" or bool(node.text)
 
 
 def kind_with(node: Node, answers: Iterable[str], pictured: bool) -> Kind:

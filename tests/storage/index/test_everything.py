@@ -98,9 +98,7 @@ class Told:
 def _is_found(chat: Conversation, query: Query) -> bool:
     if chat.title == UNNAMED and all(node.deleted for node in chat.nodes.values()):
         return False  # nothing has begun there
-    searched = [
-        node for node in chat.nodes.values() if not node.deleted and node.state != "streaming"
-    ]
+    searched = [node for node in chat.nodes.values() if not node.deleted and _has_come(node)]
     fitting = [node for node in searched if _fits(chat, node, query)]
     asks = query.roles or query.states or query.models or query.since or query.until
     anyhow = not (asks or query.has_image is not None)
@@ -114,6 +112,10 @@ def _is_found(chat: Conversation, query: Query) -> bool:
     return anyhow or bool(fitting)
 
 
+def _has_come(node: Node) -> bool:
+    return node.state != "streaming" or node.text != ""
+
+
 def _says(text: str, query: Query) -> bool:
     wanted = all(has(text, term) for term in query.terms)
     return wanted and not any(has(text, term) for term in query.without)
@@ -122,7 +124,7 @@ def _says(text: str, query: Query) -> bool:
 def _fits(chat: Conversation, node: Node, query: Query) -> bool:
     above = chat.nodes.get(node.parent or "")
     below = [each for each in chat.children(node.id) if each.role == "assistant"]
-    answers = [each for each in below if each.state != "streaming"]
+    answers = [each for each in below if _has_come(each)]
     asked = answers if node.role == "user" else [node]
     models = [str(_section(each).get("model", "")).casefold() for each in asked]
     pictured = bool(node.images) or (

@@ -7,6 +7,7 @@ import pytest
 from scout_desktop.chat.message import ImagePart, Node, user_node
 from scout_desktop.chat.search.reading import parse
 from scout_desktop.storage.index.search import Wanted
+from scout_desktop.storage.journal import first_line, growth, lines
 from tests.storage.index.room import NOW, Room
 
 SAID = {
@@ -121,18 +122,32 @@ def test_the_newest_come_first_and_there_may_be_more(room: Room) -> None:
     assert not room.index.search(Wanted(parse("pear", NOW), most=7)).more
 
 
-def test_a_reply_is_found_when_it_has_ended_and_changed_words_are_not(room: Room) -> None:
+def test_a_reply_on_its_way_is_found_and_changed_words_are_not(room: Room) -> None:
     question = room.story.question("Which fruit?")
     id = room.chat("Fruit", question)
     reply = room.story.reply(question.id, "a pear", "streaming")
     room.put(id, reply)
-    assert room.found("pear") == []
+    assert room.found("pear") == [id]
     room.put(id, Node({**reply.record, "state": "complete", "rev": 1}))
     assert room.found("pear") == [id]
     done = {**reply.record, "state": "complete", "rev": 2}
     room.put(id, Node({**done, "parts": [{"type": "text", "text": "a plum"}]}))
     assert room.found("pear") == []
     assert room.found("plum") == [id]
+
+
+def test_what_came_of_a_reply_on_another_device_is_found(room: Room) -> None:
+    id = room.chat("Fruit", room.story.question("Which fruit?"))
+    reply = room.story.reply(None)
+    journal = room.library.places.journals / f"{id}.dffff-0.jsonl"
+    growths = [growth(reply.id, 0, "a pear "), growth(reply.id, 7, "and a plum")]
+    head = first_line(id, "dffff-0") + lines([reply])
+    journal.write_bytes(head + growths[0])
+    room.index.refresh()
+    assert (room.found("pear"), room.found("plum")) == ([id], [])
+    journal.write_bytes(head + b"".join(growths))
+    room.index.refresh()
+    assert room.found('"pear and a plum"') == [id]
 
 
 @pytest.mark.parametrize(
