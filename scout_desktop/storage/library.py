@@ -42,7 +42,7 @@ class Library:
         self.shelf = Shelf(places)
         self.watched = Watched(places, self.shelf, writer.name)
         self.withheld = Withheld(places, writer.name)
-        self._ground = Ground(places, writer.name)
+        self.ground = Ground(places, writer.name)
         self._clock = clock
         self._open: dict[str, Opened] = {}
 
@@ -96,7 +96,7 @@ class Library:
         if conversation.id in self._open or self.shelf.chat_files(conversation.id):
             raise DiskError("A chat with this id is there already.", "Open that one instead.")
         data = document.dump(conversation)
-        self._ground.make_ready()
+        self.ground.make_ready()
         name = file_name(conversation.id, conversation.created or self._clock())
         path = self.places.chats / free_name(self.places.chats, name, conversation.id)
         files.write(path, data, self.writer.name)
@@ -117,7 +117,7 @@ class Library:
         DiskError; after an error nothing of the call counts as put and it may be repeated.
         """
         entry = self._writable(id)
-        self._ground.make_ready()
+        self.ground.make_ready()
         entry.put(list(nodes), dict(registers or {}), sync=sync)
 
     def grow(self, id: str, node_id: str, at: int, text: str, *, sync: bool = False) -> None:
@@ -142,7 +142,7 @@ class Library:
         if self.withheld.all().get(id):
             # Not before the user has agreed: folding drops what was deleted for good.
             return before
-        self._ground.make_ready()
+        self.ground.make_ready()
         entry.journal.close()
         # Where its file is gone, what is in memory is the last copy.
         ours = (before.nodes, dict(before.meta)) if self.is_gone(id) else (entry.nodes, entry.meta)
@@ -193,7 +193,7 @@ class Library:
             entry.journal.close()
         self._open.clear()
         with contextlib.suppress(DiskError):
-            if self._ground.is_ready:
+            if self.ground.is_ready:
                 put_away_old_journals(self.places, self.shelf, self.writer, self._clock())
             # Only a count that guards against an empty folder; the next run notes it too.
             self.remember()
@@ -206,7 +206,7 @@ class Library:
         left behind, nothing is written. Raises DiskError where nothing can be put at all.
         """
         with files.needed(self.places.data, "the chats"):
-            self._ground.look()
+            self.ground.look()
         _, said = recover(self.places, self.shelf, self.writer)
         with contextlib.suppress(DiskError):
             # On a full disk there is all the more to be read.

@@ -14,6 +14,7 @@ from scout_desktop.chat.message import user_node
 from scout_desktop.practice import FOREVER, Reply
 from scout_desktop.session.clock import SystemClock
 from scout_desktop.session.events import ReplyGrew
+from scout_desktop.storage.journal import first_line, lines
 
 from .conftest import on_disk, turn
 
@@ -226,3 +227,32 @@ async def test_a_clock_that_ran_wrong_empties_no_trash(opened):
     core.chats._clock = SystemClock()
 
     assert (await core.chats.purge_old()).changed == []
+
+
+async def test_what_is_put_away_by_the_thousand_leaves_nothing_for_the_next_start(opened):
+    core = await opened()
+    ids = await begun(core, *(f"chat {place}" for place in range(30)))
+    await core.chats.rows()
+    journals = set(core.places.journals.iterdir())
+
+    done = await core.chats.delete_many(ids)
+
+    assert len(done.changed) == 30
+    assert all(register(core, id, "deleted") is True for id in ids), "in the files themselves"
+    assert set(core.places.journals.iterdir()) == journals
+
+
+async def test_what_an_earlier_run_left_in_a_journal_is_kept_and_put_away_with_it(opened):
+    core = await opened()
+    (id,) = await begun(core, "q")
+    core.chats.let_go((await core.chats.borrow(id)).id)
+    await core.chats.rows()
+    node = user_node(SystemClock().id(), None, SystemClock().now(), "said later", ())
+    place = core.places.journals / f"{id}.{core.chats._library.writer.name}.jsonl"
+    place.write_bytes(first_line(id, core.chats._library.writer.name) + lines([node], {}))
+
+    await core.chats.archive([id], True)
+
+    assert register(core, id, "archived") is True
+    assert "said later" in str(on_disk(core, id)["nodes"])
+    assert list(core.places.journals.glob(f"{id}*")) == []
