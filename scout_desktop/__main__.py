@@ -42,8 +42,9 @@ def _run(words: Sequence[str]) -> int:
         _set_up_log("warning")
         return _window()
     from scout_desktop.cli.arguments import parser
+    from scout_desktop.cli.dashes import guarded
 
-    arguments = parser().parse_args(words)
+    arguments = parser().parse_args(guarded(words))
     _set_up_log(arguments.log_level)
     if arguments.verb is None:
         return _window(arguments)

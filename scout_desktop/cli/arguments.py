@@ -115,8 +115,8 @@ def parser() -> argparse.ArgumentParser:
     cost.add_argument("--json", action="store_true", help="as JSON")
     cost.add_argument("--utc", action="store_true", help="days and months in UTC")
 
-    # What `packaging/dev.py run` does where there is no display.
-    verbs.add_parser("practice-demo", parents=again, help=argparse.SUPPRESS)
+    # What `packaging/dev.py run` does where there is no display; without help it is not listed.
+    verbs.add_parser("practice-demo", parents=again)
     return root
 
 

@@ -13,10 +13,10 @@ from .paper import Paper, harmless
 
 
 async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
-    """Print the chats, newest first."""
+    """Print the chats, newest first; those of the archive are among them, and say so."""
     await core.bill.read_all()
     await core.finding.catch_up()
-    rows = await core.chats.rows(every=True)
+    rows = (await core.finding.look("", view="kept", every=True)).rows
     if arguments.json:
         found = [
             {
@@ -26,6 +26,7 @@ async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) ->
                 "updated": row.updated,
                 "messages": row.messages,
                 "usd": dollars(row.usd) if row.usd is not None else None if row.unknown else "0",
+                **({"archived": True} if row.archived else {}),
             }
             for row in rows
         ]
@@ -35,9 +36,8 @@ async def list_chats(core: Core, arguments: argparse.Namespace, paper: Paper) ->
         price = "" if row.usd is None else show_dollars(row.usd)
         if row.unknown:
             price = f"{price} + ?" if price else "unknown"
-        paper.line(
-            f"{row.id}  {row.updated[:16].replace('T', ' ')}  {price:>14}  {harmless(row.title)}"
-        )
+        date, mark = row.updated[:16].replace("T", " "), "  (archived)" if row.archived else ""
+        paper.line(f"{row.id}  {date}  {price:>14}  {harmless(row.title)}{mark}")
     if not rows:
         paper.line("There are no chats yet.")
     return 0

@@ -10,6 +10,7 @@ from scout_desktop.chat.rows import ChatRow
 from scout_desktop.chat.search.query import Hit
 from scout_desktop.session.core import Core
 
+from .dashes import as_typed
 from .paper import Paper, harmless
 
 _INDENT = "    "
@@ -22,7 +23,10 @@ async def search(core: Core, arguments: argparse.Namespace, paper: Paper) -> int
     # Whoever asks from a shell wants all there is, not what has been read so far.
     await core.finding.catch_up()
     most = max(1, arguments.limit)
-    found = await core.finding.look(" ".join(arguments.query), every=True, most=most)
+    asked = " ".join(map(as_typed, arguments.query))
+    found = await core.finding.look(asked, view="kept", every=True, most=most)
+    for words in found.query.misunderstood:
+        paper.note(f"scout-desktop: “{words}” says nothing that is known; it was taken as words.")
     rows = found.rows[:most]
     if arguments.json:
         records = [_record(row, found.hits) for row in rows]

@@ -22,7 +22,8 @@ from .disk import Disk
 if TYPE_CHECKING:
     from .searching import Searching
 
-View: TypeAlias = Literal["chats", "archive", "trash"]
+View: TypeAlias = Literal["chats", "archive", "trash", "kept"]
+"""`kept` are chats and archive together."""
 
 _PAINTED: Final = 0.1
 """Seconds until a list is on the screen."""
@@ -118,12 +119,14 @@ class Finding:
             replaced = self._index.replaced
             await self._catching_up.for_a_moment()
             rows = await self._disk.run(self._rows, view)
-        shown = rows if every or view != "chats" else by_batch(rows)
+        shown = rows if every or view in ("archive", "trash") else by_batch(rows)
         return Findings(tuple(shown), read=self._index.read)
 
     def _rows(self, view: View) -> list[ChatRow]:
         rows = self._index.rows(deleted=view == "trash")
-        return [row for row in rows if view == "trash" or row.archived == (view == "archive")]
+        if view in ("trash", "kept"):
+            return rows
+        return [row for row in rows if row.archived == (view == "archive")]
 
     async def _search(self, query: Query, view: View, most: int) -> Findings:
         if self._searching is None:

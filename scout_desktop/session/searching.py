@@ -50,7 +50,7 @@ class Searching:
         cache = await self._disk.run(self._begin)
         trash = view == "trash" if query.trash is None else query.trash
         archived = query.archived
-        if archived is None and not trash:
+        if archived is None and not trash and view != "kept":
             archived = view == "archive"
         only, never = _by_cost(query, self._costs)
         wanted = Wanted(query, trash, archived, only, never, most)

@@ -36,7 +36,7 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(scout: Scout, export:
         "  Nothing was written.",
     ]
     assert "7 messages, 2 branches, 1 picture, 1 picture not in the export" in done.out
-    assert not list((scout.data / "chats").iterdir())
+    assert not list(scout.data.rglob("*"))
 
 
 def test_what_was_imported_is_listed_shown_and_not_in_the_bill(scout: Scout, export: Path) -> None:

@@ -155,3 +155,10 @@ def test_a_damaged_chat_is_shown_as_far_as_it_reads_and_said_to_be(
     assert shown.status == 3
     assert "the question" in shown.out
     assert "could not be read" in shown.err
+
+
+def test_help_lists_the_verbs_that_are_for_people(scout: Scout) -> None:
+    said = scout("--help").out
+    assert "search" in said
+    assert "practice-demo" not in said
+    assert "SUPPRESS" not in said

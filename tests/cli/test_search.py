@@ -56,3 +56,35 @@ def test_a_terminal_shows_hits_in_bold_and_nothing_else(scout: Scout) -> None:
     assert "\x1b[1mcat\x1b[0m" in seen
     assert seen.count("\x1b") == 2 * seen.count("\x1b[1m")
     assert "\x07" not in seen
+
+
+def test_words_with_a_dash_leave_out_and_are_no_options(scout: Scout) -> None:
+    put_chat(scout.data)
+    for words in (["long", "-receipt"], ["-receipt", "long"], ["long", "-rece", "--json"]):
+        done = scout("search", *words)
+        assert done.status == 0, done.err
+        assert "long" not in done.out
+    assert CHAT in scout("search", "long", "-heron", "--json").out
+    assert "QUERY" in scout("search", "-h").out
+
+
+def test_an_operator_that_makes_no_sense_is_named(scout: Scout) -> None:
+    put_chat(scout.data)
+    done = scout("search", "cost:>abc", "before:soon", '"is:quoted"', "http://x")
+    assert "“cost:>abc” says nothing that is known" in done.err
+    assert "“before:soon” says nothing that is known" in done.err
+    assert done.err.count("says nothing that is known") == 2
+    assert "says nothing" not in scout("search", "before:yesterday", "cost:<1").err
+
+
+def test_what_is_in_the_archive_is_found_and_listed_and_says_so(scout: Scout) -> None:
+    put_chat(scout.data)
+    (path,) = (scout.data / "chats").iterdir()
+    chat = json.loads(path.read_text())
+    chat["meta"]["archived"] = {"at": AT, "by": "d1-0", "value": True}
+    path.write_text(json.dumps(chat))
+    assert json.loads(scout("search", "long", "--json").out)[0]["id"] == CHAT
+    assert scout("search", "long", "-is:archived").out == ""
+    (row,) = json.loads(scout("list", "--json").out)
+    assert (row["id"], row["archived"]) == (CHAT, True)
+    assert "(archived)" in scout("list").out

@@ -9,10 +9,12 @@ of ours is a word: `http://x` and `12:30` are looked for as they are.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+_OPERATOR: Final = re.compile(r"(role|before|after|has|model|cost|state|tag|is):")
 Sign: TypeAlias = Literal["<", "<=", "=", ">=", ">"]
 
 
@@ -65,6 +67,12 @@ class Query:
     until: str = ""
     """UTC as stored: messages created before this moment."""
     costs: tuple[Cost, ...] = ()
+
+    @property
+    def misunderstood(self) -> tuple[str, ...]:
+        """What begins as one of the operators does and is none, so that it is taken as words."""
+        every = (*self.terms, *self.without)
+        return tuple(term.text for term in every if not term.phrase and _OPERATOR.match(term.text))
 
     @property
     def is_empty(self) -> bool:
