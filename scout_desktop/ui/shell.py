@@ -275,7 +275,9 @@ class Shell(QObject):
 
     def _gone(self, ids: tuple[str, ...]) -> None:
         if self.transcript.shown in ids:
-            self.new_chat()
+            # Who throws chats away one after the other keeps the keyboard in the list.
+            listed = self._views.conversations.has_keyboard
+            self.transcript.new_chat() if listed else self.new_chat()
 
     def _reread(self, id: str) -> None:
         if (chat := self._core.chats.current(id)) is not None:

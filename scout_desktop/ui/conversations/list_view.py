@@ -6,19 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView
 
 from scout_desktop.ui.controls.empty_state import EmptyState
 from scout_desktop.ui.conversations.rows import words
 from scout_desktop.ui.conversations.rows.choosing import Choosing
+from scout_desktop.ui.conversations.rows.keys import is_f2_or_delete, is_put_back
 from scout_desktop.ui.conversations.rows.painter import RowPainter
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from scout_desktop.chat.rows import ChatRow
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scout_desktop.ui.theme.theme import Theme
 
 _Key = Qt.Key
+_Move = QAbstractItemView.CursorAction
 _MORE_AHEAD = 20
 """Rows from the end at which more are asked for."""
 
@@ -102,14 +103,17 @@ class ConversationList(QListView):
         was_there = self._rows.index_of(self._painter.open_id).isValid()
         bar = self.verticalScrollBar()
         place = bar.value()
+        others = () if here is None or fresh else self._rows.around(here)
         self._rows.show_rows(rows, hits, terms)
         if fresh:
             place, here = 0, None
             self._put_cursor(QModelIndex())
-        if here is not None and not self.currentIndex().isValid():
-            self._put_cursor(self._rows.index_of(here))
         if chosen and not self.selectionModel().hasSelection():
             self.choosing.choose(chosen)
+        if here is not None and not self.currentIndex().isValid():
+            # Where it is gone, the next one: so a list is weeded with one key.
+            spots = map(self._rows.index_of, (here, *others))
+            self._put_cursor(next((spot for spot in spots if spot.isValid()), QModelIndex()))
         self.executeDelayedItemsLayout()
         bar.setValue(place)
         if hits is None and (fresh or not was_there):
@@ -173,7 +177,7 @@ class ConversationList(QListView):
         elif key == _Key.Key_Delete:
             if meant:
                 self.deleted.emit(meant)
-        elif meant and _is_put_back(event):
+        elif meant and is_put_back(event):
             if self._rows.is_in_trash(meant[0]):
                 self.put_back.emit(meant)
         else:
@@ -237,13 +241,25 @@ class ConversationList(QListView):
 
     def event(self, event: QEvent) -> bool:
         # The window's menu has F2 and Del as well, for the open chat; here they mean the row.
-        if _is_f2_or_delete(event) and self.current() is not None:
+        if is_f2_or_delete(event) and self.current() is not None:
             event.accept()
             return True
         return super().event(event)
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        spot = super().moveCursor(action, modifiers)
+        if action in (_Move.MoveHome, _Move.MovePageUp) and self._rows.row_at(spot) is None:
+            # The heading above the first row can take no cursor, and Qt then moves none.
+            self.scrollToTop()
+            return self._rows.index_of(self._rows.first() or "")
+        return spot
+
     def _show_open(self) -> None:
         spot = self._rows.index_of(self._painter.open_id)
+        if self.hasFocus() and not spot.isValid():
+            return  # who goes through the list with the keys goes on from there
         self._put_cursor(spot)
         if spot.isValid():
             self.scrollTo(spot)
@@ -272,16 +288,3 @@ class ConversationList(QListView):
 def _has_menu(row: ChatRow) -> bool:
     """Whether anything but opening can be done to it."""
     return not words.batch_of(row.id)
-
-
-def _is_put_back(event: QKeyEvent) -> bool:
-    is_key = event.key() == _Key.Key_Backspace
-    return is_key and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-
-
-def _is_f2_or_delete(event: QEvent) -> bool:
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
-        and event.key() in (_Key.Key_F2, _Key.Key_Delete)
-    )

@@ -107,6 +107,11 @@ class ConversationsPane(QWidget):
         """Which chats are looked at."""
         return self._head.view
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether keys go to the list."""
+        return self._list.hasFocus()
+
     def show_rows(
         self,
         rows: Sequence[ChatRow],

@@ -145,6 +145,12 @@ class RowsModel(QStringListModel):
                 return found[0]
         return None
 
+    def around(self, chat: str) -> tuple[str, ...]:
+        """The ids of the rows after this one, and then of those before it, nearest first."""
+        at = self.index_of(chat).row()
+        after, before = self._entries[at + 1 :], self._entries[:at][::-1]
+        return tuple(e.id for e in (*after, *before) if not isinstance(e, Heading))
+
     def is_in_trash(self, chat: str) -> bool:
         """Whether this chat is shown, and deleted."""
         row = self.row_at(self.index_of(chat))
