@@ -20,11 +20,10 @@ _ID = 13
 
 async def search(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     """Print what is found, newest first."""
-    # Whoever asks from a shell wants all there is, not what has been read so far.
-    await core.finding.catch_up()
     most = max(1, arguments.limit)
     asked = " ".join(map(as_typed, arguments.query))
-    found = await core.finding.look(asked, view="kept", every=True, most=most)
+    # Whoever asks from a shell wants all there is, not what has been read so far.
+    found = await core.finding.look(asked, view="kept", every=True, most=most, whole=True)
     for words in found.query.misunderstood:
         paper.note(f"scout-desktop: “{words}” says nothing that is known; it was taken as words.")
     rows = found.rows[:most]

@@ -56,21 +56,30 @@ class Finding:
         self._searching: Searching | None = None
 
     async def look(
-        self, text: str, *, view: View = "chats", every: bool = False, most: int = 60
+        self,
+        text: str,
+        *,
+        view: View = "chats",
+        every: bool = False,
+        most: int = 60,
+        whole: bool = False,
     ) -> Findings:
         """Return the chats of a view in which `text` is found; all of them where it is empty.
 
         `is:archived` and `is:trash` look there whatever the view. The chats of a batch are one
         row unless `every` one is wanted or something is searched. Of a search the newest `most`
-        chats are given. Chats that others changed are read first, as far as that takes a moment.
+        chats are given. Chats that others changed are read first, as far as that takes a moment, or
+        all of them where the `whole` is wanted.
         Raises DiskError.
         """
+        if whole:
+            await self.catch_up()
         if not text.strip():
             return await self._list(view, every)
         query = self._query(text)
         if not (self._catching_up.is_going_on or await self._disk.run(self._is_current)):
             await self._catching_up.for_a_moment()
-        return await self._search(query, view, most)
+        return await self._search(query, view, most, whole)
 
     async def cached(self) -> Findings:
         """Return the list as it was when it was last read: at once, as nothing is looked at."""
@@ -128,13 +137,18 @@ class Finding:
             return rows
         return [row for row in rows if row.archived == (view == "archive")]
 
-    async def _search(self, query: Query, view: View, most: int) -> Findings:
+    async def _search(self, query: Query, view: View, most: int, whole: bool) -> Findings:
         if self._searching is None:
             from .searching import Searching  # much that a list at rest does not need
 
             self._searching = Searching(self._index, self._disk)
-        rows, hits, more = await self._searching.found(query, view, most)
-        return Findings(rows, hits, query, self._index.read, more)
+        while True:
+            replaced = self._index.replaced
+            rows, hits, more = await self._searching.found(query, view, most)
+            if replaced == self._index.replaced:
+                return Findings(rows, hits, query, self._index.read, more)
+            # The cache was found broken in the middle: what took its place has nothing yet.
+            await (self.catch_up() if whole else self._catching_up.for_a_moment())
 
     def _query(self, text: str) -> Query:
         from scout_desktop.chat.search.reading import parse

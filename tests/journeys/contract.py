@@ -55,17 +55,18 @@ def billed(data: Path) -> Decimal:
 def check_folder(data: Path) -> None:
     """Every file of a folder at rest (all programs ended, nothing left to fold) is as promised."""
     _check_modes(data)
-    assert (data / "README.txt").read_text().strip()
+    # With the first thing that is put into it; who only looks leaves a folder as it is.
+    assert not any(data.iterdir()) or (data / "README.txt").read_text().strip()
     journals = sorted((data / "journal").glob("*.jsonl"))
     for journal in journals:
         assert len(journal.read_bytes().splitlines()) <= 1, f"{journal} was not folded"
-    for path in sorted((data / "chats").iterdir()):
+    for path in sorted((data / "chats").glob("*")):
         _check_chat(data, path)
     for path in sorted((data / "media").rglob("*.*")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert path.stem == digest, path
         assert path.parent.name == digest[:2], path
-    for path in sorted((data / "ledger").iterdir()):
+    for path in sorted((data / "ledger").glob("*")):
         for line in _framed(path)[1:]:
             _check_attempt(line)
 

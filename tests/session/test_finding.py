@@ -119,3 +119,22 @@ async def test_quitting_in_the_middle_of_reading_is_clean(opened: Opener) -> Non
     core = await opened()
     await core.finding.catch_up()
     assert len(await _found(core, "pear", most=500)) == 60
+
+
+async def test_a_page_of_the_cache_that_was_lost_hides_nothing(opened: Opener) -> None:
+    core = await opened()
+    ids = {await _chat(core, f"pear {number} " + "and so on " * 60) for number in range(6)}
+    await core.finding.catch_up()
+    path = core.places.index
+    await core.close()
+    good = path.read_bytes()
+    assert len(good) > 20 * 4096
+    for page in range(1, len(good) // 4096, 2):
+        path.write_bytes(good[: page * 4096] + bytes(4096) + good[(page + 1) * 4096 :])
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        core = await opened()
+        found = await core.finding.look("pear", whole=True)
+        assert {row.id for row in found.rows} == ids, page
+        assert {row.id for row in (await core.finding.look("", whole=True)).rows} == ids, page
+        await core.close()
