@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from .ages import in_order
 from .conversation import Conversation
@@ -15,22 +16,28 @@ _STATES = {
     "interrupted": "interrupted",
     "failed": "failed",
 }
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def as_markdown(chat: Conversation, *, every_branch: bool = False) -> str:
-    """Return the chat as Markdown; with `every_branch` alternatives follow, each with its place."""
+def as_markdown(
+    chat: Conversation, *, every_branch: bool = False, lost: Mapping[str, str] = _NOTHING
+) -> str:
+    """Return the chat as Markdown; with `every_branch` alternatives follow, each with its place.
+
+    `lost` says in a sentence what is wrong with pictures, by sha256.
+    """
     lines = [f"# {chat.title}", ""]
     if chat.system:
         lines += ["**System prompt**", "", chat.system, ""]
     if not every_branch:
-        lines += _messages(chat, chat.branch)
+        lines += _messages(chat, chat.branch, lost)
         return "\n".join(lines).rstrip() + "\n"
     leaves = list(_leaves(chat))
     for place, leaf in enumerate(leaves, 1):
         if len(leaves) > 1:
             mark = " (shown)" if leaf.id == chat.head else ""
             lines += [f"## Branch {place} of {len(leaves)}{mark}", ""]
-        lines += _messages(chat, chat.branch_to(leaf.id))
+        lines += _messages(chat, chat.branch_to(leaf.id), lost)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -41,7 +48,7 @@ def _leaves(chat: Conversation) -> Iterator[Node]:
             yield node
 
 
-def _messages(chat: Conversation, nodes: Iterable[Node]) -> list[str]:
+def _messages(chat: Conversation, nodes: Iterable[Node], lost: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for node in nodes:
         others = chat.siblings(node.id)
@@ -51,7 +58,8 @@ def _messages(chat: Conversation, nodes: Iterable[Node]) -> list[str]:
         for image in node.images:
             size = f"{image.width} × {image.height}"
             said = f"by address {image.url}" if image.url else f"{_name(image)}, {size}"
-            lines += [f"[picture {said}]", ""]
+            why = f": {lost[image.sha256]}" if image.sha256 in lost else ""
+            lines += [f"[picture {said}{why}]", ""]
         if node.text:
             lines += [node.text, ""]
         if (message := node.section("error").get("message")) and isinstance(message, str):

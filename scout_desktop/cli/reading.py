@@ -49,7 +49,12 @@ async def show(core: Core, arguments: argparse.Namespace, paper: Paper) -> int:
     if arguments.json:
         paper.write(await core.chats.document(chat.id))
     else:
-        paper.write(as_markdown(chat, every_branch=arguments.all))
+        nodes = chat.nodes.values() if arguments.all else chat.branch
+        lost = await core.pictures.lost(image for node in nodes for image in node.images)
+        paper.write(as_markdown(chat, every_branch=arguments.all, lost=lost))
+        if lost:
+            what = "1 picture is" if len(lost) == 1 else f"{len(lost):,} pictures are"
+            paper.note(f"scout-desktop: {what} missing or damaged.")
     for sentence in chat.notices:
         paper.note(f"scout-desktop: {sentence}")
     return 3 if chat.damaged else 0

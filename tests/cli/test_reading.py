@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -119,3 +120,29 @@ def test_an_empty_folder_says_so(scout: Scout) -> None:
     assert listed.out == "There are no chats yet.\n"
     assert json.loads(rows.out) == []
     assert cost.out.splitlines()[-1].split() == ["All", "time", "0", "USD,", "0", "requests"]
+
+
+def test_pictures_that_are_gone_or_damaged_are_shown_as_that(scout: Scout) -> None:
+    put_chat(scout.data)
+    (file,) = (scout.data / "chats").iterdir()
+    media = scout.data / "media"
+    parts, gone = [], {"good": "a", "wrong": "b", "gone": "c"}
+    for name, letter in gone.items():
+        sha256 = hashlib.sha256(letter.encode()).hexdigest()
+        parts.append({
+            "bytes": 1, "height": 30, "mime": "image/png", "name": f"{name}.png", "sha256": sha256,
+            "type": "image", "width": 40,
+        })  # fmt: skip
+        if name != "gone":
+            (media / sha256[:2]).mkdir(parents=True, exist_ok=True)
+            written = letter if name == "good" else "something else"
+            (media / sha256[:2] / f"{sha256}.png").write_text(written)
+    chat = json.loads(file.read_text())
+    chat["nodes"][0]["parts"] += parts
+    file.write_text(json.dumps(chat))
+    done = scout("show", CHAT)
+    assert done.status == 0
+    assert "[picture good.png, 40 × 30]" in done.out
+    assert "[picture wrong.png, 40 × 30: This picture's file is damaged" in done.out
+    assert "[picture gone.png, 40 × 30: This picture is not in the data folder.]" in done.out
+    assert "2 pictures are missing or damaged." in done.err

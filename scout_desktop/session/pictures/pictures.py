@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
+from scout_desktop.chat.errors import DiskError, PictureUnreadable
 from scout_desktop.chat.message import ImagePart, Original
 from scout_desktop.chat.picture import is_document
 from scout_desktop.chat.recipe import Recipe
@@ -164,6 +165,16 @@ class Pictures:
     async def bytes_of(self, sha256: str) -> bytes:
         """Return a kept picture's bytes, checked against its hash."""
         return await self._disk.run(self._media.fetch, sha256)
+
+    async def lost(self, images: Iterable[ImagePart]) -> dict[str, str]:
+        """Return what is wrong with those that cannot be shown: a sentence by sha256."""
+        found = {}
+        for sha256 in dict.fromkeys(image.sha256 for image in images if not image.url):
+            try:
+                await self.bytes_of(sha256)
+            except (PictureUnreadable, DiskError) as problem:
+                found[sha256] = problem.headline
+        return found
 
     async def save(self, sha256: str, path: Path) -> None:
         """Write a kept picture, byte for byte as it was sent, where the user wants it.
