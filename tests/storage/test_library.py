@@ -125,7 +125,6 @@ def test_undo_brings_a_deleted_chat_back_and_for_good_is_for_good(
     again = start()
     assert dict(again.open(chat.id).nodes) == {}
     again.fold(chat.id)
-    again.purge(chat.id)
     content = everything_under(library.places.data)
     assert not [name for name, data in content.items() if b"receipt." in data]
 

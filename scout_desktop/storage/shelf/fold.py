@@ -18,7 +18,7 @@ from scout_desktop.storage.places import Places
 
 from .gather import PREVIOUS, Gathered, gather, is_filed, storable
 from .listing import CANONICAL, Shelf, file_name, free_name, journal_name
-from .withheld import keep_purged
+from .withheld import is_by_device_of, keep_purged
 
 _PATIENCE = 5.0
 """Seconds to wait for another process that folds the same chat."""
@@ -74,10 +74,13 @@ def fold(
             files.make_lasting(path)
         else:
             files.write(path, data, writer)
+        register = whole.meta.get("purged", {})
+        # What the user deleted for good here must not lie in the trash because a copy turned up.
+        erased = bool(register.get("value")) and is_by_device_of(writer, register)
         for name in found.files:
             if name != path.name:
-                retire(places, places.chats / name, found.files[name])
-        _put_away_copies(places, found, whole)
+                retire(places, places.chats / name, found.files[name], erased=erased)
+        _put_away_copies(places, found, whole, erased=erased)
         _put_aside_journal(places, found, id, writer, live)
         return whole
 
@@ -104,15 +107,19 @@ def _keep(folder: Path, name: str, data: bytes, writer: str) -> None:
         files.write(path, data, writer)
 
 
-def retire(places: Places, path: Path, data: bytes) -> None:
+def retire(places: Places, path: Path, data: bytes, *, erased: bool = False) -> None:
     """Move a file to the trash of which all that it says, `data`, is in the chat now.
 
-    One that has been changed or taken away since it was read stays as it is.
+    Of an `erased` chat nothing is kept. One that has been changed or taken away since it was read
+    stays as it is.
     """
     try:
         if files.read(path) != data:
             return
     except FileNotFoundError:
+        return
+    if erased:
+        files.remove(path)
         return
     mark = hashlib.sha256(data).hexdigest()[:16]
     files.move(path, places.trash / f"{mark}-{path.name}")
@@ -133,14 +140,14 @@ def _put_aside_journal(
     files.move(path, path.with_name(path.name + PREVIOUS))
 
 
-def _put_away_copies(places: Places, found: Gathered, whole: Conversation) -> None:
+def _put_away_copies(places: Places, found: Gathered, whole: Conversation, *, erased: bool) -> None:
     """Move copies of journals to the trash whose every word the chat's file has now."""
     for name, said in found.copied.items():
         waits = any(
             whole.nodes[id].state == "streaming" for id in said.streaming & whole.nodes.keys()
         )
         if not (said.unknown or said.damaged or waits):
-            retire(places, places.journals / name, found.copied_bytes[name])
+            retire(places, places.journals / name, found.copied_bytes[name], erased=erased)
 
 
 def drop_previous(places: Places, shelf: Shelf, id: str, writer: str) -> bool:
