@@ -35,7 +35,7 @@ class Views:
         self.window, self.composer, self.theme = window, composer, theme
         composer.settle()
         between()
-        self.conversations = ConversationsPane(theme, can_export=True)
+        self.conversations = ConversationsPane(theme)
         self.foot = Foot(theme)
         self.conversations.set_foot(self.foot)
         between()

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 _FIRST = 100
 """Chats of a search that are shown at first; more when the user gets there."""
+_OF_DECK = (
+    "pin_toggled", "duplicated", "exported", "archived", "trashed", "put_back", "purged",
+    "tags_asked", "tagged", "untagged", "stop_asked",
+)  # fmt: skip
+"""What the deck says, and the pane after it."""
 
 
 class ConversationsPane(QWidget):
@@ -63,6 +68,9 @@ class ConversationsPane(QWidget):
 
     tagged = Signal(object, str)
     untagged = Signal(object, str)
+    stop_asked = Signal()
+    """What `show_work` told of is to end here."""
+
     searched = Signal(str)
     """Other rows are wanted: of `search_text()`, in `view`, at most `most` of a search."""
 
@@ -73,12 +81,11 @@ class ConversationsPane(QWidget):
         self,
         theme: Theme,
         *,
-        can_export: bool = False,
         now: Callable[[], datetime] = utc_now,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._can_export, self._now = theme, can_export, now
+        self._theme, self._now = theme, now
         self.most = _FIRST
         """How many chats of a search are wanted."""
         self._more = False
@@ -142,6 +149,11 @@ class ConversationsPane(QWidget):
         """Say in the row of this batch how far it is; empty once it rests."""
         self._model.show_progress(BATCH + batch, said)
 
+    def show_work(self, said: str) -> None:
+        """Say how far something is that is being done to many chats; empty when it is over."""
+        if said or self._deck is not None:
+            self.deck.show_work(said)
+
     def show_view(self, view: View) -> None:
         """Look at the chats, the archive or the trash."""
         self._head.show_view(view)
@@ -180,7 +192,8 @@ class ConversationsPane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What neither the field nor the list has a use for; without a step back it goes further up.
-        if event.key() != Qt.Key.Key_Escape or not self._head.leave():
+        stops = event.key() == Qt.Key.Key_Escape and self._deck is not None and self._deck.stop()
+        if not stops and (event.key() != Qt.Key.Key_Escape or not self._head.leave()):
             super().keyPressEvent(event)
 
     @property
@@ -190,25 +203,14 @@ class ConversationsPane(QWidget):
             from scout_desktop.ui.conversations.many.deck import Deck
 
             shown, choosing = self._list, self._list.choosing
-            deck = Deck(self._theme, shown, choosing, self._model, can_export=self._can_export)
+            deck = Deck(self._theme, shown, choosing, self._model)
             self._deck = deck
             self._column.insertWidget(self._column.indexOf(shown) + 1, deck)
             deck.follow(shown)
             deck.show()  # at once, so that the focus can go there
             deck.renamed.connect(self.rename)
-            for ours, theirs in (
-                (self.pin_toggled, deck.pin_toggled),
-                (self.duplicated, deck.duplicated),
-                (self.exported, deck.exported),
-                (self.archived, deck.archived),
-                (self.trashed, deck.trashed),
-                (self.put_back, deck.put_back),
-                (self.purged, deck.purged),
-                (self.tags_asked, deck.tags_asked),
-                (self.tagged, deck.tagged),
-                (self.untagged, deck.untagged),
-            ):
-                theirs.connect(ours)
+            for name in _OF_DECK:
+                getattr(deck, name).connect(getattr(self, name))
         return self._deck
 
     def _connect(self) -> None:

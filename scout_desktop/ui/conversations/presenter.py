@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.finding import Finding, Findings
     from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.session.shelving import Shelved
+    from scout_desktop.ui.conversations.many.errand import Errand
     from scout_desktop.ui.conversations.pane import ConversationsPane
     from scout_desktop.ui.tasks import Tasks
 
@@ -26,12 +27,11 @@ _ROWS = "rows of the list"
 _TAGS = "tags of the chosen chats"
 _READING = "reading for the search"
 
+_TAKING_BACK = "Taking back"
 _ALL = ("", "chats")
 """No search, and no other place."""
-_AT_ONCE = 50
-"""Chats after which the list says what has become of them."""
-
 _Ids = tuple[str, ...]
+_Face = tuple[str, bool, bool]
 
 
 class ConversationsPresenter(QObject):
@@ -82,6 +82,10 @@ class ConversationsPresenter(QObject):
         self._pane, self._chats, self._pictures, self._tasks = pane, chats, pictures, tasks
         self._finding = finding
         self._rows: Sequence[ChatRow] = ()
+        self._found: Findings | None = None
+        self._leaving: set[_Face] = set()
+        """Rows that are not shown any more, as what is to become of their chats is under way."""
+        self._errands: list[Errand] = []
         self._changes = 0
         for theirs, ours in (
             (pane.opened, self.opened),
@@ -92,6 +96,7 @@ class ConversationsPresenter(QObject):
         ):
             theirs.connect(ours)
         pane.searched.connect(self.refresh)
+        pane.stop_asked.connect(self._stop)
         pane.renamed.connect(lambda id, title: self._change(self._rename, id, title))
         pane.pin_toggled.connect(lambda id, pinned: self._change(self._chats.pin, id, pinned))
         pane.duplicated.connect(lambda id: self._change(self._duplicate, id))
@@ -133,9 +138,12 @@ class ConversationsPresenter(QObject):
         return await self._finding.is_unchanged()
 
     def _show(self, found: Findings) -> None:
-        self._rows = found.rows
+        self._found, self._rows = found, found.rows
         hits = None if found.query.is_empty else found.hits
-        self._pane.show_rows(found.rows, hits, found.query.terms, more=found.more, read=found.read)
+        shown = found.rows
+        if self._leaving:
+            shown = tuple(row for row in shown if _face(row) not in self._leaving)
+        self._pane.show_rows(shown, hits, found.query.terms, more=found.more, read=found.read)
 
     async def _read_on(self) -> None:
         async for _ in self._finding.reading():
@@ -161,17 +169,19 @@ class ConversationsPresenter(QObject):
         self.opened.emit(made.id)
 
     async def _archive(self, ids: _Ids, archived: bool) -> None:
-        done = await self._all(ids, partial(self._chats.archive, archived=archived))
+        doing = "Moving to the archive" if archived else "Taking out of the archive"
+        done = await self._all(doing, ids, partial(self._chats.archive, archived=archived))
         what = "moved to the archive" if archived else "taken out of the archive"
         changed = tuple(done.changed)
         self._offer(changed, what, lambda: self._change(self._shelve, changed, not archived))
         self._say_failed(done)
 
     async def _shelve(self, ids: _Ids, archived: bool) -> None:
-        self._say_failed(await self._all(ids, partial(self._chats.archive, archived=archived)))
+        verb = partial(self._chats.archive, archived=archived)
+        self._say_failed(await self._all(_TAKING_BACK, ids, verb))
 
     async def _delete(self, ids: _Ids) -> None:
-        done = await self._all(ids, self._chats.delete_many)
+        done = await self._all("Moving to trash", ids, self._chats.delete_many)
         changed = tuple(done.changed)
         self._offer(changed, "moved to the trash", lambda: self._change(self._undelete, changed))
         if changed:
@@ -179,25 +189,26 @@ class ConversationsPresenter(QObject):
         self._say_failed(done)
 
     async def _undelete(self, ids: _Ids) -> None:
-        done = await self._all(ids, self._chats.undelete_many)
+        done = await self._all(_TAKING_BACK, ids, self._chats.undelete_many)
         if len(done.changed) == 1:
             self.restored.emit(done.changed[0])
         self._say_failed(done)
 
     async def _put_back(self, ids: _Ids) -> None:
-        done = await self._all(ids, self._chats.undelete_many)
+        done = await self._all("Taking out of the trash", ids, self._chats.undelete_many)
         changed = tuple(done.changed)
         self._offer(changed, "taken out of the trash", lambda: self.trash(*changed))
         self._say_failed(done)
 
     async def _purge(self, ids: _Ids) -> None:
-        done = await self._all(ids, self._chats.purge)
+        done = await self._all("Deleting for good", ids, self._chats.purge)
         if done.changed:
             self.purged.emit(tuple(done.changed))
         self._say_failed(done)
 
     async def _tag(self, ids: _Ids, add: _Ids, remove: _Ids) -> None:
-        self._say_failed(await self._all(ids, partial(self._chats.tag, add=add, remove=remove)))
+        verb = partial(self._chats.tag, add=add, remove=remove)
+        self._say_failed(await self._all("Tagging", ids, verb, leave=False))
 
     async def _show_tags(self, ids: _Ids) -> None:
         chats = await self._finding.look("", every=True)
@@ -206,15 +217,27 @@ class ConversationsPresenter(QObject):
         await self._load()  # what others tagged meanwhile
         self._pane.edit_tags(ids, known)
 
-    async def _all(self, ids: _Ids, verb: Callable[[_Ids], Awaitable[Shelved]]) -> Shelved:
-        """Do it to a few at a time, so that the list shows how it goes on."""
-        done = await verb(ids[:_AT_ONCE])
-        for start in range(_AT_ONCE, len(ids), _AT_ONCE):
-            self.refresh()
-            part = await verb(ids[start : start + _AT_ONCE])
-            done.changed += part.changed
-            done.failed.update(part.failed)
-        return done
+    async def _all(
+        self, doing: str, ids: _Ids, verb: Callable[[_Ids], Awaitable[Shelved]], leave: bool = True
+    ) -> Shelved:
+        """Do it to all of them; the rows of those that `leave` this place go at once."""
+        from scout_desktop.ui.conversations.many.errand import Errand
+
+        errand, wanted = Errand(doing, self._pane.show_work, self.refresh), set(ids)
+        going = {_face(row) for row in self._rows if leave and row.id in wanted} - self._leaving
+        self._errands.append(errand)
+        self._leaving |= going
+        if going and self._found is not None:
+            self._show(self._found)
+        try:
+            return await errand.run(ids, verb)
+        finally:
+            self._errands.remove(errand)
+            self._leaving -= going
+
+    def _stop(self) -> None:
+        for errand in self._errands:
+            errand.stop()
 
     def _offer(self, ids: _Ids, what: str, undo: Callable[[], None]) -> None:
         """Say what was done to these chats, with a way back."""
@@ -255,3 +278,8 @@ class ConversationsPresenter(QObject):
         shape = QImage.Format.Format_RGBA8888
         image = QImage(found.rgba, found.width, found.height, 4 * found.width, shape)
         self._pane.show_thumbnail(sha256, image.copy())
+
+
+def _face(row: ChatRow) -> _Face:
+    """What decides where a chat is listed."""
+    return row.id, row.deleted, row.archived

@@ -48,7 +48,7 @@ def test_a_chat_goes_to_the_trash_and_comes_back(story):
         left.presenter.undo_offered.connect(lambda said, undo: offers.append((said, undo)))
         left.pane.trashed.emit((chat,))
         await left.until(lambda: left.titles() == [])
-        assert gone == [(chat,)]
+        await left.until(lambda: gone == [(chat,)])
         said, undo = offers.pop()
         assert said == "“Keep me” was moved to the trash."
         undo()

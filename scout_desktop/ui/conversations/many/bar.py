@@ -31,9 +31,8 @@ class ChosenBar(QWidget):
     left = Signal()
     """The user wants to choose no more."""
 
-    def __init__(self, theme: Theme, *, can_export: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._can_export = can_export
         dress(self, ground="rail")
         self.setAccessibleName("Chosen chats")
         self._count = ElidedLabel(kind="caption_strong", tone="second")
@@ -68,7 +67,7 @@ class ChosenBar(QWidget):
         """Say how many are chosen and offer what can be done to all of them; hide for none."""
         offered = deeds_for(rows)
         for deed, button in self._buttons.items():
-            button.setVisible(deed in offered and (deed != "export" or self._can_export))
+            button.setVisible(deed in offered)
         said = f"{len(rows):,} selected"
         self._count.show_text(said)
         self.setAccessibleName(said)

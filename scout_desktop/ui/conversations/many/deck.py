@@ -14,6 +14,7 @@ from scout_desktop.ui.conversations.many.ask import PurgeQuestion
 from scout_desktop.ui.conversations.many.bar import ChosenBar
 from scout_desktop.ui.conversations.many.deeds import chats_menu, place_of
 from scout_desktop.ui.conversations.many.tags import TagEditor
+from scout_desktop.ui.conversations.many.work import WorkBar
 from scout_desktop.ui.theme.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -48,27 +49,23 @@ class Deck(QWidget):
     tagged = Signal(object, str)
     untagged = Signal(object, str)
 
-    def __init__(
-        self,
-        theme: Theme,
-        view: QListView,
-        choosing: Choosing,
-        model: RowsModel,
-        *,
-        can_export: bool,
-    ) -> None:
+    stop_asked = Signal()
+    """What goes on with many chats is to end here."""
+
+    def __init__(self, theme: Theme, view: QListView, choosing: Choosing, model: RowsModel) -> None:
         super().__init__()
         self._theme, self._view, self._choosing, self._model = theme, view, choosing, model
-        self._can_export = can_export
         self._tagging: _Ids = ()
         self._going: _Ids = ()
         """Chats about which the question stands."""
-        self._bar = ChosenBar(theme, can_export=can_export)
+        self._bar = ChosenBar(theme)
+        self._work = WorkBar(theme)
         self._tags = TagEditor(theme)
         self._question = PurgeQuestion()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._work)
         column.addWidget(self._bar)
         column.addWidget(self._tags)
         around = QVBoxLayout()
@@ -77,6 +74,7 @@ class Deck(QWidget):
         column.addLayout(around)
         self._bar.done.connect(lambda deed: self._do(deed, choosing.ids()))
         self._bar.left.connect(self._choose_none)
+        self._work.stopped.connect(self._stop)
         self._tags.added.connect(lambda tag: self.tagged.emit(self._tagging, tag))
         self._tags.removed.connect(lambda tag: self.untagged.emit(self._tagging, tag))
         self._tags.left.connect(self._end_tagging)
@@ -85,7 +83,8 @@ class Deck(QWidget):
 
     def follow(self, before: QWidget) -> None:
         """Stand behind `before` in the order of Tab; it is to be in the same window."""
-        for stop in (*self._bar.stops(), *self._tags.stops(), *self._question.stops()):
+        bars = (*self._work.stops(), *self._bar.stops())
+        for stop in (*bars, *self._tags.stops(), *self._question.stops()):
             QWidget.setTabOrder(before, stop)
             before = stop
 
@@ -96,6 +95,17 @@ class Deck(QWidget):
             self._tags.show_tags(self._rows(self._tagging))
         self._going = self._there(self._going)
         self._show()
+
+    def show_work(self, said: str) -> None:
+        """Say how far something is that is being done to many chats; empty when it is over."""
+        self._work.say(said)
+
+    def stop(self) -> bool:
+        """End what is being done to many chats; whether there is such a thing."""
+        if self._work.isHidden():
+            return False
+        self._stop()
+        return True
 
     def delete(self, ids: _Ids) -> None:
         """Move chats to the trash; those that are in it, ask about."""
@@ -120,10 +130,7 @@ class Deck(QWidget):
         ids = chosen if chat in chosen else self._there((chat,))
         if ids:
             rows = self._rows(ids)
-            menu = chats_menu(
-                self, self._theme, rows, lambda deed: self._do(deed, ids),
-                can_export=self._can_export,
-            )  # fmt: skip
+            menu = chats_menu(self, self._theme, rows, lambda deed: self._do(deed, ids))
             menu.popup(place)
 
     def _do(self, deed: str, ids: _Ids) -> None:
@@ -149,6 +156,10 @@ class Deck(QWidget):
             self._going, self._tagging = ids, ()
             self._show()
             self._question.ask(self._rows(ids))
+
+    def _stop(self) -> None:
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stop_asked.emit()
 
     def _purge(self) -> None:
         going, self._going = self._going, ()

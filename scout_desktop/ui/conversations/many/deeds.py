@@ -59,12 +59,7 @@ def said_of(deed: str) -> tuple[str, str, str]:
 
 
 def chats_menu(
-    parent: QWidget,
-    theme: Theme,
-    rows: Sequence[ChatRow],
-    do: Callable[[str], None],
-    *,
-    can_export: bool,
+    parent: QWidget, theme: Theme, rows: Sequence[ChatRow], do: Callable[[str], None]
 ) -> QMenu:
     """Make the menu of these chats; `do` gets what was chosen. It forgets itself."""
     menu = QMenu(parent)
@@ -77,6 +72,5 @@ def chats_menu(
         action = menu.addAction(theme.icon(icon), text)
         action.setShortcut(QKeySequence(key))
         action.setShortcutVisibleInContextMenu(True)
-        action.setEnabled(can_export or deed != "export")
         action.triggered.connect(lambda _=False, deed=deed: do(deed))
     return menu

@@ -122,7 +122,7 @@ def test_delete_takes_all_of_them_and_none_that_is_only_open(full, qtbot):
 def test_the_bar_does_it_to_all(full, qtbot, name, signal, said_too):
     click(full, 1, CTRL)
     click(full, 3, CTRL)
-    assert offered(full) == ["Tags…", "Archive", "Move to trash"]
+    assert offered(full) == ["Export…", "Tags…", "Archive", "Move to trash"]
     with qtbot.waitSignal(getattr(full, signal)) as heard:
         press(full, name)
     assert heard.args == [("id00001", "id00003"), *said_too]
@@ -134,7 +134,7 @@ def test_the_bar_offers_what_fits_the_place(pane, qtbot):
     click(pane, 2, CTRL)
     assert offered(pane) == ["Restore", "Delete for good…"]
     pane.show_rows([chat(1, archived=True), chat(2, archived=True)])
-    assert offered(pane) == ["Tags…", "Back to the chats", "Move to trash"]
+    assert offered(pane) == ["Export…", "Tags…", "Back to the chats", "Move to trash"]
 
 
 def test_what_is_chosen_stays_when_other_rows_come_and_goes_with_its_chat(full, qtbot):
