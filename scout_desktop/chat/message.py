@@ -20,6 +20,9 @@ State: TypeAlias = Literal["streaming", "complete", "stopped", "interrupted", "f
 STATES: tuple[State, ...] = ("streaming", "interrupted", "failed", "stopped", "complete")
 """In order of rank: of two copies of a node the one further right wins (format.md)."""
 
+_TEXTS = ("text", None, "input_text", "output_text")
+"""Kinds of a part that is text: ours, none at all, and those of the service's newer interface."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
@@ -146,11 +149,19 @@ class Node:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What it says, in order."""
+        """What it says, in order; also where another program wrote it as texts, or as `content`."""
         raw = self.record.get("parts")
-        if not isinstance(raw, Sequence) or isinstance(raw, str):
+        if raw is None:
+            raw = self.record.get("content")
+        if isinstance(raw, str | Mapping):
+            raw = (raw,)
+        if not isinstance(raw, Sequence):
             return ()
-        return tuple(_part(item) for item in raw if isinstance(item, Mapping))
+        return tuple(
+            TextPart(item) if isinstance(item, str) else _part(item)
+            for item in raw
+            if isinstance(item, str | Mapping)
+        )
 
     @property
     def text(self) -> str:
@@ -207,8 +218,8 @@ def _text(record: Record, key: str) -> str:
 
 def _part(record: Record) -> Part:
     kind = record.get("type")
-    if kind == "text" and isinstance(record.get("text"), str):
-        return TextPart(record["text"])
+    if kind in _TEXTS and (text := _words(record)) is not None:
+        return TextPart(text)
     if kind == "image" and "sha256" not in record and _text(record, "url"):
         return ImagePart("", "", 0, 0, 0, name=_text(record, "name"), url=record["url"])
     if kind == "image" and isinstance(record.get("sha256"), str):
@@ -228,6 +239,16 @@ def _part(record: Record) -> Part:
             marks=recipe.marks,
         )
     return ForeignPart(record)
+
+
+def _words(record: Record) -> str | None:
+    """Return the text of a part, as one or as a list of texts; None where there is none."""
+    text = record.get("text")
+    if text is None:
+        text = record.get("content")
+    if isinstance(text, list) and text and all(isinstance(each, str) for each in text):
+        return "\n".join(text)
+    return text if isinstance(text, str) else None
 
 
 def _original(record: Record) -> Original | None:

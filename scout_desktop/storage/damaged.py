@@ -80,7 +80,10 @@ def _read_line(line: bytes, collected: Collected, *, alone: bool) -> bool:
     if not line.startswith(b"{"):
         return _read_register_line(line, collected)
     # The last record of a file that was cut right behind it, or joined to what closes the list.
-    for candidate in (line, line.removesuffix(b"]}"), line.removesuffix(b"]}").removesuffix(b",")):
+    joined = line.removesuffix(b"]}")
+    for candidate in dict.fromkeys((line, joined, joined.removesuffix(b","))):
+        if not candidate.endswith(b"}"):
+            continue
         try:
             found = decode(candidate)
         except NotJson:
@@ -89,8 +92,11 @@ def _read_line(line: bytes, collected: Collected, *, alone: bool) -> bool:
             collected.node(found)
             return True
         return _take_node(found, collected)
+    patched = line.decode("utf-8", "replace").encode()
+    if patched == line:
+        return False  # no byte of it was in the way
     try:
-        found = decode(line.decode("utf-8", "replace").encode())
+        found = decode(patched)
     except NotJson:
         return False
     if _is_node(found):

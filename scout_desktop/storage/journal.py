@@ -68,8 +68,9 @@ class _Growing:
     """The text of a streaming reply in pieces, so that many small growths stay cheap."""
 
     def __init__(self, node: Node) -> None:
-        parts = node.record.get("parts")
-        first = parts[0] if isinstance(parts, list) and parts else {"text": ""}
+        # What another program wrote as anything but a list of parts has no first one that grows.
+        parts = node.record.get("parts") or [{"text": ""}]
+        first = parts[0] if isinstance(parts, list) else None
         text = first.get("text") if isinstance(first, dict) else None
         self.node = node
         self.grows = isinstance(text, str)

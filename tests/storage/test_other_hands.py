@@ -215,3 +215,49 @@ def test_a_journal_counts_under_any_name(name: str, library: Library, story: Sto
     assert question.id in _in_the_file(library)
     assert not stray.exists()
     assert looked(library.places).in_order
+
+
+@pytest.mark.parametrize("parts", ["Half", {"type": "text", "text": "Half"}, ["Half"], 7])
+def test_a_reply_whose_parts_are_no_list_of_parts_does_not_grow_and_is_read(
+    parts: object, library: Library, story: Story
+) -> None:
+    chat = answered(library, story)
+    reply = Node({**story.reply(chat.head).record, "parts": parts})
+    theirs = library.places.journals / f"{chat.id}.dffff-0.jsonl"
+    lines = journal_lines([reply]) + growth(reply.id, 4, " an") + growth(reply.id, 0, "x")
+    theirs.write_bytes(first_line(chat.id, "dffff-0") + lines)
+    found = library.open(chat.id, fresh=True).nodes[reply.id]
+    assert found.record == reply.record
+    assert found.text == ("" if parts == 7 else "Half")
+
+
+@pytest.mark.parametrize("spoilt", ["cut", "cut a little", "zeros", "a hole in each", "joined"])
+def test_a_chat_that_another_program_saved_on_one_line_is_read_record_by_record(
+    spoilt: str, library: Library, story: Story
+) -> None:
+    chat = story.chat().with_nodes([story.question(f"Number {n}: {{}} [") for n in range(8)])
+    data = json.dumps(json.loads(document.dump(chat))).encode()
+    middle = data.index(b"Number 4")
+    data = {
+        "cut": data[:-40],
+        "cut a little": data[:-3],
+        "zeros": data[:middle] + b"\0" * 20 + data[middle + 20 :],
+        "a hole in each": data.replace(b"Number", b"N\xffmber"),
+        "joined": data[:-3] + data,
+    }[spoilt]
+    reading = document.read(data)
+    assert reading.id == chat.id
+    assert reading.broken
+    said = [node.text for node in reading.conversation.nodes.values()]
+    assert len(said) == (8 if spoilt in ("a hole in each", "joined") else 7)
+    assert reading.conversation.title == "Receipts"
+
+
+@pytest.mark.parametrize(
+    "piece", ['{"id":', '{"nodes":[', '[{"a":', '{"parts":[{"text":"', '{"id":"x","parent":null'],
+)  # fmt: skip
+def test_a_hostile_line_is_given_up_in_bounded_time(piece: str) -> None:
+    data = b'{"format":"scout-desktop/chat","id":"x","nodes":[' + piece.encode() * 40_000
+    reading = document.read(data)
+    assert reading.broken
+    assert reading.conversation.nodes == {}
