@@ -144,25 +144,26 @@ async def test_only_the_chosen_chats_come(opened: Opener, tmp_path: Path) -> Non
 
 async def test_an_import_that_was_stopped_is_gone_on_with(opened: Opener, tmp_path: Path) -> None:
     core = await opened()
+    many = 400  # far more than come in with the step that is on its way, on any disk
     path = tmp_path / "conversations.json"
-    path.write_text(json.dumps(questions(60)))
+    path.write_text(json.dumps(questions(many)))
     plan = await core.imports.look(path)
     task: asyncio.Task[Result] | None = None
 
     def stop(done: int, _of: int) -> None:
-        if task is not None and done < 50:
+        if task is not None and done < many:
             task.cancel()
 
     task = asyncio.create_task(core.imports.carry_out(plan, progress=stop))
     with pytest.raises(asyncio.CancelledError):
         await task
     some = len(await core.chats.rows())
-    assert 0 < some < 60
+    assert 0 < some < many
 
     result = await brought(core, path)
 
-    assert (len(result.added), result.same) == (60 - some, some)
-    assert len(await core.chats.rows()) == 60
+    assert (len(result.added), result.same) == (many - some, some)
+    assert len(await core.chats.rows()) == many
 
 
 async def test_a_file_that_changed_meanwhile_is_read_again(opened: Opener, tmp_path: Path) -> None:
