@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 
 from scout_desktop.ui.controls.dress import dress
 from scout_desktop.ui.controls.fade import fade_in
@@ -20,7 +30,10 @@ if TYPE_CHECKING:
 
 
 class Toast(QFrame):
-    """Floats at the foot of `over`. It waits while the pointer or the focus is on it."""
+    """Floats at the foot of `over`. It waits while the pointer or the focus is on it.
+
+    Ctrl+Z does what its button does, unless the text with the focus has something to undo.
+    """
 
     undone = Signal()
     expired = Signal()
@@ -32,6 +45,8 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._sentence = ElidedLabel()
         self._undo = QPushButton("Undo", self)
+        self._undo.setToolTip("Ctrl+Z")
+        self._undo.setAccessibleDescription("Ctrl+Z")
         dress(self._undo, role="link")
         close = IconButton(theme, "close", "Close this message", pixels=SIZES.icon)
         row = QHBoxLayout(self)
@@ -53,6 +68,9 @@ class Toast(QFrame):
         self._sentence.show_text(sentence)
         self.setAccessibleName(sentence)
         self._place()
+        if (window := self.window().windowHandle()) is not None:
+            # Where keys come first; a shortcut would never be asked while a text has the focus.
+            window.installEventFilter(self)
         fade_in(self, self._theme)
         self.raise_()
         self._timer.start(SIZES.toast_ms)
@@ -67,7 +85,11 @@ class Toast(QFrame):
         super().leaveEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is not self._over:
+            if isinstance(event, QKeyEvent) and self.isVisible() and _is_ours(event):
+                self._take_back()
+                return True
+        elif event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -92,3 +114,16 @@ class Toast(QFrame):
         self._timer.stop()
         self.hide()
         self.expired.emit()
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    is_undo = event.type() == QEvent.Type.KeyPress and event.matches(QKeySequence.StandardKey.Undo)
+    return is_undo and not _has_something_to_undo(QApplication.focusWidget())
+
+
+def _has_something_to_undo(focused: QWidget | None) -> bool:
+    if isinstance(focused, QLineEdit):
+        return focused.isUndoAvailable()
+    if isinstance(focused, QPlainTextEdit | QTextEdit):
+        return not focused.isReadOnly() and focused.document().isUndoAvailable()
+    return False

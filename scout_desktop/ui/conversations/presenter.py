@@ -249,7 +249,7 @@ class ConversationsPresenter(QObject):
         if len(ids) > 1:
             return f"{len(ids):,} chats"
         row = next((row for row in self._rows if row.id == ids[0]), None)
-        return "The chat" if row is None else f"“{words.title(row)}”"
+        return "The chat" if row is None else words.quoted(row)
 
     def _say_failed(self, done: Shelved) -> None:
         """Raise what stopped some of the chats, by the name of one of them."""

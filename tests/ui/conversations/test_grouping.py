@@ -191,3 +191,13 @@ def test_a_reader_hears_the_whole_row(qapp):
 )
 def test_the_last_line_is_words_and_not_markup(line, shown):
     assert words.last_line(chat("a", last_line=line)) == shown
+
+
+def named(title: str) -> ChatRow:
+    return chat(title)
+
+
+def test_a_title_from_right_to_left_turns_no_sentence_around():
+    assert words.quoted(named("Quay")) == "“Quay”"
+    assert words.quoted(named("الكتاب quay")) == "“\u2068الكتاب quay\u2069”"
+    assert words.quoted(named("q" * 100)) == f"“{'q' * 60}…”"

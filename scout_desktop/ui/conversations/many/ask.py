@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scout_desktop.chat.rows import ChatRow
 
 _NAMED = 2
-_LONGEST = 60
 
 
 class PurgeQuestion(QFrame):
@@ -78,12 +77,7 @@ def sentence(rows: Sequence[ChatRow]) -> str:
     if len(rows) == 1:
         messages = rows[0].messages
         with_them = "1 message" if messages == 1 else f"{messages:,} messages"
-        return f"Delete {_name(rows[0])} with {with_them} for good? {stays}"
-    named = " and ".join(_name(row) for row in rows[:_NAMED])
+        return f"Delete {words.quoted(rows[0])} with {with_them} for good? {stays}"
+    named = " and ".join(words.quoted(row) for row in rows[:_NAMED])
     what = named if len(rows) == _NAMED else f"{len(rows):,} chats, among them {named},"
     return f"Delete {what} for good? {stays}"
-
-
-def _name(row: ChatRow) -> str:
-    title = words.title(row)
-    return f"“{title}”" if len(title) <= _LONGEST else f"“{title[:_LONGEST].rstrip()}…”"

@@ -21,6 +21,9 @@ _FRAMES = re.compile(
 )
 """Marks of headings, tables, rules and lists; a last line holds several lines of the text."""
 _STRESS = re.compile(r"\*{2,3}|`|~~|(?<![\w*])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
+_ISOLATE, _AND_BACK = "\u2068", "\u2069"
+"""Around text of whatever direction, so that it does not turn what stands beside it."""
+_LONGEST = 60
 _COUNTED = 99
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -40,6 +43,13 @@ def batch_of(id: str) -> str:
 def title(row: ChatRow) -> str:
     """One line; a chat without a title has a name all the same."""
     return " ".join(row.title.split()) or "New chat"
+
+
+def quoted(row: ChatRow) -> str:
+    """The title within a sentence of ours, which it can neither tear apart nor push away."""
+    name = title(row)
+    name = name if len(name) <= _LONGEST else f"{name[:_LONGEST].rstrip()}…"
+    return f"“{name}”" if title(row).isascii() else f"“{_ISOLATE}{name}{_AND_BACK}”"
 
 
 def last_line(row: ChatRow) -> str:
