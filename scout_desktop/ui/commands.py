@@ -56,7 +56,7 @@ class Commands(QObject):
             "archive": shell.archive,
             "tags": shell.edit_tags,
             "trash": shell.trash,
-            "export": self.librarian.export_shown,
+            "export": self.librarian.export_meant,
             "pdf": self._paper.save_pdf,
             "print": self._paper.print_chat,
             "previous": lambda: shell.open_neighbour(-1),

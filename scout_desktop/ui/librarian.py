@@ -15,6 +15,7 @@ from scout_desktop.chat.errors import ScoutError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scout_desktop.chat.conversation import Conversation
     from scout_desktop.session.core import Core
     from scout_desktop.ui.checking.presenter import CheckingPresenter
     from scout_desktop.ui.exporting.presenter import ExportPresenter
@@ -44,15 +45,15 @@ class Librarian(QObject):
         self._checking: CheckingPresenter | None = None
         self._outside: OutsidePresenter | None = None
         self._summoned: Summoned | None = None
+        self._news_of = ""
+        """The id of the chat about which something may be said."""
         shell.conversations.exported.connect(self.export)
         shell.conversations.purged.connect(self._forget_drafts)
 
-    def export_shown(self) -> None:
-        """Ask how the chat shown is to be exported."""
-        shown = self._shell.transcript.shown
-        chat = None if shown is None else self._core.chats.current(shown)
-        if chat is not None and chat.nodes:
-            self.export((chat.id,))
+    def export_meant(self) -> None:
+        """Ask how the chats chosen in the list, or the one shown, are to be exported."""
+        if ids := self._shell.meant():
+            self.export(ids)
 
     def export(self, ids: Sequence[str]) -> None:
         """Ask how these chats are to be exported, and do it."""
@@ -124,7 +125,10 @@ class Librarian(QObject):
         await sleep(_LISTEN_AFTER_S)
         from scout_desktop.ui.outside.presenter import OutsidePresenter
 
-        outside = OutsidePresenter(self._views.window, self._core.outside, self._tasks)
+        self.hear(OutsidePresenter(self._views.window, self._core.outside, self._tasks))
+
+    def hear(self, outside: OutsidePresenter) -> None:
+        """Tell in the window what this one hears, from now on."""
         self._outside = outside
         shell, board = self._shell, self._shell.board
         outside.chat_changed.connect(shell.chat_changed)
@@ -135,6 +139,7 @@ class Librarian(QObject):
         outside.folder_problem.connect(self._say_folder)
         outside.deletions_asked.connect(self._ask_about_deletions)
         outside.problem.connect(board.say_error)
+        shell.shown.connect(self._forget_news)
         shell.shown.connect(outside.show)
         outside.start()
         shown = shell.transcript.shown
@@ -151,12 +156,24 @@ class Librarian(QObject):
         if self._outside is not None:
             self._outside.look()
 
+    def _forget_news(self, shown: Conversation) -> None:
+        self._tell_of(shown.id)
+
+    def _tell_of(self, chat_id: str) -> None:
+        """What was said about one chat is not said over another."""
+        if chat_id != self._news_of:
+            self._news_of = chat_id
+            self._shell.board.unsay("outside")
+            self._shell.board.unsay("lost")
+
     def _announce(self, chat_id: str, sentence: str, node_id: str) -> None:
+        self._tell_of(chat_id)
         show = {"Show": lambda: self._shell.transcript.open_hit(chat_id, node_id, "")}
         self._shell.board.say("outside", "info", sentence, show)
 
     def _say_lost(self, chat_id: str, sentence: str, button: str) -> None:
         board, outside = self._shell.board, self._outside
+        self._tell_of(chat_id)
         if sentence and outside is not None:
             board.say("lost", "warn", sentence, {button: lambda: outside.restore(chat_id)})
         else:

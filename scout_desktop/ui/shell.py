@@ -202,20 +202,26 @@ class Shell(QObject):
             self._views.conversations.pin_toggled.emit(chat.id, not chat.value("pinned", False))
 
     def archive(self) -> None:
-        """Put the chat shown into the archive, or back among the others."""
-        if (chat := self._chat()) is not None and chat.nodes:
-            archived = chat.value("archived") is True
-            self._views.conversations.archived.emit((chat.id,), not archived)
+        """Put chats into the archive, or back among the others."""
+        listed, chat = self._views.conversations, self._chat()
+        shown = chat is not None and chat.value("archived") is True
+        if ids := self.meant():
+            archived = listed.view == "archive" if listed.meant() else shown
+            listed.archived.emit(ids, not archived)
 
     def edit_tags(self) -> None:
-        """Let the user change the tags of the chat shown."""
-        if (chat := self._chat()) is not None and chat.nodes:
-            self._views.conversations.tags_asked.emit((chat.id,))
+        """Let the user change the tags of chats."""
+        if ids := self.meant():
+            self._views.conversations.tags_asked.emit(ids)
 
     def trash(self) -> None:
-        """Move the chat shown to the trash."""
-        if (chat := self._chat()) is not None and chat.nodes:
-            self.conversations.trash(chat.id)
+        """Move chats to the trash."""
+        self.conversations.trash(*self.meant())
+
+    def meant(self) -> tuple[str, ...]:
+        """The chats that keys mean: those chosen in the list while keys go there, or the shown."""
+        shown = (chat.id,) if (chat := self._chat()) is not None and chat.nodes else ()
+        return self._views.conversations.meant() or shown
 
     def open_neighbour(self, step: int) -> None:
         """Open the chat above (-1) or below (1) in the list."""
@@ -276,8 +282,8 @@ class Shell(QObject):
     def _gone(self, ids: tuple[str, ...]) -> None:
         if self.transcript.shown in ids:
             # Who throws chats away one after the other keeps the keyboard in the list.
-            listed = self._views.conversations.has_keyboard
-            self.transcript.new_chat() if listed else self.new_chat()
+            keep = self._views.conversations.has_keyboard
+            self.transcript.new_chat() if keep else self.new_chat()
 
     def _reread(self, id: str) -> None:
         if (chat := self._core.chats.current(id)) is not None:

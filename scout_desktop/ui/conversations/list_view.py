@@ -149,7 +149,8 @@ class ConversationList(QListView):
         return self._rows.beside(self._painter.open_id, step)
 
     def step_in(self) -> None:
-        """Put the cursor on the first chat if it is on none."""
+        """Take the keys, with the cursor on the first chat if it is on none."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.current() is None:
             self.setCurrentIndex(self._rows.index_of(self.first() or ""))
 

@@ -119,6 +119,10 @@ class ConversationsPane(QWidget):
         """Whether keys go to the list."""
         return self._list.hasFocus()
 
+    def meant(self) -> tuple[str, ...]:
+        """The chats that are chosen, while keys go to the list."""
+        return self._list.choosing.ids() if self.has_keyboard else ()
+
     def show_rows(
         self,
         rows: Sequence[ChatRow],
@@ -219,7 +223,7 @@ class ConversationsPane(QWidget):
         head.asked.connect(self._ask)
         head.field.textChanged.connect(self._forget_enter)
         head.entered.connect(self._enter)
-        head.stepped_down.connect(self._step_in)
+        head.stepped_down.connect(self._list.step_in)
         head.empty_trash_asked.connect(self._empty_trash)
         self._midnight.timeout.connect(self._next_day)
         self._list.opened.connect(self._open)
@@ -266,10 +270,6 @@ class ConversationsPane(QWidget):
         first = self._list.first()
         if first is not None:
             self._list.open(first)
-
-    def _step_in(self) -> None:
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._list.step_in()
 
     # What stands below the list is loaded with the first of these.
 
