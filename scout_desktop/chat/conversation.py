@@ -164,7 +164,7 @@ class Conversation:
         nodes = self.nodes
         while id is not None and id not in seen and (node := nodes.get(id)) is not None:
             seen.add(id)
-            if "deleted" not in node.record:
+            if "deleted" not in node.record or not node.deleted:
                 yield node
             id = node.parent
 

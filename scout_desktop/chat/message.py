@@ -20,6 +20,7 @@ State: TypeAlias = Literal["streaming", "complete", "stopped", "interrupted", "f
 STATES: tuple[State, ...] = ("streaming", "interrupted", "failed", "stopped", "complete")
 """In order of rank: of two copies of a node the one further right wins (format.md)."""
 
+_NO = (None, False)
 _TEXTS = ("text", None, "input_text", "output_text")
 """Kinds of a part that is text: ours, none at all, and those of the service's newer interface."""
 
@@ -134,8 +135,8 @@ class Node:
 
     @property
     def deleted(self) -> bool:
-        """Whether only a tombstone is left."""
-        return "deleted" in self.record
+        """Whether only a tombstone is left; null and false, as other programs write, say no."""
+        return "deleted" in self.record and self.record["deleted"] not in _NO
 
     @property
     def rev(self) -> int:

@@ -61,11 +61,14 @@ def read(data: bytes) -> Reading:
             found = decode(data)
         except NotJson:
             return read_damaged(data)
+        alone = isinstance(found, list) and len(found) == 1
+        if alone:  # as programs write that export a number of chats
+            found = found[0]
         if not isinstance(found, dict) or not _is_chat(found):
             return Reading(None, Conversation(""), 1, broken=True)
         if _has_lost_its_words(found):
             return read_damaged(data)
-        return _from_whole(found)
+        return _from_whole(found, broken=alone)
 
 
 def _is_chat(found: Mapping[str, Any]) -> bool:
@@ -90,16 +93,18 @@ def _has_lost_its_words(found: Mapping[str, Any]) -> bool:
     )
 
 
-def _from_whole(found: dict[str, Any]) -> Reading:
+def _from_whole(found: dict[str, Any], *, broken: bool) -> Reading:
     collected = Collected()
     collected.head = found
-    collected.broken = found.get("format", FORMAT) != FORMAT
+    collected.broken = broken or found.get("format", FORMAT) != FORMAT
     meta, nodes = found.get("meta", {}), found.get("nodes", [])
     if isinstance(meta, dict):
         for name, value in meta.items():
             collected.register(name, value)
     else:
         collected.lost += 1
+    if isinstance(nodes, dict) and all(node_from(node) is not None for node in nodes.values()):
+        collected.broken, nodes = True, list(nodes.values())
     if isinstance(nodes, list):
         collected.every_node(nodes)
     else:

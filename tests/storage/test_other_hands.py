@@ -261,3 +261,36 @@ def test_a_hostile_line_is_given_up_in_bounded_time(piece: str) -> None:
     reading = document.read(data)
     assert reading.broken
     assert reading.conversation.nodes == {}
+
+
+@pytest.mark.parametrize("form", ["nodes by id", "one in a list"])
+def test_a_chat_in_another_form_is_read_and_its_file_kept(
+    form: str, library: Library, story: Story
+) -> None:
+    chat = answered(library, story)
+    library.put_away(chat.id)
+    path = the_file(library)
+    saved = json.loads(path.read_bytes())
+    nodes = {node["id"]: node for node in saved["nodes"]}
+    other = [saved] if form == "one in a list" else {**saved, "nodes": nodes}
+    path.write_bytes(json.dumps(other).encode())
+    found = library.open(chat.id, fresh=True)
+    assert [node.text for node in found.branch] == ["What is this?", "A receipt."]
+    library.put_nodes(chat.id, [story.question("And now?")])
+    library.fold(chat.id)
+    assert len(_in_the_file(library)) == 3
+    (kept,) = library.places.quarantine.iterdir()
+    assert json.loads(kept.read_bytes()) == other
+
+
+@pytest.mark.parametrize("said", [None, False])
+def test_a_message_that_says_it_is_not_deleted_is_shown(
+    said: bool | None, library: Library, story: Story
+) -> None:
+    chat = answered(library, story)
+    question = Node({**story.question("Still here").record, "deleted": said})
+    library.put_nodes(chat.id, [question])
+    library.fold(chat.id)
+    found = library.open(chat.id, fresh=True)
+    assert not found.nodes[question.id].deleted
+    assert found.children(None)[-1].text == "Still here"

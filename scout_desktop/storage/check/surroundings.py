@@ -18,7 +18,7 @@ from scout_desktop.storage.shelf.odd_names import may_be_chat
 
 from .notebook import Notebook
 
-TEMPORARY = re.compile(r"\..+\.([^.]+)\.tmp\Z")
+TEMPORARY = re.compile(r"\..+\.(d[0-9a-f]*-\d{1,4})\.tmp\Z")
 """What a run was about to rename when it was killed; the group is who wrote it."""
 _LOW = 300_000_000
 """Bytes free on the disk, below which saving may soon fail."""

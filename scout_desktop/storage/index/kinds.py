@@ -39,7 +39,7 @@ def is_searched(node: Node) -> bool:
 
     That may be all that ever comes: another device's program was killed.
     """
-    if "deleted" in node.record:
+    if "deleted" in node.record and node.deleted:
         return False
     return node.record.get("state") != "streaming" or bool(node.text)
 

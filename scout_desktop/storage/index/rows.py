@@ -61,7 +61,11 @@ def row_of(chat: Conversation) -> Row:
     last = next((node.text for node in reversed(branch) if node.text.strip()), "")
     batch, batch_name = _batch(chat)
     # Of the longest chats this is done at every save: the properties would pass them three times.
-    living = [node.record for node in chat.nodes.values() if "deleted" not in node.record]
+    living = [
+        node.record
+        for node in chat.nodes.values()
+        if "deleted" not in node.record or not node.deleted
+    ]
     times = [time for record in living if isinstance(time := record.get("created"), str) and time]
     return Row(
         id=chat.id,
