@@ -25,6 +25,7 @@ from scout_desktop.storage.library import Library
 from .clock import Clock
 from .disk import Disk
 from .finding import Finding
+from .open_chats import VISITED, without_notice
 from .preferences import Preferences
 from .shelving import Shelving
 
@@ -143,6 +144,25 @@ class Chats(Shelving):
         except (ChatReadOnly, DiskError):
             shown = self._open[id] = self._with(chat, values)
             return shown
+
+    async def visit(self, id: str, node_id: str) -> Conversation:
+        """Show the branch through a node for this visit: reading a hit changes no chat."""
+        chat = await self.open(id)
+        leaf = chat.newest_leaf(node_id) or node_id
+        if chat.head == leaf:
+            return chat
+        if id not in self._visits:
+            self._visits[id] = chat.head
+            chat = replace(chat, notices=(*chat.notices, VISITED))
+        shown = self._open[id] = self._with(chat, {"head": leaf})
+        return shown
+
+    def end_visit(self, id: str) -> Conversation | None:
+        """Return an open chat as it was left; None when it was not opened."""
+        if id in self._visits:
+            head = self._visits.pop(id)
+            self._open[id] = without_notice(self._with(self._open[id], {"head": head}))
+        return self._open.get(id)
 
     async def delete_node(self, id: str, node_id: str) -> Conversation:
         """Replace a node by a tombstone; what was answered below it stays."""

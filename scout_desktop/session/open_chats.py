@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scout_desktop.chat.conversation import Conversation, title_from
@@ -21,6 +21,17 @@ from .disk import Disk
 
 _FRAME_SECONDS = 0.1
 """Folding takes Python's lock again and again, which the window needs to paint the end."""
+
+
+VISITED = (
+    "What was found stands in another version of this chat, which is shown for now. The arrows at "
+    "its messages lead to the others."
+)
+
+
+def without_notice(chat: Conversation) -> Conversation:
+    """Return a chat that is shown as it was left again."""
+    return replace(chat, notices=tuple(each for each in chat.notices if each != VISITED))
 
 
 @dataclass
@@ -45,6 +56,8 @@ class OpenChats:
         """Ids of chats that are in memory only."""
         self._borrowed: set[str] = set()
         """Chats that are open for a while only, because nobody looks at them."""
+        self._visits: dict[str, str | None] = {}
+        """The heads of chats that are shown on another branch for a while, unwritten."""
         self._unsaved: dict[str, _Unsaved] = {}
         self._untidied: set[str] = set()
         """Chats whose turn has ended and that are to be folded."""
@@ -122,6 +135,8 @@ class OpenChats:
         if now is not chat:
             # Somebody else changed it while the disk was at it.
             changed = now.with_nodes(nodes).with_later(registers)
+        if "head" in values and self._visits.pop(id, None) is not None:
+            changed = without_notice(changed)
         self._open[id] = changed
         self._disk.soon(self._index.update, changed)
         return changed

@@ -250,22 +250,26 @@ class TranscriptPresenter(QObject):
         self._again = self._shown
         self.key_requested.emit()
 
-    async def _open(self, chat_id: str) -> Conversation | None:
+    async def _open(self, chat_id: str) -> None:
         try:
-            conversation = self._chats.current(chat_id) or await self._read(chat_id)
+            conversation = self._chats.end_visit(chat_id) or await self._read(chat_id)
         except ScoutError as error:
             self.problem.emit(error)
-            return None
-        self.show_chat(conversation)
-        return conversation
+        else:
+            self.show_chat(conversation)
 
     async def _open_hit(self, chat_id: str, node_id: str, words: str) -> None:
-        chat = await self._open(chat_id)
-        if chat is None or not node_id:
+        try:
+            chat = self._chats.current(chat_id) or await self._read(chat_id)
+            branch = {node.id for node in chat.branch}
+            if node_id and node_id not in branch and not self.is_running(chat_id):
+                chat = await self._chats.visit(chat_id, node_id)
+        except ScoutError as error:
+            self.problem.emit(error)
             return
-        if node_id not in {node.id for node in chat.branch} and not self.is_running(chat_id):
-            await self._change(self._chats.show_branch(chat_id, node_id))
-        self._view.show_hit(node_id, words)
+        self.show_chat(chat)
+        if node_id:
+            self._view.show_hit(node_id, words)
 
     async def _read(self, chat_id: str) -> Conversation:
         """Read a chat from disk, and meanwhile load what takes its texts apart."""

@@ -98,6 +98,8 @@ class TranscriptView(QWidget):
     def show_chat(self, conversation: Conversation) -> None:
         """Show this chat; of the one that is shown already only what changed is touched."""
         before, self._conversation = self._conversation, conversation
+        if before is not None and before.id != conversation.id:
+            self.leave_hit()
         self._turn_to(conversation)
         if self._reader is not None:
             self._reader.area.show_chat(conversation)
@@ -137,6 +139,11 @@ class TranscriptView(QWidget):
         """Go to what was found in a message of the branch shown, and mark it; empty: only go."""
         if self._conversation is not None and self._conversation.branch:
             self.reader.show_hit(node_id, term)
+
+    def leave_hit(self) -> None:
+        """Mark no longer what a search in all chats has found."""
+        if self._reader is not None:
+            self._reader.finder.leave()
 
     def rename(self) -> None:
         """Let the user write another title."""

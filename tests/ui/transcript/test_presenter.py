@@ -251,5 +251,14 @@ def test_what_a_search_found_is_shown_on_its_branch_with_the_words_marked(tell) 
         await room.until(lambda: finder._search.place == 1)
         assert finder._bar.term == "heron"
         assert room.named("Version 1 of 2")
+        # Reading changes nothing: whoever opens the chat itself finds it as it was left.
+        (said,) = room.core.chats.current(chat.id).notices
+        assert "another version of this chat" in said
+        document = await room.core.chats.path(chat.id)
+        assert room.core.chats.current(chat.id).head == first
+        room.presenter.open_chat(chat.id)
+        await room.until(lambda: room.texts()[1:] == ["A crane."])
+        assert not room.core.chats.current(chat.id).notices
+        assert first not in document.read_text().partition('"nodes"')[0]
 
     tell(story, Reply(text="A grey heron."), Reply(text="A crane."))

@@ -34,6 +34,8 @@ class Finder(QObject):
         """What was asked for while the sources were read."""
         self._from: Spot | None = None
         """Where the next search begins, if not at what is in sight."""
+        self._led = False
+        """The bar was opened by `open_at`, and not used since."""
         self._search.changed.connect(self._show)
         bar.asked.connect(self._look)
         bar.next_wanted.connect(lambda: self._go(1))
@@ -44,6 +46,7 @@ class Finder(QObject):
 
     def open(self, term: str = "") -> None:
         """Open the bar; `term` is what is selected, if that is a few words."""
+        self._led = False
         self._search.prepare()
         self._bar.begin(term)
 
@@ -52,6 +55,12 @@ class Finder(QObject):
         self._from = Spot(message, 0, 0)
         self._search.prepare()
         self._bar.show_term(term)
+        self._led = True
+
+    def leave(self) -> None:
+        """Close the bar if nobody has typed in it since `open_at`."""
+        if self._led:
+            self._bar.end()
 
     def key(self, event: QKeyEvent) -> bool:
         """A key was pressed in the area: F3, Ctrl+G and Esc while the bar is open."""
@@ -71,10 +80,12 @@ class Finder(QObject):
 
     def _end(self) -> None:
         self._asked = self._from = None
+        self._led = False
         self._search.clear()
 
     def _look(self, term: str, match_case: bool) -> None:
         """Search, once the sources are read: what is waiting is done in its order."""
+        self._led = False
         self._asked = term, match_case
         if term.strip() and self._search.prepare():
             self._bar.show_result(0, 0, running=True)
