@@ -49,6 +49,12 @@ class Librarian(QObject):
         """The id of the chat about which something may be said."""
         shell.conversations.exported.connect(self.export)
         shell.conversations.purged.connect(self._forget_drafts)
+        views.conversations.searched.connect(self._searched)
+
+    def _searched(self, text: str) -> None:
+        """With the search, what it marked in the chat ends."""
+        if not text:
+            self._views.transcript.leave_hit()
 
     def export_meant(self) -> None:
         """Ask how the chats chosen in the list, or the one shown, are to be exported."""
