@@ -35,7 +35,6 @@ _OF_DECK = (
     "pin_toggled", "duplicated", "exported", "archived", "trashed", "put_back", "purged",
     "tags_asked", "tagged", "untagged", "stop_asked",
 )  # fmt: skip
-"""What the deck says, and the pane after it."""
 
 
 class ConversationsPane(QWidget):
@@ -131,17 +130,18 @@ class ConversationsPane(QWidget):
         *,
         more: bool = False,
         read: float = 1.0,
+        hint: str = "",
     ) -> None:
         """Show these chats, in any order; what is selected and scrolled to stays.
 
         `hits` says what a search found, None where nothing is looked for; `terms` are marked in
         titles; `more` says that there are more chats than these; `read` is the share of all chats
-        that could be searched.
+        that could be searched; `hint` says more than usual where there are no rows.
         """
         fresh, self._fresh, self._more = self._fresh, False, more
         self._list.show_rows(rows, hits, terms, fresh=fresh)
         self._head.show_found(len(rows), searched=hits is not None, more=more, read=read)
-        self._say_empty()
+        self._say_empty(hint)
         if self._deck is not None:
             self._deck.look_again()
         self._await_midnight()
@@ -285,9 +285,9 @@ class ConversationsPane(QWidget):
     def _empty_trash(self) -> None:
         self.deck.empty_trash()
 
-    def _say_empty(self) -> None:
-        searched = bool(self.search_text())
-        self._list.empty.show_text(*words.empty(self.view, searched=searched))
+    def _say_empty(self, hint: str = "") -> None:
+        title, usual = words.empty(self.view, searched=bool(self.search_text()))
+        self._list.empty.show_text(title, hint or usual)
 
     def _await_midnight(self) -> None:
         left = (next_midnight(self._now()) - self._now()).total_seconds()

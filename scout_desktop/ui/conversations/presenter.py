@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from scout_desktop.chat.errors import DiskError, PictureError
+from scout_desktop.ui.conversations.head import words as words_over
 from scout_desktop.ui.conversations.rows import words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from scout_desktop.session.finding import Finding, Findings
     from scout_desktop.session.pictures.pictures import Pictures
     from scout_desktop.session.shelving import Shelved
+    from scout_desktop.ui.conversations.head.words import View
     from scout_desktop.ui.conversations.many.errand import Errand
     from scout_desktop.ui.conversations.pane import ConversationsPane
     from scout_desktop.ui.tasks import Tasks
@@ -52,7 +54,7 @@ class ConversationsPresenter(QObject):
     new_requested = Signal()
 
     retitled = Signal(str)
-    """This chat's title is another one now."""
+    """This chat's title is another one now, or it is not in the trash any more."""
 
     exported = Signal(object)
     """The user wants to export these chats."""
@@ -83,6 +85,7 @@ class ConversationsPresenter(QObject):
         self._finding = finding
         self._rows: Sequence[ChatRow] = ()
         self._found: Findings | None = None
+        self._hint = ""
         self._leaving: set[_Face] = set()
         """Rows that are not shown any more, as what is to become of their chats is under way."""
         self._errands: list[Errand] = []
@@ -125,6 +128,11 @@ class ConversationsPresenter(QObject):
         found = await self._finding.look(asked[0], view=asked[1], most=pane.most)
         if (pane.search_text(), pane.view) != asked:
             return  # the answer to what stands there now is on its way
+        self._hint = words_over.misread(found.query.misunderstood)
+        if not found.rows and asked == _ALL:
+            others: tuple[View, ...] = ("archive", "trash")
+            there = [v for v in others if (await self._finding.look("", view=v)).rows]
+            self._hint = words_over.elsewhere(there)
         self._show(found)
         if found.read < 1 and not self._tasks.is_running(_READING):
             self._tasks.start(_READING, self._read_on())
@@ -143,7 +151,9 @@ class ConversationsPresenter(QObject):
         shown = found.rows
         if self._leaving:
             shown = tuple(row for row in shown if _face(row) not in self._leaving)
-        self._pane.show_rows(shown, hits, found.query.terms, more=found.more, read=found.read)
+        self._pane.show_rows(
+            shown, hits, found.query.terms, more=found.more, read=found.read, hint=self._hint
+        )
 
     async def _read_on(self) -> None:
         async for _ in self._finding.reading():
@@ -198,6 +208,8 @@ class ConversationsPresenter(QObject):
         done = await self._all("Taking out of the trash", ids, self._chats.undelete_many)
         changed = tuple(done.changed)
         self._offer(changed, "taken out of the trash", lambda: self.trash(*changed))
+        for id in changed:
+            self.retitled.emit(id)
         self._say_failed(done)
 
     async def _purge(self, ids: _Ids) -> None:

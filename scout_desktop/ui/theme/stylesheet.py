@@ -164,6 +164,8 @@ QPlainTextEdit[ground="bare"],QTextEdit[ground="bare"],QLineEdit[ground="bare"],
  background:transparent;border:none;padding:0}
 QComboBox::drop-down{border:none;width:$s6}
 QComboBox::down-arrow{image:url($pictures/down.svg);width:$mark;height:$mark}
+QListView{background:$surface}
+QWidget QListView{background:transparent}
 QComboBox QAbstractItemView{background:$surface;border:1px solid $line;padding:$s1;outline:0}
 QComboBox QAbstractItemView::item{min-height:$inner;padding:0 $s2;border-radius:$s1;color:$text}
 QComboBox QAbstractItemView::item:selected{background:$tint;color:$text}
@@ -213,7 +215,8 @@ QMenu::indicator:checked{image:url($pictures/tick.svg)}
 QMenu::right-arrow{image:url($pictures/right.svg);width:$mark;height:$mark;padding-right:$s1}
 
 QSplitter::handle{background:transparent}
-QListView,QTreeView,QTableView,QScrollArea{background:transparent;border:none;outline:0}
+QTreeView,QTableView,QScrollArea{background:transparent}
+QListView,QTreeView,QTableView,QScrollArea{border:none;outline:0}
 QScrollArea>QWidget>QWidget{background:transparent}
 QListView::item,QTreeView::item,QTableView::item{color:$text}
 QTableView{background:$surface;border:1px solid $line;border-radius:$field;gridline-color:$line;

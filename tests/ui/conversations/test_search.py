@@ -7,11 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 
 from scout_desktop.chat.search.query import Hit, Term
+from scout_desktop.ui.conversations.head import words
+from scout_desktop.ui.conversations.rows.marked import begun
 from tests.ui.conversations.hand import chat, middle, shown, the_list, the_search
+from tests.ui.conversations.left import Left
 
 # A menu grabs the keyboard, which the offscreen platform cannot do and says so.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
 
+BEFORE = (
+    "“before:2024-02-30” was taken as words: before: takes a day, month or year that there is, as "
+    "in before:2026-01-31."
+)
 WALL = Hit("id00001", "n7", "the harbour wall", ((4, 11),), 3)
 
 
@@ -184,3 +191,55 @@ def test_what_is_typed_over_is_the_example_and_not_the_operator(example, replace
 
     start, length = value_of(example)
     assert example[start : start + length] == replaced
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("role:foo",), "“role:foo” was taken as words: role: takes user, assistant or system."),
+        (
+            ("before:2024-02-30", "role:foo"),
+            BEFORE,
+        ),
+        ((), ""),
+    ],
+)
+def test_what_only_looks_like_an_operator_is_named(typed, said):
+    assert words.misread(typed) == said
+
+
+def test_an_advice_that_cannot_help_gives_way_to_one_that_can(story, qtbot):
+    async def what(left: Left) -> None:
+        await left.ask("The harbour wall")
+        left.presenter.refresh()
+        await left.until(lambda: left.titles() == ["The harbour wall"])
+        qtbot.keyClicks(left.field, "role:foo wall")
+        await left.until(lambda: any("“role:foo” was taken" in text for text in said(left.pane)))
+        qtbot.keyClick(left.field, Qt.Key.Key_Escape)
+        await left.until(lambda: left.titles() == ["The harbour wall"])
+
+    story(what)
+
+
+def test_a_list_whose_chats_are_all_elsewhere_says_where(story):
+    async def what(left: Left) -> None:
+        ids = [await left.ask(text) for text in ("one", "two")]
+        await left.core.chats.archive(ids[:1], True)
+        await left.core.chats.delete_many(ids[1:])
+        left.presenter.refresh()
+        where = "in the archive or in the trash"
+        expected = f"All your chats are {where}: the three dots above lead there."
+        await left.until(lambda: expected in said(left.pane))
+
+    story(what)
+
+
+def test_a_long_title_keeps_its_beginning_and_what_was_found_is_seen_below(pane, qtbot):
+    typed(pane, qtbot, "zebra")
+    title = "Other chat 2 with a very long title in which somewhere far at the end stands a zebra"
+    pane.show_rows([chat(1, title)], {"id00001": Hit("id00001", "")}, (Term("zebra"),))
+    font, line = pane.font(), the_list(pane).model().title_line(chat(1, title))
+    shown, seen = begun(line, font, 200)
+    assert shown.text.startswith("Other chat 2")
+    assert not seen
+    assert begun(line, font, 2000) == (line, True)

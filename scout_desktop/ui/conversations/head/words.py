@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 View: TypeAlias = Literal["chats", "archive", "trash"]
@@ -22,6 +23,34 @@ def found(count: int, *, searched: bool, more: bool, read: float) -> str:
         parts.append(f"still reading the chats: {min(int(read * 100), 99)} %")
     said = " · ".join(parts)
     return said[:1].upper() + said[1:]
+
+
+_SAYS = {
+    "role": "role: takes user, assistant or system",
+    "state": "state: takes complete, stopped, interrupted or failed",
+    "has": "has: takes image",
+    "is": "is: takes pinned, archived or trash",
+    "cost": "cost: takes a sum in USD, as in cost:>0.01",
+}
+_DAY = "{}: takes a day, month or year that there is, as in {}:2026-01-31"
+
+
+def misread(typed: Sequence[str]) -> str:
+    """Why what looks like an operator was taken as words; empty where nothing was."""
+    if not typed:
+        return ""
+    name = typed[0].partition(":")[0]
+    said = _SAYS.get(name, _DAY.format(name, name) if name in ("before", "after") else "")
+    taken = f"“{typed[0]}” was taken as words"
+    return f"{taken}: {said}." if said else f"{taken}."
+
+
+def elsewhere(views: Sequence[View]) -> str:
+    """Where the chats are, when there are some but none in the list; empty for nowhere."""
+    if not views:
+        return ""
+    places = " or in the ".join(NAMES[view].lower() for view in views)
+    return f"All your chats are in the {places}: the three dots above lead there."
 
 
 def empty(view: View, *, searched: bool) -> tuple[str, str]:

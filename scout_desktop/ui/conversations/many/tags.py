@@ -120,8 +120,9 @@ class TagEditor(QWidget):
     def _add(self) -> None:
         typed = self._field.text()
         self._field.clear()
-        if typed.strip():
-            self.added.emit(typed)
+        for tag in typed.split(","):
+            if tag.strip():
+                self.added.emit(tag.strip())
 
 
 def _many(count: int) -> str:

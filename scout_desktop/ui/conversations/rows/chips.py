@@ -55,7 +55,8 @@ def placed(tags: Sequence[str], area: QRect, font: QFont, theme: Theme) -> list[
         spare = metrics.horizontalAdvance(f"+{rest}") + 2 * inset + gap if rest else 0
         if not add(tag, tag, min(theme.px(_WIDEST), end - left - spare)):
             break
-    if hidden := len(tags) - len(made):
+    # A number alone names nothing, and takes the place of the words.
+    if made and (hidden := len(tags) - len(made)):
         add(f"+{hidden}", "", end - left)
     return made
 

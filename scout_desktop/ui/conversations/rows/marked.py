@@ -48,6 +48,16 @@ def fitted(line: Line, font: QFont, width: float) -> Line:
     return _until(line, _fitting(line.text, font, max(width - dots, 0)))
 
 
+def begun(line: Line, font: QFont, width: float) -> tuple[Line, bool]:
+    """Return what of `line` fits from its start, and whether its first mark is in it."""
+    metrics = QFontMetricsF(font)
+    if metrics.horizontalAdvance(line.text) <= width:
+        return line, True
+    room = max(width - metrics.horizontalAdvance(_DOTS), 0)
+    shown = _until(line, _fitting(line.text, font, room))
+    return shown, not line.marks or line.marks[0][1] < len(shown.text)
+
+
 def paint(painter: QPainter, area: QRect, line: Line, font: QFont, inks: Inks) -> None:
     """Paint a line that fits into `area`; one that is read from the right begins on the right."""
     layout = QTextLayout(line.text, font)

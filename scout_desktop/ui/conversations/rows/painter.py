@@ -152,7 +152,8 @@ class RowPainter(QStyledItemDelegate):
             painter.drawPixmap(spot.left() + lift, spot.top() + lift, icon)
         else:
             self._aside(painter, time, upper, quiet)
-        self._line(painter, self._model.title_line(row), self._body, "text", title)
+        named = self._model.title_line(row)
+        seen = self._line(painter, named, self._body, "text", title, moved=False)
         lower = self._lower(area, row)
         self._aside(painter, self._beside_words(row), self._under(area), quiet)
         chips = self._chips(row, lower)
@@ -160,8 +161,11 @@ class RowPainter(QStyledItemDelegate):
         chip_paint(painter, chips, self._small, theme, ground)
         if chips:
             lower.setLeft(chips[-1].box.right() + 1 + theme.px(SIZES.s1) + 1)
-        said = self._model.last_line(row)
-        found = Line(hit.snippet, hit.marks) if hit is not None and hit.snippet else Line(said)
+        found = Line(self._model.last_line(row))
+        if hit is not None and hit.snippet:
+            found = Line(hit.snippet, hit.marks)
+        elif not seen:
+            found = named  # what was found stands further back in the title
         self._line(painter, found, self._small, quiet, lower)
 
     def _picture_area(self, box: QRect) -> QRect:
@@ -223,16 +227,31 @@ class RowPainter(QStyledItemDelegate):
         width = QFontMetrics(self._small_number).horizontalAdvance(text)
         return area.adjusted(0, 0, -width - self._theme.px(SIZES.s2), 0)
 
-    def _line(self, painter: QPainter, line: Line, font: QFont, token: str, area: QRect) -> None:
-        if line.marks:  # a window at rest has none, and does without what paints them
-            from scout_desktop.ui.conversations.rows.marked import Inks, fitted
-            from scout_desktop.ui.conversations.rows.marked import paint as paint_marked
-
-            theme = self._theme
-            inks = Inks(theme.color(token), theme.brush("hit"), theme.brush("text"))
-            paint_marked(painter, area, fitted(line, font, area.width()), font, inks)
-        else:
+    def _line(
+        self,
+        painter: QPainter,
+        line: Line,
+        font: QFont,
+        token: str,
+        area: QRect,
+        *,
+        moved: bool = True,
+    ) -> bool:
+        """Paint a line, `moved` to its first mark or from its start; whether that mark is seen."""
+        if not line.marks:  # a window at rest has none, and does without what paints them
             self._text(painter, line.text, font, token, area)
+            return True
+        from scout_desktop.ui.conversations.rows.marked import Inks, begun, fitted
+        from scout_desktop.ui.conversations.rows.marked import paint as paint_marked
+
+        theme, seen = self._theme, True
+        inks = Inks(theme.color(token), theme.brush("hit"), theme.brush("text"))
+        if moved:
+            line = fitted(line, font, area.width())
+        else:
+            line, seen = begun(line, font, area.width())
+        paint_marked(painter, area, line, font, inks)
+        return seen
 
     def _text(self, painter: QPainter, text: str, font: QFont, token: str, area: QRect) -> None:
         painter.setFont(font)

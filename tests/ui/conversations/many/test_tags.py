@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from scout_desktop.ui.controls.chip import Chip
+from scout_desktop.ui.conversations.rows import chips as in_rows
 from tests.ui.conversations.hand import chat, shown, the_list, the_search
 
 
@@ -99,3 +101,22 @@ def test_when_the_chat_goes_its_tags_go_from_the_screen(pane, qtbot):
     assert field_of(pane).isVisible()
     pane.show_rows([chat(2)])
     assert not field_of(pane).isVisible()
+
+
+def test_a_comma_parts_tags(pane, qtbot):
+    pane.show_rows([chat(1)])
+    heard: list[str] = []
+    pane.tagged.connect(lambda _, tag: heard.append(tag))
+    pane.edit_tags(("id00001",), ())
+    field = next(f for f in pane.findChildren(QLineEdit) if f.accessibleName() == "Add a tag")
+    qtbot.keyClicks(field, "work, ferien,,")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard == ["work", "ferien"]
+
+
+@pytest.mark.parametrize("width", range(0, 200, 7))
+def test_a_number_never_stands_without_a_tag(theme, qapp, width):
+    made = in_rows.placed(
+        ("administration", "b", "c"), QRect(0, 0, width, 16), theme.font("caption"), theme
+    )
+    assert not made or made[0].tag == "administration"
