@@ -58,6 +58,9 @@ class Searching:
         if found is None:
             found = await self._disk.run(self._index.search, wanted)
         rows = tuple(chat_row(row, self._costs.get(row[0], (None, 0))) for row in found.rows)
+        if query.costs:
+            # The bill has nothing of them and still they are not free.
+            rows = tuple(row for row in rows if row.usd is not None or not row.unknown)
         return rows, found.hits, found.more
 
     async def close(self) -> None:

@@ -67,8 +67,11 @@ def test_a_chat_of_another_program_is_listed_and_shown_by_branch(scout: Scout) -
     (row,) = json.loads(rows.out)
     assert row["id"] == CHAT
     assert row["title"] == "Receipts"
+    # Its replies cost something that no ledger here knows of: that is not nothing.
+    assert row["usd"] is None
     assert CHAT in plain.out
     assert "Receipts" in plain.out
+    assert " unknown " in plain.out
 
     assert "A *long* receipt." in branch.out
     assert "A receipt." not in branch.out

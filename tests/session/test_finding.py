@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from scout_desktop.chat.message import user_node
+from scout_desktop.chat.message import Node, user_node
 from scout_desktop.storage.bill.attempt import Attempt
 
 if TYPE_CHECKING:
@@ -138,3 +138,21 @@ async def test_a_page_of_the_cache_that_was_lost_hides_nothing(opened: Opener) -
         assert {row.id for row in found.rows} == ids, page
         assert {row.id for row in (await core.finding.look("", whole=True)).rows} == ids, page
         await core.close()
+
+
+async def test_what_no_ledger_knows_of_is_of_unknown_cost_and_not_free(opened: Opener) -> None:
+    core = await opened()
+    sources = {"usage": "0.5", "unknown": None, "reported": "0.5", "estimate": "0"}
+    for source, usd in sources.items():
+        chat = await core.chats.open(await _chat(core, f"pear {source}"))
+        (question,) = chat.nodes.values()
+        record = {"role": "assistant", "cost": {"source": source, "usd": usd}}
+        id = core.chats._clock.id()
+        reply = Node({**question.record, **record, "id": id, "parent": question.id})
+        await core.chats.add(chat.id, [reply], {"title": source})
+    rows = (await core.finding.look("", whole=True)).rows
+    assert {row.title: (row.usd, row.unknown) for row in rows} == {
+        "usage": (None, 1), "unknown": (None, 1), "reported": (None, 0), "estimate": (None, 0),
+    }  # fmt: skip
+    found = (await core.finding.look("cost:<1", whole=True)).rows
+    assert {row.title for row in found} == {"reported", "estimate"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -26,8 +26,13 @@ A chat whose first message the disk refused has neither message nor name.
 
 COLUMNS: Final = (
     "id, title, created, updated, last_line, messages, pinned, archived, gone, thumbnail, "
-    "batch, batch_name, tags"
+    "batch, batch_name, tags, asked"
 )
+_ASKED: Final = ("usage", "generation", "estimate", "unknown")
+"""Where the cost of a reply is from that somebody paid for; not of one that came with an import."""
+
+
+_NOTHING: Final[tuple[Decimal | None, int]] = (None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Row:
     batch_name: str = ""
     tags: str = "[]"
     """JSON."""
+    asked: int = 0
+    """Replies that somebody paid for, or may have."""
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -81,6 +88,7 @@ def row_of(chat: Conversation) -> Row:
         batch=batch,
         batch_name=batch_name,
         tags=json.dumps(_tags(chat), ensure_ascii=False),
+        asked=_asked(living),
     )
 
 
@@ -89,14 +97,30 @@ def unreadable(id: str, error: DiskError) -> Row:
     return Row(id, "Unreadable chat", last_line=error.headline)
 
 
-def chat_row(values: tuple[Any, ...], cost: tuple[Decimal | None, int] = (None, 0)) -> ChatRow:
+def _asked(living: Iterable[Mapping[str, Any]]) -> int:
+    # Without a call for each: there are ten thousand of them.
+    costs = [
+        cost
+        for record in living
+        if (cost := record.get("cost")) and record.get("purpose") != "practice"
+    ]
+    return sum(
+        isinstance(cost, Mapping) and cost.get("source") in _ASKED and cost.get("usd") != "0"
+        for cost in costs
+    )
+
+
+def chat_row(values: tuple[Any, ...], cost: tuple[Decimal | None, int] = _NOTHING) -> ChatRow:
     """Make a row of the list of one of the cache (`COLUMNS`) and what the chat has cost.
 
-    `cost` is in USD, and how many attempts are of unknown cost.
+    `cost` is in USD, and how many attempts are of unknown cost. Where the bill knows of none and
+    there are replies all the same, what they cost is unknown: it is not nothing.
     """
     # Written out in the order of the fields: every start passes here with each chat.
     id, title, created, updated, last_line, messages, pinned, archived, gone = values[:9]
-    thumbnail, batch, batch_name, tags = values[9:]
+    thumbnail, batch, batch_name, tags, asked = values[9:]
+    if asked and cost == _NOTHING:
+        cost = None, asked
     return ChatRow(
         id, title, created, updated, last_line, messages, *cost, pinned == 1, archived == 1,
         gone == TRASHED, thumbnail, batch, batch_name,

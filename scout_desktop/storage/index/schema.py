@@ -22,7 +22,7 @@ from typing import Final
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.storage import files
 
-_SCHEMA: Final = 6
+_SCHEMA: Final = 7
 _PATIENCE: Final = 3.0
 """Seconds to wait for another process that writes; it holds the cache for one at most."""
 
@@ -36,7 +36,8 @@ _TABLES: Final = f"""
 create table chats (
   number integer primary key, id text unique, title text, created text, updated text,
   last_line text, messages integer, pinned integer, archived integer, gone integer, thumbnail text,
-  batch text, batch_name text, tags text, stamps text, version integer
+  batch text, batch_name text, tags text, asked integer, stamps text,
+  version integer
 );
 create index chats_by_time on chats (gone, archived, updated, id);
 create virtual table titles using {WORDS};
