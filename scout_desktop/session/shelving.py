@@ -83,6 +83,10 @@ class Shelving(OpenChats):
             ids, lambda chat: {"deleted": False} if chat.value("deleted") else {}
         )
 
+    def is_in_trash(self, id: str) -> bool:
+        """Whether an open chat is in the trash."""
+        return (chat := self._open.get(id)) is not None and in_trash(chat)
+
     async def purge(self, ids: Iterable[str]) -> Shelved:
         """Delete chats for good that are in the trash; what they cost stays in the ledger.
 

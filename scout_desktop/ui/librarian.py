@@ -49,6 +49,7 @@ class Librarian(QObject):
         """The id of the chat about which something may be said."""
         shell.conversations.exported.connect(self.export)
         shell.conversations.purged.connect(self._forget_drafts)
+        shell.shown.connect(self._say_trash)
         views.conversations.searched.connect(self._searched)
 
     def _searched(self, text: str) -> None:
@@ -83,6 +84,14 @@ class Librarian(QObject):
             self._importing.imported.connect(self._look_again)
             self._importing.chats_wanted.connect(self._show_first)
         self._importing.ask()
+
+    def _say_trash(self, shown: Conversation) -> None:
+        """A chat that is read in the trash says so, with the way out."""
+        if self._core.chats.is_in_trash(shown.id):
+            restore = {"Restore": lambda: self._shell.conversations.restore(shown.id)}
+            self._shell.board.say("trash", "info", "This chat is in the trash.", restore)
+        else:
+            self._shell.board.unsay("trash")
 
     def _forget_drafts(self, ids: tuple[str, ...]) -> None:
         for id in ids:

@@ -33,7 +33,6 @@ _TAKING_BACK = "Taking back"
 _ALL = ("", "chats")
 """No search, and no other place."""
 _Ids = tuple[str, ...]
-_Face = tuple[str, bool, bool]
 
 
 class ConversationsPresenter(QObject):
@@ -86,7 +85,7 @@ class ConversationsPresenter(QObject):
         self._rows: Sequence[ChatRow] = ()
         self._found: Findings | None = None
         self._hint = ""
-        self._leaving: set[_Face] = set()
+        self._leaving: set[words.Face] = set()
         """Rows that are not shown any more, as what is to become of their chats is under way."""
         self._errands: list[Errand] = []
         self._changes = 0
@@ -105,7 +104,7 @@ class ConversationsPresenter(QObject):
         pane.duplicated.connect(lambda id: self._change(self._duplicate, id))
         pane.archived.connect(lambda ids, on: self._change(self._archive, ids, on))
         pane.trashed.connect(lambda ids: self.trash(*ids))
-        pane.put_back.connect(lambda ids: self._change(self._put_back, ids))
+        pane.put_back.connect(lambda ids: self.restore(*ids))
         pane.purged.connect(lambda ids: self._change(self._purge, ids))
         pane.tags_asked.connect(lambda ids: self._tasks.start(_TAGS, self._show_tags(ids)))
         pane.tagged.connect(lambda ids, tag: self._change(self._tag, ids, (tag,), ()))
@@ -119,6 +118,10 @@ class ConversationsPresenter(QObject):
     def trash(self, *chats: str) -> None:
         """Move chats to the trash, with one Undo for all of them."""
         self._change(self._delete, chats)
+
+    def restore(self, *chats: str) -> None:
+        """Take chats out of the trash."""
+        self._change(self._put_back, chats)
 
     async def _load(self) -> None:
         pane = self._pane
@@ -150,7 +153,7 @@ class ConversationsPresenter(QObject):
         hits = None if found.query.is_empty else found.hits
         shown = found.rows
         if self._leaving:
-            shown = tuple(row for row in shown if _face(row) not in self._leaving)
+            shown = tuple(row for row in shown if words.face(row) not in self._leaving)
         self._pane.show_rows(
             shown, hits, found.query.terms, more=found.more, read=found.read, hint=self._hint
         )
@@ -236,7 +239,9 @@ class ConversationsPresenter(QObject):
         from scout_desktop.ui.conversations.many.errand import Errand
 
         errand, wanted = Errand(doing, self._pane.show_work, self.refresh), set(ids)
-        going = {_face(row) for row in self._rows if leave and row.id in wanted} - self._leaving
+        going = {
+            words.face(row) for row in self._rows if leave and row.id in wanted
+        } - self._leaving
         self._errands.append(errand)
         self._leaving |= going
         if going and self._found is not None:
@@ -290,8 +295,3 @@ class ConversationsPresenter(QObject):
         shape = QImage.Format.Format_RGBA8888
         image = QImage(found.rgba, found.width, found.height, 4 * found.width, shape)
         self._pane.show_thumbnail(sha256, image.copy())
-
-
-def _face(row: ChatRow) -> _Face:
-    """What decides where a chat is listed."""
-    return row.id, row.deleted, row.archived

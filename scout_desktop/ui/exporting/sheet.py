@@ -159,6 +159,8 @@ class ExportSheet(QDialog):
     def _show_choice(self, form: str) -> None:
         self._sentence.setText(sentence(form, self._count))
         self._branches.setEnabled(form not in ("json", "pdf"))
+        # Paper shows the branch that is shown: a greyed tick would say otherwise.
+        self._branches.setVisible(form != "pdf" and not self._busy)
         # A text has no place for pictures, one JSON file neither; paper always shows them.
         self._pictures.setEnabled(form in ("md", "html") or (form == "json" and self._count > 1))
         self._fit()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 
 from scout_desktop.chat.search.query import Hit, Term
 from scout_desktop.ui.conversations.head import words
+from scout_desktop.ui.conversations.rows import words as words_of_rows
 from scout_desktop.ui.conversations.rows.marked import begun
 from tests.ui.conversations.hand import chat, middle, shown, the_list, the_search
 from tests.ui.conversations.left import Left
@@ -243,3 +244,24 @@ def test_a_long_title_keeps_its_beginning_and_what_was_found_is_seen_below(pane,
     assert shown.text.startswith("Other chat 2")
     assert not seen
     assert begun(line, font, 2000) == (line, True)
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        ("4.50 | **[Total]**: 16.80**, of it", "4.50 [Total]: 16.80, of it"),
+        ("- arrives [soon]", "arrives [soon]"),
+        ("| a | [b c] |", "a [b c] |"),
+        ("a - b, 2*3 and [snake_case]", "a b, 2*3 and [snake_case]"),
+        ("`[x]`", "[x]"),
+        ("[**bold** words]", "[bold words]"),
+    ],
+)
+def test_what_was_found_is_words_and_not_markup(found, shown):
+    def hit(text: str) -> Hit:
+        start, end = text.index("["), text.index("]") - 1
+        return Hit("id", "n", text.replace("[", "").replace("]", ""), ((start, end),))
+
+    expected = hit(shown)
+    line = words_of_rows.snippet(hit(found))
+    assert (line.text, line.marks) == (expected.snippet, expected.marks)

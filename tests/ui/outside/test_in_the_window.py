@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QListView, QPushButton
 
 from scout_desktop.ui.controls.banner import Banner
 from scout_desktop.ui.librarian import Librarian
@@ -13,6 +13,8 @@ from tests.ui.outside.conftest import Lab
 from tests.ui.outside.device import Device
 
 DELETED = "This chat was moved to the trash on another device."
+
+IN_TRASH = "This chat is in the trash."
 
 
 def banners(lab: Lab) -> list[str]:
@@ -55,5 +57,25 @@ def test_keys_mean_what_is_chosen_in_the_list_while_they_go_there(tell) -> None:
         assert set(lab.shell.meant()) == {first, second}
         lab.shell.archive()
         await lab.until(lambda: lab.titles() == [])
+
+    tell(story)
+
+
+def test_a_chat_read_in_the_trash_says_so_and_has_the_way_out(tell) -> None:
+    async def story(lab: Lab) -> None:
+        paper = Paper(lab.views, lab.shell, lab.core, lab.tasks)
+        Librarian(lab.views, lab.shell, lab.core, lab.tasks, paper)
+        chat = await lab.write("First")
+        await lab.until(lambda: lab.titles() == ["First"])
+        lab.shell.conversations.trash(chat)
+        await lab.until(lambda: lab.shown != chat)
+        assert IN_TRASH not in banners(lab)
+        lab.shell.transcript.open_chat(chat)
+        await lab.until(lambda: IN_TRASH in banners(lab))
+        buttons = lab.views.window.findChildren(QPushButton)
+        next(b for b in buttons if b.text() == "Restore" and b.isVisible()).click()
+        await lab.until(lambda: IN_TRASH not in banners(lab))
+        await lab.until(lambda: lab.titles() == ["First"])
+        assert lab.shown == chat
 
     tell(story)

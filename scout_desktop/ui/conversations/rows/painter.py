@@ -163,7 +163,7 @@ class RowPainter(QStyledItemDelegate):
             lower.setLeft(chips[-1].box.right() + 1 + theme.px(SIZES.s1) + 1)
         found = Line(self._model.last_line(row))
         if hit is not None and hit.snippet:
-            found = Line(hit.snippet, hit.marks)
+            found = words.snippet(hit)
         elif not seen:
             found = named  # what was found stands further back in the title
         self._line(painter, found, self._small, quiet, lower)

@@ -21,6 +21,8 @@ _FRAMES = re.compile(
 )
 """Marks of headings, tables, rules and lists; a last line holds several lines of the text."""
 _STRESS = re.compile(r"\*{2,3}|`|~~|(?<![\w*])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
+_NOISE = re.compile(r"\*{2,3}|`+|~~|\|[\s|:-]*(?=\s)\s?|(?:(?<=\s)|^)(?:#{1,6}|[-*>])\s")
+"""Marks of Markdown in a piece cut out of the middle of a text."""
 _ISOLATE, _AND_BACK = "\u2068", "\u2069"
 """Around text of whatever direction, so that it does not turn what stands beside it."""
 _LONGEST = 60
@@ -28,11 +30,19 @@ _COUNTED = 99
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+Face = tuple[str, bool, bool]
+
+
 class Line(NamedTuple):
     """Text of one line, and (start, end) in it of what a search found, in code points."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+
+
+def face(row: ChatRow) -> Face:
+    """What decides where a chat is listed."""
+    return row.id, row.deleted, row.archived
 
 
 def batch_of(id: str) -> str:
@@ -56,6 +66,20 @@ def last_line(row: ChatRow) -> str:
     """The last line as plain text, without the marks of Markdown."""
     line = _FRAMES.sub(" ", _LINKS.sub(r"\1", row.last_line))
     return " ".join(_STRESS.sub(r"\2", line).split())
+
+
+def snippet(hit: Hit) -> Line:
+    """What was found as plain text, what is marked in it marked."""
+    text, shown, at = hit.snippet, "", 0
+    moved: list[int] = []
+    """For every place in the text: where it is in what is shown."""
+    for mark in _NOISE.finditer(text):
+        moved += range(len(shown), len(shown) + mark.start() - at)
+        shown += text[at : mark.start()]
+        moved += [len(shown)] * (mark.end() - mark.start())
+        at = mark.end()
+    moved += range(len(shown), len(shown) + len(text) - at + 1)
+    return Line(shown + text[at:], tuple((moved[start], moved[end]) for start, end in hit.marks))
 
 
 def when(row: ChatRow, now: datetime, zone: tzinfo | None = None) -> str:
