@@ -286,8 +286,8 @@ class ConversationsPane(QWidget):
         self.deck.empty_trash()
 
     def _say_empty(self, hint: str = "") -> None:
-        title, usual = words.empty(self.view, searched=bool(self.search_text()))
-        self._list.empty.show_text(title, hint or usual)
+        searched = bool(self.search_text())
+        self._list.empty.show_text(*words.empty(self.view, searched=searched, hint=hint))
 
     def _await_midnight(self) -> None:
         left = (next_midnight(self._now()) - self._now()).total_seconds()

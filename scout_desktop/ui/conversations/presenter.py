@@ -154,8 +154,9 @@ class ConversationsPresenter(QObject):
         shown = found.rows
         if self._leaving:
             shown = tuple(row for row in shown if words.face(row) not in self._leaving)
+        hint = self._hint if shown or not found.rows else words_over.LEAVING
         self._pane.show_rows(
-            shown, hits, found.query.terms, more=found.more, read=found.read, hint=self._hint
+            shown, hits, found.query.terms, more=found.more, read=found.read, hint=hint
         )
 
     async def _read_on(self) -> None:

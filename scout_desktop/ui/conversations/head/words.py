@@ -32,6 +32,7 @@ _SAYS = {
     "is": "is: takes pinned, archived or trash",
     "cost": "cost: takes a sum in USD, as in cost:>0.01",
 }
+LEAVING = "They are on their way. Esc stops it."
 _DAY = "{}: takes a day, month or year that there is, as in {}:2026-01-31"
 
 
@@ -53,8 +54,15 @@ def elsewhere(views: Sequence[View]) -> str:
     return f"All your chats are in the {places}: the three dots above lead there."
 
 
-def empty(view: View, *, searched: bool) -> tuple[str, str]:
-    """(sentence, first step) where there are no rows."""
+def empty(view: View, *, searched: bool, hint: str = "") -> tuple[str, str]:
+    """(sentence, first step) where there are no rows; `hint` takes the place of the usual step."""
+    title, usual = _empty(view, searched=searched)
+    if hint and view == "chats" and not searched:
+        title = "No chats here"  # there are some elsewhere
+    return title, hint or usual
+
+
+def _empty(view: View, *, searched: bool) -> tuple[str, str]:
     if searched:
         where = {"chats": "", "archive": " in the archive", "trash": " in the trash"}[view]
         hint = " is:archived looks in the archive." if view == "chats" else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scout_desktop.chat.errors import DiskError
 from scout_desktop.ui.controls.chip import Chip
@@ -51,6 +51,8 @@ def test_very_many_leave_the_list_at_once_and_it_says_how_far_they_are(story):
         left.pane.trashed.emit(tuple(ids))
         await left.until(lambda: left.titles() == [])
         assert offers == [], "it has hardly begun"
+        labels = [label.text() for label in left.pane.findChildren(QLabel) if label.isVisible()]
+        assert "They are on their way. Esc stops it." in labels
         told: set[str] = set()
         await left.until(lambda: bool(told.add(work_of(left))) or bool(offers))
         assert told >= {"Moving to trash: 20 of 60", "Moving to trash: 40 of 60"}
