@@ -18,8 +18,10 @@ from scout_desktop.chat.conversation import Conversation
 from scout_desktop.chat.errors import ChatReadOnly, ChatUnknown, DiskError
 from scout_desktop.chat.ids import milliseconds_of
 from scout_desktop.chat.message import Record
+from scout_desktop.storage.files import names
 from scout_desktop.storage.filing import set_registers
 from scout_desktop.storage.merge import in_trash
+from scout_desktop.storage.shelf.listing import CANONICAL
 
 from .open_chats import OpenChats
 
@@ -82,6 +84,18 @@ class Shelving(OpenChats):
         return await self._change(
             ids, lambda chat: {"deleted": False} if chat.value("deleted") else {}
         )
+
+    async def unreadable(self) -> int:
+        """Return of how many files with the name of a chat nothing at all can be read.
+
+        They are in no list. Raises DiskError.
+        """
+        return await self._disk.run(self._unreadable)
+
+    def _unreadable(self) -> int:
+        known = {name for name, _ in self._library.shelf.known_names()}
+        there = names(self._library.places.chats)
+        return sum(name not in known and CANONICAL.match(name) is not None for name in there)
 
     def is_in_trash(self, id: str) -> bool:
         """Whether an open chat is in the trash."""

@@ -141,6 +141,14 @@ class Librarian(QObject):
         from scout_desktop.ui.outside.presenter import OutsidePresenter
 
         self.hear(OutsidePresenter(self._views.window, self._core.outside, self._tasks))
+        await self.look_for_damage()
+
+    async def look_for_damage(self) -> None:
+        """Say where files of chats cannot be read, since these chats are in no list."""
+        if count := await self._core.chats.unreadable():
+            files = "1 file of a chat" if count == 1 else f"{count:,} files of chats"
+            said = f"{files} cannot be read. A backup may have what was in there."
+            self._shell.board.say("damage", "warn", said, {"Check data": self.check})
 
     def hear(self, outside: OutsidePresenter) -> None:
         """Tell in the window what this one hears, from now on."""

@@ -79,3 +79,23 @@ def test_a_chat_read_in_the_trash_says_so_and_has_the_way_out(tell) -> None:
         assert lab.shown == chat
 
     tell(story)
+
+
+def test_a_chat_that_cannot_be_read_is_missed(tell, folder) -> None:
+    async def story(lab: Lab) -> None:
+        paper = Paper(lab.views, lab.shell, lab.core, lab.tasks)
+        librarian = Librarian(lab.views, lab.shell, lab.core, lab.tasks, paper)
+        await lab.write("First")
+        await lab.until(lambda: lab.titles() == ["First"])
+        await librarian.look_for_damage()
+        assert banners(lab) == []
+        # What a power cut leaves of a file.
+        (folder / "chats" / "20260101-101010-0123456789ab.json").write_bytes(bytes(900))
+        (folder / "chats" / "notes.txt").write_bytes(b"not ours")
+        await librarian.look_for_damage()
+        assert banners(lab) == [
+            "1 file of a chat cannot be read. A backup may have what was in there."
+        ]
+        assert any(b.text() == "Check data" for b in lab.views.window.findChildren(QPushButton))
+
+    tell(story)
