@@ -29,6 +29,8 @@ _STATES = {
     "failed": "failed",
 }
 _LONGEST = 200
+_MODELS = 3
+"""Models that are named at the head of a chat."""
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -110,13 +112,28 @@ def problem_of(node: Node) -> str:
 
 
 def summary(chat: Conversation, shown: int) -> str:
-    """Return date, model, messages and the whole cost in one line."""
+    """Return date, models, messages and the whole cost in one line."""
     living = [node for node in chat.nodes.values() if not node.deleted]
-    told = [moment(chat.created), one_line(chat.model), counted(shown, "message")]
+    told = [moment(chat.created), models_of(chat, living), counted(shown, "message")]
     if len(living) > shown:
         told.append(f"{len(living) - shown:,} more on other branches")
     told.append(total_words(living))
     return " · ".join(words for words in told if words)
+
+
+def models_of(chat: Conversation, nodes: Iterable[Node]) -> str:
+    """Return which models answered, oldest first; without a reply the one that would."""
+    asked = [
+        node.section("request").get("model") or node.section("reply").get("model")
+        for node in nodes
+        if node.role == "assistant"
+    ]
+    models = list(dict.fromkeys(model for model in asked if isinstance(model, str) and model))
+    if not models:
+        # Nothing is known of imported replies; the model that is set now has not written them.
+        return "" if asked else one_line(chat.model)
+    more = f" and {len(models) - _MODELS} more" if len(models) > _MODELS else ""
+    return ", ".join(one_line(model) for model in models[:_MODELS]) + more
 
 
 def total_words(nodes: Iterable[Node]) -> str:

@@ -7,11 +7,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scout_desktop.chat.exporting import facts
 from scout_desktop.chat.exporting.text import text, written
 from tests.chat.exporting import chats
 
 FACTS = (
-    "2026-11-23 01:18 UTC · meta-llama/llama-4-scout · 4 messages · 3 more on other branches · "
+    "2026-11-23 01:18 UTC · meta-llama/llama-4-scout-17b · 4 messages · 3 more on other branches · "
     "0.000617 USD"
 )
 
@@ -52,3 +53,14 @@ def test_hostile_words_steer_nothing() -> None:
     assert "\x1b" not in whole
     assert "\x00" not in whole
     assert whole.encode().decode() == whole
+
+
+def test_its_head_names_the_models_that_answered_and_no_other() -> None:
+    nodes = [chats.asked(1, None, "q")]
+    for number, model in enumerate(["gpt-4o", "gpt-4o", "o1", None], 2):
+        nodes.append(chats.replied(number, number - 1, "a", reply={"model": model}))
+    imported = chats.chat_of(*nodes, head=5, model="meta-llama/llama-4-scout")
+
+    assert facts.models_of(imported, imported.nodes.values()) == "gpt-4o, o1"
+    silent = chats.chat_of(*nodes[:1], head=1, model="meta-llama/llama-4-scout")
+    assert facts.models_of(silent, silent.nodes.values()) == "meta-llama/llama-4-scout"
