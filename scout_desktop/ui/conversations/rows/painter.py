@@ -192,7 +192,7 @@ class RowPainter(QStyledItemDelegate):
 
     def _beside_words(self, row: ChatRow) -> str:
         hit = self._model.hit(row.id)
-        if hit is not None and hit.snippet:
+        if hit is not None and (hit.snippet or self._model.title_line(row).marks):
             return words.hits(hit)  # what was found needs the room that the cost would take
         return words.cost(row)
 
