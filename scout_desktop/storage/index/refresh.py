@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
+from pathlib import Path
 from typing import Final
 
 from scout_desktop.chat.conversation import Conversation
@@ -38,6 +39,9 @@ _AT_ONCE: Final = 400
 """Messages that are put in with one call: about 10 ms."""
 _HEAD: Final = 16_384
 """Bytes in which the registers of a chat mostly stand."""
+_TAIL: Final = 32_768
+"""Bytes in which the newest message of a chat mostly begins: they stand in order."""
+_CREATED: Final = re.compile(rb'"created":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"')
 _BY_HOUR: Final = itemgetter(0)
 _NODES: Final = re.compile(rb'\n\},\n"nodes":\[')
 
@@ -228,8 +232,9 @@ class Refresh:
             return None
         if not isinstance(meta, dict) or not all(isinstance(each, dict) for each in meta.values()):
             return None
-        changed = _time(self._stamps[id]) // 1_000_000
-        return replace(row_of(Conversation(id, meta)), updated=timestamp(changed))
+        # A copy of a library is new, and the chats in it are not: the file's own time comes last.
+        changed = _last_created(path) or timestamp(_time(self._stamps[id]) // 1_000_000)
+        return replace(row_of(Conversation(id, meta)), updated=changed)
 
     def _note_names(self, cache: Cache) -> None:
         there, now = set(cache.names()), set(self._library.shelf.known_names())
@@ -238,6 +243,15 @@ class Refresh:
             gone = {name for name, _ in there} - {name for name, _ in now}
             cache.note_names(now - there, gone)
             cache.commit()
+
+
+def _last_created(path: Path) -> str:
+    """Return when the newest message near a file's end was made; empty where that is not said."""
+    try:
+        end = files.read_piece(path, max(0, path.stat().st_size - _TAIL), _TAIL)
+    except (OSError, DiskError):
+        return ""
+    return max(_CREATED.findall(end), default=b"").decode()
 
 
 def _paced(ids: Iterable[str]) -> Iterator[str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -12,10 +13,12 @@ from scout_desktop.chat.message import ImagePart, user_node
 from scout_desktop.chat.search.query import Query
 from scout_desktop.chat.search.reading import parse
 from scout_desktop.storage.bill.attempt import Attempt
+from scout_desktop.storage.device import Writer
 from scout_desktop.storage.index import Index
 from scout_desktop.storage.index.search import Wanted
 from scout_desktop.storage.ledger import Ledger
 from scout_desktop.storage.library import Library
+from scout_desktop.storage.places import Places
 from tests.storage.story import Story
 
 
@@ -201,3 +204,29 @@ def test_the_list_stays_when_the_folder_is_unavailable(
     assert library.missing() == (0, 4)
     index.refresh()
     assert {row.id for row in index.rows()} == ids
+
+
+def test_chats_that_were_copied_today_are_as_old_as_they_are_before_they_are_read(
+    places: Places, story: Story
+) -> None:
+    writer = Writer.open(places)
+    library = Library(places, writer, story.now)
+    ages = {}
+    for number in range(50):
+        question = story.question(f"Question {number}")
+        chat = story.chat(f"Chat {number}", writer.name).with_nodes([question])
+        library.create(chat)
+        ages[chat.id] = question.created
+    for path in places.chats.iterdir():
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+
+    index = Index(places, library, Ledger(places, writer))
+    steps = index.steps()
+    while len(index.rows()) < 50:
+        next(steps)
+
+    assert index.read < 1, "all were read, and so nothing was shown before"
+    assert {row.id: row.updated for row in index.rows()} == ages
+    index.close()
+    library.close()
+    writer.close()
