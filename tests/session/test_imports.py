@@ -240,3 +240,16 @@ async def test_no_settings_and_no_secrets_come_along(
     everything = b"".join(snapshot(tmp_path / "d").values())
     assert secret.encode() not in everything
     assert b"curl" in everything
+
+
+async def test_a_chat_without_a_title_is_called_by_words_not_by_a_picture_that_is_missing(
+    opened: Opener, tmp_path: Path
+) -> None:
+    core = await opened()
+    path = write_zip(tmp_path / "export.zip", [{**receipts(), "title": None}])
+
+    plan = await core.imports.look(path)
+    await core.imports.carry_out(plan)
+
+    assert plan.chats[0].title == "What did I pay?"
+    assert (await only(core)).title == "What did I pay?"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from scout_desktop.chat.conversation import Conversation
+from scout_desktop.chat.conversation import Conversation, title_from
 from scout_desktop.chat.growing import mend
 from scout_desktop.chat.ids import imported_id, timestamp
 from scout_desktop.chat.message import STATES, Node, Record, number
@@ -249,6 +249,8 @@ def _values(source: str, found: Found) -> tuple[dict[str, Any], int]:
     values: dict[str, Any] = {"import": told}
     if title := " ".join(_printable(mend(found.title)).split())[:_LONGEST_TITLE]:
         values["title"] = title
+    elif title := _title_beside_pictures(found):
+        values["title"] = title
     if _MODEL.match(found.model):
         values["model"] = found.model
     elif found.model:
@@ -264,6 +266,18 @@ def _values(source: str, found: Found) -> tuple[dict[str, Any], int]:
     if kept := [tag for tag in tags if tag]:
         values["tags"] = kept
     return values, len(refused)
+
+
+def _title_beside_pictures(found: Found) -> str:
+    """Return a title of what was asked first, where pictures stand before it; else empty.
+
+    What stands for a picture that is missing would be the title otherwise.
+    """
+    first = next((each for each in found.messages if each.role == "user"), None)
+    parts = () if first is None else first.parts
+    said = "\n".join(part.text for part in parts if isinstance(part, FoundText))
+    pictured = any(isinstance(part, FoundPicture) for part in parts)
+    return title_from(_printable(mend(said)), has_pictures=True) if pictured else ""
 
 
 def _short(text: str) -> str | None:
