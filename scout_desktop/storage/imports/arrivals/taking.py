@@ -247,9 +247,8 @@ def _values(source: str, found: Found) -> tuple[dict[str, Any], int]:
     """Return the registers' values, and how many parameters our table refuses."""
     told: dict[str, Any] = {"source": source, "key": mend(found.key)[:_LONGEST_NAME]}
     values: dict[str, Any] = {"import": told}
-    if title := " ".join(_printable(mend(found.title)).split())[:_LONGEST_TITLE]:
-        values["title"] = title
-    elif title := _title_beside_pictures(found):
+    title = " ".join(_printable(mend(found.title)).split())[:_LONGEST_TITLE]
+    if title := title or _title_beside_pictures(found):
         values["title"] = title
     if _MODEL.match(found.model):
         values["model"] = found.model
