@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 View: TypeAlias = Literal["chats", "archive", "trash", "kept"]
 """`kept` are chats and archive together."""
 
-_PAINTED: Final = 0.1
-"""Seconds until a list is on the screen."""
+_PAINTED: Final = 0.5
+"""Seconds until a list is surely on the screen, and takes keys."""
 _OFTEN: Final = 0.5
 """Seconds between two reports on how much has been read."""
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
@@ -26,7 +24,7 @@ def test_a_screenful_stays_where_it_was_when_a_chat_below_moves_up(pane, qtbot):
     bar = view.verticalScrollBar()
     before = bar.value()
     assert before > 0
-    pane.show_rows([*rows[:250], replace(rows[250], updated=rows[0].updated), *rows[251:]])
+    pane.show_rows([*rows[:250], rows[250]._replace(updated=rows[0].updated), *rows[251:]])
     assert bar.value() == before
     assert view.current() == "id00150"
 

@@ -6,7 +6,6 @@ Python call: `QStringListModel` keeps the titles on Qt's side (10,000 rows: 32 m
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -210,7 +209,7 @@ class RowsModel(QStringListModel):
         if row is None or role != Qt.ItemDataRole.EditRole or not title or title == row.title:
             return False
         # Shown at once; the rows that come back after it was stored say the same.
-        self._entries[index.row()] = replace(row, title=title)
+        self._entries[index.row()] = row._replace(title=title)
         self.refreshed.emit()
         self.renamed.emit(row.id, title)
         return True
