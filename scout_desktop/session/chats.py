@@ -159,10 +159,12 @@ class Chats(Shelving):
 
     def end_visit(self, id: str) -> Conversation | None:
         """Return an open chat as it was left; None when it was not opened."""
-        if id in self._visits:
-            head = self._visits.pop(id)
-            self._open[id] = without_notice(self._with(self._open[id], {"head": head}))
-        return self._open.get(id)
+        visited, head = id in self._visits, self._visits.pop(id, None)
+        chat = self._open.get(id)
+        if chat is not None and visited:
+            # (One that was deleted for good during the visit is not open any more.)
+            chat = self._open[id] = without_notice(self._with(chat, {"head": head}))
+        return chat
 
     async def delete_node(self, id: str, node_id: str) -> Conversation:
         """Replace a node by a tombstone; what was answered below it stays."""

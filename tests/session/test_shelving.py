@@ -256,3 +256,19 @@ async def test_what_an_earlier_run_left_in_a_journal_is_kept_and_put_away_with_i
     assert register(core, id, "archived") is True
     assert "said later" in str(on_disk(core, id)["nodes"])
     assert list(core.places.journals.glob(f"{id}*")) == []
+
+
+async def test_a_chat_that_was_purged_while_a_hit_in_it_was_read_is_simply_gone(opened):
+    core = await opened()
+    (id,) = await begun(core, "one")
+    chat = await core.chats.open(id)
+    clock = SystemClock()
+    other = user_node(clock.id(), None, clock.now(), "another beginning", ())
+    await core.chats.add(id, [other], {"head": other.id})
+    visited = await core.chats.visit(id, chat.head)
+    assert visited.head == chat.head
+    assert visited.notices
+    await core.chats.delete_many([id])
+    await core.chats.purge([id])
+
+    assert core.chats.end_visit(id) is None

@@ -127,10 +127,6 @@ class Cache:
         self.base.executemany("insert or replace into names values (?, ?)", names)
         self.base.executemany("delete from names where name = ?", ((name,) for name in gone))
 
-    def rest(self) -> None:
-        """Give back the memory that putting much in took."""
-        self.base.execute("pragma shrink_memory")
-
     def tidy(self) -> Iterator[None]:
         """Wipe words that were deleted out of the file, a little with each step.
 

@@ -124,8 +124,6 @@ class Refresh:
             yield from self._read(cache, changed)
             if changed or gone:
                 self._note_names(cache)
-            if len(changed) > _ROWS_FIRST:
-                cache.rest()
             self._looked = folders, time.monotonic() + _LOOK_AGAIN
         for _ in cache.tidy():
             yield 0
